@@ -1,1 +1,4 @@
 //! Interleave.
+pub mod runtime;
+pub mod time;
+pub mod trace;

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Adds up what the first load of the release page fetches, compressed as a good host does; fails when over the budget.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec node - "${INTERLEAVE_DIST:-dist}" <<'NODE'
+const { existsSync, readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { brotliCompressSync, constants } = require("node:zlib");
+
+const BUDGET = 120 * 1024;
+const dist = process.argv[2];
+const page = readFileSync(join(dist, "index.html"), "utf8");
+// What the page names (styles, scripts, wasm, icon), the service worker that the program registers, and
+// wasm-bindgen's snippets, which the generated script imports.
+const files = new Set(["index.html", "sw.js"]);
+for (const [, name] of page.matchAll(/ (?:href|src|data-js|data-wasm)="?(?:\.\/)?([^"\s:>#]+\.[^"\s>]+)/g)) files.add(name);
+if (existsSync(join(dist, "snippets"))) {
+  for (const name of readdirSync(join(dist, "snippets"), { recursive: true })) {
+    if (name.endsWith(".js")) files.add(join("snippets", name));
+  }
+}
+for (const kind of [".css", ".js", ".wasm", "boot.js"]) {
+  if (![...files].some((name) => name.endsWith(kind))) throw new Error(`index.html names no ${kind} file`);
+}
+
+const row = (name, plain, brotli) => console.log(`${name.padEnd(44)}${plain.padStart(10)}${brotli.padStart(10)}`);
+const number = (n) => n.toLocaleString("en");
+row("first load, bytes", "plain", "brotli");
+const totals = [0, 0];
+for (const name of files) {
+  const data = readFileSync(join(dist, name));
+  const packed = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  row(name, number(data.length), number(packed));
+  totals[0] += data.length;
+  totals[1] += packed;
+}
+row("total", ...totals.map(number));
+row("budget", "", number(BUDGET));
+if (totals[1] > BUDGET) {
+  console.error(`over the budget by ${number(totals[1] - BUDGET)} bytes`);
+  process.exit(1);
+}
+NODE

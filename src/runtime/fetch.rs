@@ -1,0 +1,84 @@
+//! Requests: status and network errors told apart, aborted when dropped.
+
+use super::{host::LocalFuture, run::current, task::wait_on};
+use crate::trace::{Outcome, Report, Site, Wait};
+use std::{
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
+
+/// GETs `url` and reads the whole body. Answers `aiohttp`'s `session.get`. Any status is a response, as with aiohttp
+/// and `fetch`: use [`Response::error_for_status`]. Dropping the future aborts the request.
+#[track_caller]
+pub fn fetch(url: impl Into<String>) -> Fetch {
+    Fetch { url: url.into(), site: Site::caller(), request: None }
+}
+
+/// A request; it is sent at the first poll. See [`fetch()`].
+#[must_use = "futures do nothing unless awaited"]
+pub struct Fetch {
+    url: String,
+    site: Site,
+    request: Option<LocalFuture<Result<Response, FetchError>>>,
+}
+
+impl Future for Fetch {
+    type Output = Result<Response, FetchError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.request.is_none() {
+            wait_on(Wait::Request(self.url.as_str().into()), self.site);
+            let url = self.url.clone();
+            self.request = Some(current().host.fetch(url));
+        }
+        match &mut self.request {
+            Some(request) => request.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// A status and a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// 100 to 599.
+    pub status: u16,
+    /// The whole body.
+    pub body: Rc<[u8]>,
+}
+
+impl Response {
+    /// 400 and above become [`FetchError::Status`]. Answers aiohttp's `raise_for_status`.
+    pub fn error_for_status(self) -> Result<Self, FetchError> {
+        if self.status >= 400 { Err(FetchError::Status(self.status)) } else { Ok(self) }
+    }
+
+    /// The body as JSON of the given shape.
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, FetchError> {
+        serde_json::from_slice(&self.body).map_err(|error| FetchError::Body(error.to_string()))
+    }
+}
+
+impl Report for Response {
+    fn report(&self) -> Outcome {
+        Outcome::Value(format!("{} · {} B", self.status, self.body.len()).into())
+    }
+}
+
+/// Why a request gave nothing usable.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// No answer: refused, unreachable, offline, forbidden by the other origin, or broken off. Browsers don't say which.
+    #[error("no answer: {0}")]
+    Network(String),
+    /// The server answered with an error.
+    #[error("HTTP {0}")]
+    Status(u16),
+    /// The body broke off or isn't what was expected.
+    #[error("bad body: {0}")]
+    Body(String),
+    /// The URL is none.
+    #[error("not a URL: {0}")]
+    Url(String),
+}

@@ -1,0 +1,44 @@
+//! asyncio's vocabulary on the browser's loop: one construct a file.
+//!
+//! A program is an ordinary `async fn`. A [`Run`] gives it to a [`Host`] and owns every task it spawns; the functions
+//! here ([`spawn`], [`gather`], [`sleep`], [`fetch`], …) find the run they belong to through the task being polled, as
+//! asyncio finds its running loop, so a program reads like its Python twin.
+//!
+//! This layer knows no browser. [`Host`] is the only door out: the page's is `browser::BrowserHost`, the tests' is
+//! [`ManualHost`], whose time is virtual.
+//!
+//! ```
+//! use interleave::runtime::{ManualHost, Run, gather, sleep};
+//! use std::time::Duration;
+//!
+//! let host = ManualHost::new();
+//! let run = Run::start(&host, "main", async {
+//!     gather([30, 10, 20].map(|ms| async move {
+//!         sleep(Duration::from_millis(ms)).await;
+//!         Ok::<_, String>(ms)
+//!     }))
+//!     .await
+//! });
+//! host.run_until_idle();
+//! assert_eq!(run.result(), Some(Ok(Ok(vec![30, 10, 20]))));
+//! assert_eq!(host.elapsed(), Duration::from_millis(30));
+//! ```
+
+mod fetch;
+mod gather;
+mod host;
+pub mod latency;
+mod manual;
+mod run;
+mod sequential;
+mod sleep;
+mod task;
+
+pub use fetch::{Fetch, FetchError, Response, fetch};
+pub use gather::{Gather, GatherAll, gather};
+pub use host::{Host, LocalFuture};
+pub use manual::ManualHost;
+pub use run::{Finished, Run};
+pub use sequential::{Sequential, SequentialAll, sequential};
+pub use sleep::{Sleep, sleep, yield_now};
+pub use task::{Cancelled, Join, Task, TaskError, spawn, spawn_named};

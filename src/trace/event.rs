@@ -1,0 +1,243 @@
+//! The events of a recording. The index of an event in the list is its sequence number.
+
+use crate::time::Micros;
+use std::{fmt, panic::Location, sync::Arc};
+
+/// A task of one run, numbered from 0 (the program itself) in order of spawning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(pub u32);
+
+/// A place in a source file: the call that the recording names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Site {
+    /// As the compiler names it, relative to the project.
+    pub file: &'static str,
+    /// From 1.
+    pub line: u32,
+}
+
+impl Site {
+    /// Where the function marked `#[track_caller]` was called from.
+    #[track_caller]
+    pub fn caller() -> Self {
+        let caller = Location::caller();
+        Self { file: caller.file(), line: caller.line() }
+    }
+}
+
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// What a suspended task waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wait {
+    /// A timer of this length.
+    Timer(Micros),
+    /// Its next turn, given up on purpose.
+    Turn,
+    /// A request's answer, by its URL.
+    Request(Arc<str>),
+    /// One task's end.
+    Task(TaskId),
+    /// The end of several tasks: how many of them.
+    Tasks(usize),
+}
+
+impl Wait {
+    /// Whether the wait is for something outside the program. Waits for other tasks are not: counting them too would
+    /// count the same time twice.
+    pub fn is_external(&self) -> bool {
+        matches!(self, Self::Timer(_) | Self::Request(_))
+    }
+}
+
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timer(length) => write!(f, "a timer of {length}"),
+            Self::Turn => f.write_str("its next turn"),
+            Self::Request(url) => write!(f, "the answer of {url}"),
+            Self::Task(task) => write!(f, "task {}", task.0),
+            Self::Tasks(count) => write!(f, "{count} tasks"),
+        }
+    }
+}
+
+/// How a poll ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polled {
+    /// The future is suspended and will be woken.
+    Pending,
+    /// The future is finished.
+    Ready,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// With a value, as it is written for people.
+    Value(Arc<str>),
+    /// With an error, as it is written for people.
+    Error(Arc<str>),
+    /// It was dropped before it had finished.
+    Cancelled,
+}
+
+impl Outcome {
+    /// The value's or the error's text, or the word "cancelled".
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Value(text) | Self::Error(text) => text,
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The phases of a request as Resource Timing gives them, on the run's own time axis. `None`: the browser hides it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Phases {
+    /// The browser began with the request.
+    pub start: Micros,
+    /// The request was sent; before it, the request stood in the browser's queue.
+    pub request_start: Option<Micros>,
+    /// The first byte arrived.
+    pub response_start: Option<Micros>,
+    /// The last byte arrived.
+    pub end: Micros,
+    /// `http/1.1`, `h2`, …; empty where the browser doesn't say (a service worker's answers).
+    pub protocol: String,
+    /// The body's size on the wire in bytes, 0 where hidden.
+    pub bytes: u64,
+}
+
+/// One event's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventKind {
+    /// A task was made and is ready to be polled for the first time.
+    Spawned {
+        /// The new task.
+        task: TaskId,
+        /// The task that spawned it, none for the program itself.
+        parent: Option<TaskId>,
+        /// What it is called in the picture.
+        name: Arc<str>,
+        /// The call that spawned it.
+        site: Site,
+    },
+    /// A task's waker was called.
+    Woken {
+        /// The task woken.
+        task: TaskId,
+        /// The task that was being polled when the wake came, if any.
+        by: Option<TaskId>,
+    },
+    /// The loop began to poll a task.
+    PollStarted {
+        /// The task polled.
+        task: TaskId,
+    },
+    /// The poll came back.
+    PollEnded {
+        /// The task polled.
+        task: TaskId,
+        /// Whether it has finished.
+        polled: Polled,
+    },
+    /// During a poll: the task is about to be suspended, and why.
+    WaitingOn {
+        /// The task that will wait.
+        task: TaskId,
+        /// What it waits for.
+        on: Wait,
+        /// The call it waits in.
+        site: Site,
+    },
+    /// A task's end.
+    Finished {
+        /// The task.
+        task: TaskId,
+        /// Its result.
+        outcome: Outcome,
+    },
+    /// A task's future was dropped before it had finished.
+    Dropped {
+        /// The task.
+        task: TaskId,
+        /// False: it was never even begun ("never awaited").
+        polled: bool,
+    },
+    /// What Resource Timing tells of a request, once it is known.
+    Network {
+        /// The request's URL, as in [`Wait::Request`].
+        url: Arc<str>,
+        /// Its phases.
+        phases: Phases,
+    },
+    /// A tick of the page's own pulse. A blocked loop shows as missing ticks.
+    Heartbeat,
+}
+
+/// What happened, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Since the run began.
+    pub at: Micros,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// How a task's output is written down when the task finishes.
+pub trait Report {
+    /// The outcome as the recording keeps it.
+    fn report(&self) -> Outcome;
+}
+
+macro_rules! report_by_display {
+    ($($type:ty),*) => {$(
+        impl Report for $type {
+            fn report(&self) -> Outcome {
+                Outcome::Value(self.to_string().into())
+            }
+        }
+    )*};
+}
+report_by_display!(bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, String, Micros);
+report_by_display!(&'static str);
+
+impl Report for () {
+    fn report(&self) -> Outcome {
+        Outcome::Value("".into())
+    }
+}
+
+impl<T: Report, E: fmt::Display> Report for Result<T, E> {
+    fn report(&self) -> Outcome {
+        match self {
+            Ok(value) => value.report(),
+            Err(error) => Outcome::Error(error.to_string().into()),
+        }
+    }
+}
+
+/// `none`, or the value.
+impl<T: Report> Report for Option<T> {
+    fn report(&self) -> Outcome {
+        self.as_ref().map_or_else(|| Outcome::Value("none".into()), Report::report)
+    }
+}
+
+/// A list is a value even if some of its items are errors: `3 results, 1 error`.
+impl<T: Report> Report for Vec<T> {
+    fn report(&self) -> Outcome {
+        let errors = self.iter().filter(|item| !matches!(item.report(), Outcome::Value(_))).count();
+        let results = self.len() - errors;
+        let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        Outcome::Value(match errors {
+            0 => plural(results, "result").into(),
+            _ => format!("{}, {}", plural(results, "result"), plural(errors, "error")).into(),
+        })
+    }
+}

@@ -1,0 +1,327 @@
+// @ts-check
+/// <reference lib="webworker" />
+/**
+ * The service worker: answers `lat/<ms>` after that many milliseconds, and keeps the app's own files for offline use.
+ *
+ * # The latency endpoint
+ * `GET <scope>lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&id=&at=` makes a real `fetch()` with a chosen latency,
+ * size and failure work on any static host. `examples/latency_server.rs` answers the same over real HTTP/1.1.
+ *
+ * | parameter | range | default | means |
+ * |---|---|---|---|
+ * | `<ms>` | 0–30000 | | milliseconds from the request's arrival here to the answer |
+ * | `bytes` | 0–1048576 | 0 | size of the body; smaller than the bare JSON means the bare JSON |
+ * | `status` | 200–599 | 200 | the status; 204, 205 and 304 have no body |
+ * | `chunks` | 1–64 | 1 | pieces the body comes in: the first after `<ms>`, the rest at equal steps over another `<ms>`/4 |
+ * | `drop` | 0–1 | 0 | 1: the last piece breaks off in its middle, as when a connection is lost |
+ * | `malformed` | 0–1 | 0 | 1: only the first half of the JSON is sent, as if it were all |
+ * | `id` | text | "" | comes back in the body |
+ *
+ * Anything else is ignored: `at` only makes a URL unlike the one before. A bad value is answered with 400 at once.
+ *
+ * # Aborting
+ * A page's `fetch()` must not resolve before `<ms>`, so until then there is no body to cancel, and no engine fires
+ * `event.request.signal` here: the page's promise rejects at once, while this side learns nothing and its one timer
+ * runs out (30 s at most). From `<ms>` on the body is a stream, whose `cancel()` ends the timer of the next piece;
+ * Chromium calls it at `<ms>` for a page that left before.
+ *
+ * # Offline
+ * Only the files a running page names in a `keep` message are kept, so what is kept is always one working version.
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const scope = new URL(worker.registration.scope);
+
+/** Caches belong to the whole origin, which may hold several copies of the app: the name says whose this one is. */
+const CACHE_PREFIX = `interleave ${scope.pathname} `;
+const CACHE = `${CACHE_PREFIX}1`;
+
+worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([worker.clients.claim(), dropOtherVersions()]));
+});
+
+worker.addEventListener("message", (event) => {
+  // A page that was hard-reloaded has no controller until the worker claims it again.
+  if (event.data?.type === "claim") event.waitUntil(worker.clients.claim());
+  if (event.data?.type === "keep") {
+    const files = keepList(event.data.urls);
+    if (files) event.waitUntil(keep(files));
+  }
+});
+
+worker.addEventListener("fetch", (event) => {
+  const arrived = performance.now();
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || !inScope(url)) return;
+  if (isLatency(url)) {
+    event.respondWith(answer(url, arrived));
+  } else if (isHashed(url)) {
+    event.respondWith(cacheFirst(request));
+  } else if (request.destination !== "") {
+    event.respondWith(networkFirst(request));
+  }
+  // What is left is a script's own fetch(): the reader's endpoint, say. It goes to the network untouched, since passing
+  // through here would cut off its abort signal, and an answer from a cache would be a false recording.
+});
+
+/** @param {URL} url */
+function inScope(url) {
+  return url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
+}
+
+/** @param {URL} url */
+function isLatency(url) {
+  return url.pathname.startsWith(`${scope.pathname}lat/`);
+}
+
+/** A name with its content's hash in it never changes its content. @param {URL} url */
+function isHashed(url) {
+  return /-[0-9a-f]{8,}[._][^/]*$/.test(url.pathname);
+}
+
+// The latency endpoint
+
+/** Every number the endpoint takes: least, most, and what it is when not given (`ms` must be). */
+const NUMBERS = {
+  ms: { least: 0, most: 30_000, otherwise: "" },
+  bytes: { least: 0, most: 1_048_576, otherwise: "0" },
+  status: { least: 200, most: 599, otherwise: "200" },
+  chunks: { least: 1, most: 64, otherwise: "1" },
+  drop: { least: 0, most: 1, otherwise: "0" },
+  malformed: { least: 0, most: 1, otherwise: "0" },
+};
+
+const BODILESS = [204, 205, 304];
+
+/**
+ * @typedef {object} Order what a request asks for
+ * @property {number} ms
+ * @property {number} bytes
+ * @property {number} status
+ * @property {number} chunks
+ * @property {boolean} drop
+ * @property {boolean} malformed
+ * @property {string} id
+ */
+
+/** @param {URL} url @param {number} arrived @returns {Promise<Response>} */
+async function answer(url, arrived) {
+  let order;
+  try {
+    order = readOrder(url);
+  } catch (error) {
+    return respond(JSON.stringify({ error: /** @type {RangeError} */ (error).message }), 400);
+  }
+  const due = arrived + order.ms;
+  await new Promise((resolve) => alarm(due, () => resolve(null)));
+  if (BODILESS.includes(order.status)) return respond(null, order.status);
+  const pieces = split(body(order), order.chunks);
+  const step = order.ms / 4 / Math.max(pieces.length - 1, 1);
+  return respond(stream(pieces, (index) => due + index * step, order.drop), order.status);
+}
+
+/** @param {URL} url @returns {Order} @throws {RangeError} naming the parameter and its range */
+function readOrder(url) {
+  /** @param {keyof typeof NUMBERS} name */
+  const number = (name, text = url.searchParams.get(name) ?? NUMBERS[name].otherwise) => {
+    const { least, most } = NUMBERS[name];
+    const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
+  };
+  const order = {
+    ms: number("ms", url.pathname.slice(`${scope.pathname}lat/`.length)),
+    bytes: number("bytes"),
+    status: number("status"),
+    chunks: number("chunks"),
+    drop: number("drop") === 1,
+    malformed: number("malformed") === 1,
+    id: url.searchParams.get("id") ?? "",
+  };
+  if (BODILESS.includes(order.status) && (order.drop || order.malformed)) {
+    throw new RangeError(`${order.drop ? "drop" : "malformed"} must be 0 for status ${order.status}, which has no body`);
+  }
+  return order;
+}
+
+/** The whole body, exactly as long as ordered. @param {Order} order */
+function body({ id, ms, status, bytes, malformed }) {
+  const bare = status < 400 ? { id, ms } : { id, ms, error: statusText(status) };
+  const encoder = new TextEncoder();
+  const size = encoder.encode(JSON.stringify(bare)).length;
+  const room = bytes - size - ',"pad":""'.length;
+  const json = room >= 0 ? JSON.stringify({ ...bare, pad: "x".repeat(room) }) : JSON.stringify(bare);
+  // With no room for the member's name, spaces after the JSON make up the size.
+  const short = room >= 0 ? 0 : Math.max(bytes - size, 0);
+  const whole = encoder.encode(json + " ".repeat(short));
+  return malformed ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+}
+
+/** In `count` pieces of even size, or in as many as there are bytes. @param {Uint8Array} whole @param {number} count */
+function split(whole, count) {
+  const pieces = Math.min(count, whole.length);
+  const edge = (/** @type {number} */ index) => Math.floor((index * whole.length) / pieces);
+  return Array.from({ length: pieces }, (_, index) => whole.subarray(edge(index), edge(index + 1)));
+}
+
+/**
+ * @param {Uint8Array[]} pieces at least one
+ * @param {(index: number) => number} due when each piece is to come
+ * @param {boolean} drop whether the last one breaks off in its middle
+ */
+function stream(pieces, due, drop) {
+  let next = 0;
+  let stop = () => {};
+  /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
+  const send = (controller) => {
+    const last = next === pieces.length - 1;
+    const piece = pieces[next];
+    next += 1;
+    if (!piece) return controller.error(new TypeError("the connection was dropped, as ordered"));
+    controller.enqueue(last && drop ? piece.subarray(0, Math.ceil(piece.length / 2)) : piece);
+    if (last && !drop) controller.close();
+  };
+  return new ReadableStream(
+    {
+      pull(controller) {
+        const when = due(Math.min(next, pieces.length - 1));
+        return new Promise((resolve) => {
+          stop = alarm(when, () => resolve(send(controller)));
+        });
+      },
+      cancel: () => stop(),
+    },
+    // No piece is timed before the one ahead of it was read: an answer nobody reads holds no timer, and the half of a
+    // piece is out before the error, which would empty the queue.
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * Calls `ring` when `due` has come on the clock of `performance.now()`, never before it: timers may be a little early.
+ * @param {number} due @param {() => void} ring @returns {() => void} calls it off
+ */
+function alarm(due, ring) {
+  /** @type {number} */
+  let timer;
+  const look = () => {
+    const left = due - performance.now();
+    if (left > 0) timer = setTimeout(look, Math.ceil(left));
+    else ring();
+  };
+  look();
+  return () => clearTimeout(timer);
+}
+
+/** @param {BodyInit | null} content @param {number} status */
+function respond(content, status) {
+  return new Response(content, {
+    status,
+    headers: {
+      "content-type": "application/json",
+      "cache-control": "no-store",
+      "x-interleave": "sw/1",
+      "access-control-allow-origin": "*",
+      "access-control-expose-headers": "x-interleave",
+      "timing-allow-origin": "*",
+    },
+  });
+}
+
+/** @param {number} status */
+function statusText(status) {
+  return STATUS_TEXTS[status] ?? (status < 500 ? "Client Error" : "Server Error");
+}
+
+/** As the `http` crate spells them, so that both endpoints send the same. @type {Record<number, string>} */
+const STATUS_TEXTS = {
+  400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found",
+  405: "Method Not Allowed", 406: "Not Acceptable", 407: "Proxy Authentication Required", 408: "Request Timeout",
+  409: "Conflict", 410: "Gone", 411: "Length Required", 412: "Precondition Failed", 413: "Payload Too Large",
+  414: "URI Too Long", 415: "Unsupported Media Type", 416: "Range Not Satisfiable", 417: "Expectation Failed",
+  418: "I'm a teapot", 421: "Misdirected Request", 422: "Unprocessable Entity", 423: "Locked",
+  424: "Failed Dependency", 425: "Too Early", 426: "Upgrade Required", 428: "Precondition Required",
+  429: "Too Many Requests", 431: "Request Header Fields Too Large", 451: "Unavailable For Legal Reasons",
+  500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable",
+  504: "Gateway Timeout", 505: "HTTP Version Not Supported", 506: "Variant Also Negotiates",
+  507: "Insufficient Storage", 508: "Loop Detected", 510: "Not Extended", 511: "Network Authentication Required",
+};
+
+// Offline
+
+/** Under which URL a file is kept: the page is the same file for every `?lesson=…`. @param {URL} url */
+function keyOf(url) {
+  return url.origin + url.pathname;
+}
+
+/**
+ * The files a `keep` message names, or nothing if any part of it isn't as a page of ours would send it.
+ * @param {unknown} urls @returns {URL[] | undefined}
+ */
+function keepList(urls) {
+  if (!Array.isArray(urls) || urls.length < 1 || urls.length > 64) return undefined;
+  if (!urls.every((url) => typeof url === "string" && URL.canParse(url))) return undefined;
+  const files = urls.map((url) => new URL(url));
+  return files.every((url) => inScope(url) && !isLatency(url)) ? files : undefined;
+}
+
+/** Keeps these files; once all of them are there, earlier versions' files go. @param {URL[]} files */
+async function keep(files) {
+  const cache = await caches.open(CACHE);
+  const keys = new Set(files.map(keyOf));
+  const there = await Promise.all([...keys].map((key) => keepOne(cache, key)));
+  if (!there.every(Boolean)) return;
+  for (const { url } of await cache.keys()) {
+    if (isHashed(new URL(url)) && !keys.has(url)) await cache.delete(url);
+  }
+}
+
+/** @param {Cache} cache @param {string} key @returns {Promise<boolean>} whether the file is there now */
+async function keepOne(cache, key) {
+  if (isHashed(new URL(key)) && (await find(cache, key))) return true;
+  try {
+    const response = await fetch(key);
+    // Not an error, not part of a file, not another site's; and a navigation refuses an answer that was redirected.
+    if (response.status !== 200 || response.type !== "basic" || response.redirected) return false;
+    await cache.put(key, response);
+    return true;
+  } catch {
+    return false; // Offline, or no room: the page works all the same, and asks again on its next visit.
+  }
+}
+
+/** @param {Request} request */
+async function cacheFirst(request) {
+  return (await kept(request)) ?? fetch(request);
+}
+
+/** @param {Request} request */
+async function networkFirst(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const response = await kept(request);
+    if (response) return response;
+    throw error;
+  }
+}
+
+/** @param {Request} request */
+async function kept(request) {
+  return find(await caches.open(CACHE), keyOf(new URL(request.url)));
+}
+
+/** @param {Cache} cache @param {string} key */
+function find(cache, key) {
+  // What a file was asked for with (Origin, Accept) doesn't change it here, whatever the host's Vary header fears.
+  return cache.match(key, { ignoreVary: true });
+}
+
+async function dropOtherVersions() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(CACHE_PREFIX) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}

@@ -1,0 +1,370 @@
+// The service worker outside a browser: `node --test tests/sw.test.mjs`. Its globals are stand-ins, its clock is virtual.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const SOURCE = readFileSync(new URL("../static/sw.js", import.meta.url), "utf8");
+const SCOPE = "https://docs.example/app/";
+const PAGE = SCOPE;
+const CODE = `${SCOPE}interleave-0123456789abcdef.js`;
+const NEXT_CODE = `${SCOPE}interleave-fedcba9876543210.js`;
+const LOADER = `${SCOPE}boot.js`;
+
+/** A worker on a clock that only moves when told to, in front of a network that has these files. */
+class Worker {
+  now = 0;
+  timers = new Map();
+  caches = new Map();
+  claims = 0;
+  fetched = [];
+  online = true;
+  #listeners = new Map();
+
+  constructor(files = {}) {
+    this.files = files;
+    const globals = {
+      registration: { scope: SCOPE },
+      clients: { claim: async () => void (this.claims += 1) },
+      skipWaiting: async () => void (this.skipped = true),
+      addEventListener: (name, listener) => this.#listeners.set(name, listener),
+      caches: {
+        open: async (name) => this.caches.get(name) ?? this.caches.set(name, new StoredFiles()).get(name),
+        keys: async () => [...this.caches.keys()],
+        delete: async (name) => this.caches.delete(name),
+      },
+      fetch: async (request) => this.#network(request.url ?? request),
+      performance: { now: () => this.now },
+      setTimeout: (ring, ms) => {
+        const id = (this.lastTimer = (this.lastTimer ?? 0) + 1);
+        this.timers.set(id, { ring, due: this.now + ms });
+        return id;
+      },
+      clearTimeout: (id) => this.timers.delete(id),
+      ...{ URL, Response, ReadableStream, TextEncoder },
+    };
+    globals.self = globals;
+    vm.runInNewContext(SOURCE, globals, { filename: "sw.js" });
+  }
+
+  async dispatch(name, fields = {}) {
+    const work = [];
+    this.#listeners.get(name)({ ...fields, waitUntil: (promise) => work.push(promise) });
+    await Promise.all(work);
+  }
+
+  keep(...urls) {
+    return this.dispatch("message", { data: { type: "keep", urls } });
+  }
+
+  /** What the worker answers; undefined where it leaves the request alone. */
+  get(url, { method = "GET", destination = "" } = {}) {
+    let response;
+    const request = { url: new URL(url, SCOPE).href, method, destination };
+    this.#listeners.get("fetch")({ request, respondWith: (promise) => (response = promise) });
+    return response;
+  }
+
+  /** Moves the clock to this instant, ringing each timer at its time, and lets what was waiting go on. */
+  async until(instant) {
+    await settled();
+    for (;;) {
+      const [id, timer] = [...this.timers].sort(([, a], [, b]) => a.due - b.due)[0] ?? [];
+      if (!timer || timer.due > instant) break;
+      this.timers.delete(id);
+      this.now = timer.due;
+      timer.ring();
+      await settled();
+    }
+    this.now = instant;
+  }
+
+  kept() {
+    return [...this.caches.values()].flatMap((cache) => [...cache.files.keys()]).sort();
+  }
+
+  async #network(url) {
+    this.fetched.push(url);
+    if (!this.online) throw new TypeError("offline");
+    const { status = 200, type = "basic", redirected = false, body = "" } = this.files[url] ?? { status: 404 };
+    const response = new Response(body, { status });
+    return Object.defineProperties(response, { type: { value: type }, redirected: { value: redirected } });
+  }
+}
+
+class StoredFiles {
+  files = new Map();
+  match = async (url) => this.files.get(url)?.clone();
+  put = async (url, response) => void this.files.set(url, response);
+  keys = async () => [...this.files.keys()].map((url) => ({ url }));
+  delete = async (url) => this.files.delete(url);
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** The whole answer to a request that has nothing to wait for. */
+async function answerNow(path) {
+  const response = await new Worker().get(path);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+// Times
+
+test("the answer comes at its time and not before", async () => {
+  const worker = new Worker();
+  let response;
+  worker.get("lat/200?id=a%20b&at=7").then((answer) => (response = answer));
+  await worker.until(199);
+  assert.equal(response, undefined);
+  await worker.until(200);
+  assert.deepEqual(await response.json(), { id: "a b", ms: 200 });
+  assert.equal(worker.timers.size, 0);
+});
+
+test("a timer that rings early is set again", async () => {
+  const worker = new Worker();
+  let response;
+  worker.get("lat/100").then((answer) => (response = answer));
+  const [[id, { ring }]] = worker.timers;
+  worker.timers.delete(id);
+  worker.now = 99.2;
+  ring();
+  await settled();
+  assert.equal(response, undefined);
+  assert.deepEqual([...worker.timers.values()].map(({ due }) => due), [100.2]);
+});
+
+test("chunks are spread over another quarter of the time", async () => {
+  const worker = new Worker();
+  const pending = worker.get("lat/400?bytes=1000&chunks=5");
+  await worker.until(400);
+  const arrivals = [];
+  const reading = (async () => {
+    for await (const piece of (await pending).body) arrivals.push([worker.now, piece.length]);
+  })();
+  await worker.until(500);
+  await reading;
+  assert.deepEqual(arrivals, [[400, 200], [425, 200], [450, 200], [475, 200], [500, 200]]);
+});
+
+test("cancelling the body ends the timer of its next chunk", async () => {
+  const worker = new Worker();
+  const pending = worker.get("lat/400?bytes=1000&chunks=5");
+  await worker.until(400);
+  const reader = (await pending).body.getReader();
+  await reader.read();
+  reader.read().catch(() => {});
+  await settled();
+  assert.equal(worker.timers.size, 1);
+  await reader.cancel();
+  assert.equal(worker.timers.size, 0);
+});
+
+test("an answer that nobody reads holds no timer", async () => {
+  const worker = new Worker();
+  worker.get("lat/400?bytes=1000&chunks=5");
+  await worker.until(400);
+  assert.equal(worker.timers.size, 0);
+});
+
+// Bodies
+
+test("the body is exactly as long as ordered, and JSON", async () => {
+  const bare = '{"id":"é","ms":0}';
+  const size = Buffer.byteLength(bare);
+  for (const bytes of [size, size + 1, size + 8, size + 9, size + 10, 1_000, 1_048_576]) {
+    const { text } = await answerNow(`lat/0?id=é&bytes=${bytes}`);
+    assert.equal(Buffer.byteLength(text), bytes);
+    assert.equal(JSON.parse(text).id, "é");
+  }
+  for (const tooFew of [0, 1, size - 1]) assert.equal((await answerNow(`lat/0?id=é&bytes=${tooFew}`)).text, bare);
+});
+
+test("there are no more chunks than bytes", async () => {
+  assert.equal((await answerNow("lat/0?chunks=64")).text, '{"id":"","ms":0}');
+});
+
+test("errors carry their status text", async () => {
+  for (const [status, error] of [[404, "Not Found"], [499, "Client Error"], [503, "Service Unavailable"], [599, "Server Error"]]) {
+    const answer = await answerNow(`lat/0?status=${status}`);
+    assert.deepEqual([answer.status, JSON.parse(answer.text)], [status, { id: "", ms: 0, error }]);
+  }
+});
+
+test("statuses without a body have none", async () => {
+  for (const status of [204, 205, 304]) {
+    const answer = await answerNow(`lat/0?status=${status}&bytes=100&chunks=4`);
+    assert.deepEqual([answer.status, answer.text], [status, ""]);
+  }
+});
+
+test("every answer says who gave it and is never cached", async () => {
+  for (const path of ["lat/0", "lat/0?status=500", "lat/0?status=204", "lat/0?bytes=no"]) {
+    assert.deepEqual(Object.fromEntries((await answerNow(path)).headers), {
+      "access-control-allow-origin": "*",
+      "access-control-expose-headers": "x-interleave",
+      "cache-control": "no-store",
+      "content-type": "application/json",
+      "timing-allow-origin": "*",
+      "x-interleave": "sw/1",
+    });
+  }
+});
+
+// Failures as ordered
+
+test("a dropped answer breaks off in its last chunk", async () => {
+  for (const [chunks, sizes] of [[4, [250, 250, 250, 125]], [1, [500]]]) {
+    const response = await new Worker().get(`lat/0?bytes=1000&chunks=${chunks}&drop=1`);
+    const seen = [];
+    await assert.rejects(async () => {
+      for await (const piece of response.body) seen.push(piece.length);
+    }, /dropped/);
+    assert.deepEqual(seen, sizes);
+  }
+});
+
+test("a malformed answer is complete and not JSON", async () => {
+  for (const [query, length] of [["", 8], ["&bytes=1000", 500], ["&bytes=24", 12]]) {
+    const { status, text } = await answerNow(`lat/0?malformed=1${query}`);
+    assert.deepEqual([status, text.length], [200, length]);
+    assert.throws(() => JSON.parse(text), SyntaxError);
+  }
+});
+
+test("a bad value is refused at once with its range", async () => {
+  for (const [path, error] of [
+    ["lat/", "ms must be a whole number from 0 to 30000"],
+    ["lat/30001", "ms must be a whole number from 0 to 30000"],
+    ["lat/-1", "ms must be a whole number from 0 to 30000"],
+    ["lat/1e3", "ms must be a whole number from 0 to 30000"],
+    ["lat/30000?bytes=1048577", "bytes must be a whole number from 0 to 1048576"],
+    ["lat/30000?bytes=", "bytes must be a whole number from 0 to 1048576"],
+    ["lat/30000?status=199", "status must be a whole number from 200 to 599"],
+    ["lat/30000?status=600", "status must be a whole number from 200 to 599"],
+    ["lat/30000?chunks=0", "chunks must be a whole number from 1 to 64"],
+    ["lat/30000?chunks=65", "chunks must be a whole number from 1 to 64"],
+    ["lat/30000?drop=yes", "drop must be a whole number from 0 to 1"],
+    ["lat/30000?malformed=2", "malformed must be a whole number from 0 to 1"],
+    ["lat/30000?status=204&drop=1", "drop must be 0 for status 204, which has no body"],
+    ["lat/30000?status=304&malformed=1", "malformed must be 0 for status 304, which has no body"],
+  ]) {
+    const { status, text } = await answerNow(path);
+    assert.deepEqual([status, JSON.parse(text)], [400, { error }], path);
+  }
+});
+
+// Taking control
+
+test("a new worker takes over at once, and again when a page asks", async () => {
+  const worker = new Worker();
+  await worker.dispatch("install");
+  await worker.dispatch("activate");
+  assert.deepEqual([worker.skipped, worker.claims], [true, 1]);
+  await worker.dispatch("message", { data: { type: "claim" } });
+  assert.equal(worker.claims, 2);
+});
+
+test("activation drops this scope's older caches and no one else's", async () => {
+  const worker = new Worker();
+  for (const name of ["interleave /app/ 0", "interleave /app/ 1", "interleave /other/ 0", "theirs"]) {
+    worker.caches.set(name, new StoredFiles());
+  }
+  await worker.dispatch("activate");
+  assert.deepEqual([...worker.caches.keys()], ["interleave /app/ 1", "interleave /other/ 0", "theirs"]);
+});
+
+test("what is not the app's goes to the network untouched", () => {
+  const worker = new Worker();
+  const script = { destination: "script" };
+  assert.equal(worker.get("https://elsewhere.example/app/lat/100"), undefined, "another origin");
+  assert.equal(worker.get("https://docs.example/lat/100"), undefined, "outside of the scope");
+  assert.equal(worker.get("https://docs.example/application/boot.js", script), undefined, "beside the scope");
+  assert.equal(worker.get("lat/100", { method: "POST" }), undefined, "not a GET");
+  assert.equal(worker.get("api/items?n=1"), undefined, "a script's own fetch");
+});
+
+// Offline
+
+const FILES = {
+  [PAGE]: { body: "page" },
+  [CODE]: { body: "code" },
+  [NEXT_CODE]: { body: "next code" },
+  [LOADER]: { body: "loader" },
+};
+
+test("kept files are there offline, the page whatever its query", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(`${PAGE}?lesson=gather#top`, CODE, LOADER);
+  worker.online = false;
+  const page = await worker.get("?lesson=locks&n=8", { destination: "document" });
+  const code = await worker.get(CODE);
+  const loader = await worker.get(LOADER, { destination: "script" });
+  assert.deepEqual([await page.text(), await code.text(), await loader.text()], ["page", "code", "loader"]);
+  await assert.rejects(worker.get("never-seen.css", { destination: "style" }), /offline/);
+});
+
+test("hashed files come from the cache first, all others from the network first", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(PAGE, CODE);
+  worker.files = { [PAGE]: { body: "new page" }, [CODE]: { body: "never asked for" } };
+  const page = await worker.get(PAGE, { destination: "document" });
+  const code = await worker.get(CODE, { destination: "script" });
+  assert.deepEqual([await page.text(), await code.text()], ["new page", "code"]);
+});
+
+test("a hashed file is fetched once, all others at each keep", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(PAGE, CODE);
+  await worker.keep(PAGE, CODE);
+  assert.deepEqual(worker.fetched, [PAGE, CODE, PAGE]);
+});
+
+test("hashed files that a newer version doesn't name are dropped", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(PAGE, LOADER, CODE);
+  await worker.keep(PAGE, NEXT_CODE);
+  assert.deepEqual(worker.kept(), [PAGE, LOADER, NEXT_CODE]);
+});
+
+test("the older version stays until the newer one is all there", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(PAGE, CODE);
+  worker.files = { [PAGE]: { body: "page" } };
+  await worker.keep(PAGE, NEXT_CODE);
+  assert.deepEqual(worker.kept(), [PAGE, CODE]);
+});
+
+test("errors, parts, redirected and opaque answers are not kept", async () => {
+  const refused = { status: 500, part: 206, opaque: 200, moved: 200 };
+  const files = Object.entries(refused).map(([name, status]) => [SCOPE + name, { status }]);
+  const worker = new Worker({ ...FILES, ...Object.fromEntries(files) });
+  worker.files[`${SCOPE}opaque`].type = "opaque";
+  worker.files[`${SCOPE}moved`].redirected = true;
+  await worker.keep(PAGE, ...Object.keys(refused).map((name) => SCOPE + name));
+  assert.deepEqual(worker.kept(), [PAGE]);
+});
+
+test("a keep message that no page of ours would send is ignored whole", async () => {
+  const worker = new Worker(FILES);
+  for (const urls of [
+    undefined,
+    "https://docs.example/app/",
+    { length: 1, 0: PAGE },
+    [],
+    [PAGE, 7],
+    [PAGE, { href: PAGE }],
+    [PAGE, "boot.js"],
+    [PAGE, "https://elsewhere.example/app/boot.js"],
+    [PAGE, "http://docs.example/app/boot.js"],
+    [PAGE, "https://docs.example/secret"],
+    [PAGE, "https://docs.example/app/../secret"],
+    [PAGE, `${SCOPE}lat/30000`],
+    Array(65).fill(PAGE),
+  ]) {
+    await worker.dispatch("message", { data: { type: "keep", urls } });
+  }
+  for (const data of [null, undefined, "keep", 7, {}, { type: "drop" }]) await worker.dispatch("message", { data });
+  assert.deepEqual([worker.fetched, worker.kept(), worker.claims], [[], [], 0]);
+});
