@@ -33,7 +33,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use axum::{Json, Router, middleware, routing};
-use futures_util::stream;
+use futures::stream;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
@@ -44,11 +44,9 @@ use tower_http::cors::{Any, CorsLayer};
 async fn main() -> io::Result<()> {
     let port = match std::env::args().nth(1) {
         None => 8081,
-        Some(text) => text.parse().map_err(|_| {
-            io::Error::other(format!(
-                "the port must be a number from 0 to 65535, not {text:?}"
-            ))
-        })?,
+        Some(text) => text
+            .parse()
+            .map_err(|_| io::Error::other(format!("the port must be a number from 0 to 65535, not {text:?}")))?,
     };
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     println!("http://{}/lat/200", listener.local_addr()?);
@@ -86,11 +84,7 @@ pub fn router() -> Router {
         .layer(cors)
 }
 
-async fn answer(
-    State(waiting): State<Waiting>,
-    Path(ms): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Response {
+async fn answer(State(waiting): State<Waiting>, Path(ms): Path<String>, RawQuery(query): RawQuery) -> Response {
     let arrived = Instant::now();
     let order = match Order::read(&ms, query.as_deref().unwrap_or_default()) {
         Ok(order) => order,
@@ -109,9 +103,7 @@ async fn answer(
     let mut response = Body::from_stream(pieces(body, &order, due, ticket)).into_response();
     *response.status_mut() = order.status;
     // Promised in full, so that an answer that breaks off is seen to be broken.
-    response
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, length.into());
+    response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     response
 }
 
@@ -124,10 +116,7 @@ async fn mark(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert("x-interleave", HeaderValue::from_static("server/1"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert("timing-allow-origin", HeaderValue::from_static("*"));
     response
 }
@@ -149,9 +138,7 @@ struct BadOrder(String);
 impl Order {
     fn read(ms: &str, query: &str) -> Result<Self, BadOrder> {
         let text = |name: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.into_owned())
+            form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
         };
         let number = |name: &str, least: u32, most: u32, otherwise: u32| match text(name) {
             None => Ok(otherwise),
@@ -169,18 +156,13 @@ impl Order {
         };
         if order.is_bodiless() && (order.drop || order.malformed) {
             let name = if order.drop { "drop" } else { "malformed" };
-            return Err(BadOrder(format!(
-                "{name} must be 0 for status {status}, which has no body"
-            )));
+            return Err(BadOrder(format!("{name} must be 0 for status {status}, which has no body")));
         }
         Ok(order)
     }
 
     fn is_bodiless(&self) -> bool {
-        matches!(
-            self.status,
-            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED
-        )
+        matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED)
     }
 
     /// The whole body, exactly as long as ordered.
@@ -209,18 +191,12 @@ fn parse(name: &str, text: &str, least: u32, most: u32) -> Result<u32, BadOrder>
     let digits = matches!(text.len(), 1..=7) && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(value) if digits && (least..=most).contains(&value) => Ok(value),
-        _ => Err(BadOrder(format!(
-            "{name} must be a whole number from {least} to {most}"
-        ))),
+        _ => Err(BadOrder(format!("{name} must be a whole number from {least} to {most}"))),
     }
 }
 
 fn status_text(status: StatusCode) -> &'static str {
-    let class = if status.is_client_error() {
-        "Client Error"
-    } else {
-        "Server Error"
-    };
+    let class = if status.is_client_error() { "Client Error" } else { "Server Error" };
     status.canonical_reason().unwrap_or(class)
 }
 
@@ -243,19 +219,12 @@ fn pieces(
                 }
                 // Lets the connection write the half that was sent: an error takes with it what is still to be written.
                 tokio::task::yield_now().await;
-                return Some((
-                    Err(io::Error::other("the connection is dropped, as ordered")),
-                    (index + 1, ticket),
-                ));
+                return Some((Err(io::Error::other("the connection is dropped, as ordered")), (index + 1, ticket)));
             }
             sleep_until(first_due + step * index as u32).await;
             let piece = body.slice(index * body.len() / count..(index + 1) * body.len() / count);
             let breaks = drop && index + 1 == count;
-            let end = if breaks {
-                piece.len().div_ceil(2)
-            } else {
-                piece.len()
-            };
+            let end = if breaks { piece.len().div_ceil(2) } else { piece.len() };
             Some((Ok(piece.slice(..end)), (index + 1, ticket)))
         }
     })

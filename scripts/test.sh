@@ -17,7 +17,7 @@ mkdir -p "$logs"
 # step NAME COMMAND…: runs it, says how long it took, notes the result.
 step() {
   local name="$1" start=$SECONDS result=ok seconds tests
-  local log="$logs/${1// /-}.log"
+  local log; log="$logs/$(printf %s "$1" | tr -cs A-Za-z -).log"
   shift
   printf '  …  %s\n' "$name"
   "$@" >"$log" 2>&1 </dev/null || result=FAILED

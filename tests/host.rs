@@ -1,4 +1,21 @@
+//! Tests that need no browser: programs run on a `ManualHost`, whose time is virtual.
 #![cfg(not(target_arch = "wasm32"))]
-//! Tests that need no browser.
+
+#[path = "host/support.rs"]
+mod support;
+
+#[path = "host/recording.rs"]
+mod recording;
+#[path = "host/runtime_fetch.rs"]
+mod runtime_fetch;
+#[path = "host/runtime_gather.rs"]
+mod runtime_gather;
+#[path = "host/runtime_sequential.rs"]
+mod runtime_sequential;
+#[path = "host/runtime_task.rs"]
+mod runtime_task;
+
+#[path = "host/architecture.rs"]
+mod architecture;
 #[path = "host/latency_server.rs"]
 mod latency_server;

@@ -43,7 +43,8 @@ where
         .enumerate()
         .map(|(place, future)| spawn_in(&scope, &(place + 1).to_string(), site, future))
         .collect();
-    Gather { children, site, first_error: Rc::default(), waiting: false }
+    let watch = Watch::over(&children);
+    Gather { children, site, watch, waiting: false }
 }
 
 /// Waits for tasks until all have succeeded or one has failed. See [`gather()`].
@@ -51,8 +52,8 @@ where
 pub struct Gather<T: 'static, E: 'static> {
     children: Vec<Task<Result<T, E>>>,
     site: Site,
-    /// The first child that failed or was cancelled.
-    first_error: Rc<Cell<Option<usize>>>,
+    watch: Rc<Watch>,
+    /// It was polled and is not done.
     waiting: bool,
 }
 
@@ -67,33 +68,12 @@ impl<T, E> Gather<T, E> {
     }
 
     /// Asks to be woken by the last child, and, if `on_error`, by the first that fails.
-    fn watch(&mut self, waker: &Waker, on_error: bool) {
-        if std::mem::replace(&mut self.waiting, true) {
-            return;
+    fn wait(&mut self, waker: &Waker, on_error: bool) {
+        if !std::mem::replace(&mut self.waiting, true) {
+            wait_on(Wait::Tasks(self.children.len()), self.site);
         }
-        wait_on(Wait::Tasks(self.children.len()), self.site);
-        let left = Rc::new(Cell::new(self.children.len()));
-        let waker = Rc::new(RefCell::new(Some(waker.clone())));
-        for (place, child) in self.children.iter().enumerate() {
-            let (left, waker, first_error, this) = (left.clone(), waker.clone(), self.first_error.clone(), child.clone());
-            child.on_done(Box::new(move || {
-                left.set(left.get() - 1);
-                let failed = !this.is_value(Result::is_ok);
-                if failed && first_error.get().is_none() {
-                    first_error.set(Some(place));
-                }
-                // Taken, so that only the first reason wakes.
-                if (left.get() == 0 || (failed && on_error))
-                    && let Some(waker) = waker.take()
-                {
-                    waker.wake();
-                }
-            }));
-        }
-    }
-
-    fn all_done(&self) -> bool {
-        self.children.iter().all(Task::is_done)
+        self.watch.on_error.set(on_error);
+        self.watch.waker.replace(Some(waker.clone()));
     }
 
     fn results(&mut self) -> impl Iterator<Item = Result<T, TaskError<E>>> {
@@ -107,14 +87,15 @@ impl<T, E> Future for Gather<T, E> {
     type Output = Result<Vec<T>, TaskError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if !self.children.is_empty() {
-            self.watch(cx.waker(), true);
-        }
-        if let Some(place) = self.first_error.get() {
+        if let Some(place) = self.watch.first_error.get() {
             // Only the results are let go: the siblings run on.
             return Poll::Ready(Err(self.results().nth(place).and_then(Result::err).unwrap_or(TaskError::Cancelled)));
         }
-        if self.all_done() { Poll::Ready(self.results().collect()) } else { Poll::Pending }
+        if self.watch.left.get() == 0 {
+            return Poll::Ready(self.results().collect());
+        }
+        self.wait(cx.waker(), true);
+        Poll::Pending
     }
 }
 
@@ -122,19 +103,62 @@ impl<T, E> Future for GatherAll<T, E> {
     type Output = Vec<Result<T, TaskError<E>>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if !self.0.children.is_empty() {
-            self.0.watch(cx.waker(), false);
+        if self.0.watch.left.get() == 0 {
+            return Poll::Ready(self.0.results().collect());
         }
-        if self.0.all_done() { Poll::Ready(self.0.results().collect()) } else { Poll::Pending }
+        self.0.wait(cx.waker(), false);
+        Poll::Pending
     }
 }
 
 impl<T, E> Drop for Gather<T, E> {
     fn drop(&mut self) {
         if self.waiting {
+            // Nobody waits any longer: what the children's ends would wake is going.
+            self.watch.waker.take();
             for child in &self.children {
                 child.cancel();
             }
+        }
+    }
+}
+
+/// What the children's ends leave behind, from the moment they are spawned.
+struct Watch {
+    /// How many have not ended.
+    left: Cell<usize>,
+    /// The place of the first that failed or was cancelled.
+    first_error: Cell<Option<usize>>,
+    /// Whether an error is a reason to wake.
+    on_error: Cell<bool>,
+    /// The latest poll's. None before the first poll, and once called: only the first reason wakes.
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Watch {
+    fn over<T, E>(children: &[Task<Result<T, E>>]) -> Rc<Self> {
+        let watch = Rc::new(Self {
+            left: Cell::new(children.len()),
+            first_error: Cell::default(),
+            on_error: Cell::default(),
+            waker: RefCell::default(),
+        });
+        for (place, child) in children.iter().enumerate() {
+            let (watch, this) = (watch.clone(), child.clone());
+            child.on_done(Box::new(move || watch.ended(place, !this.is_value(Result::is_ok))));
+        }
+        watch
+    }
+
+    fn ended(&self, place: usize, failed: bool) {
+        self.left.set(self.left.get() - 1);
+        if failed && self.first_error.get().is_none() {
+            self.first_error.set(Some(place));
+        }
+        if (self.left.get() == 0 || (failed && self.on_error.get()))
+            && let Some(waker) = self.waker.take()
+        {
+            waker.wake();
         }
     }
 }

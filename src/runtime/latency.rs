@@ -4,6 +4,7 @@
 //! the hosts answer it themselves through [`Latency::answer`], after waiting [`Latency::wait`].
 
 use super::{FetchError, Response};
+use crate::trace::{Outcome, Report};
 use std::{fmt::Write as _, time::Duration};
 
 /// The longest latency the endpoint takes, in milliseconds.
@@ -42,6 +43,12 @@ pub struct Answer {
     pub id: String,
     /// The latency asked for, in milliseconds.
     pub ms: u32,
+}
+
+impl Report for Answer {
+    fn report(&self) -> Outcome {
+        Outcome::Value(format!("answer {}", self.id).into())
+    }
 }
 
 impl Latency {
@@ -120,7 +127,9 @@ mod tests {
 
     #[test]
     fn other_urls_and_values_out_of_range_are_refused() {
-        for url in ["", "lat/", "lat/1", "lat/x?bytes=1", "lat/30001?bytes=1", "lat/1?bytes=1048577", "https://a/lat/1?"] {
+        for url in
+            ["", "lat/", "lat/1", "lat/x?bytes=1", "lat/30001?bytes=1", "lat/1?bytes=1048577", "https://a/lat/1?"]
+        {
             assert_eq!(Latency::parse(url), None, "{url}");
         }
     }

@@ -98,7 +98,8 @@ impl ManualHost {
         while self.fire_next(end) {
             self.run_ready();
         }
-        self.shared.now.store(end.0, Ordering::Relaxed);
+        // Not back, should a task have blocked the loop beyond it.
+        self.shared.now.fetch_max(end.0, Ordering::Relaxed);
     }
 
     /// Runs until nothing is ready and no timer is set.

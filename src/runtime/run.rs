@@ -23,11 +23,7 @@ pub struct Run<T: 'static> {
 impl<T: Report + 'static> Run<T> {
     /// Starts `program` as task 0, called `name`. It is polled for the first time after this returns.
     #[track_caller]
-    pub fn start<H: Host + Clone + 'static>(
-        host: &H,
-        name: &str,
-        program: impl Future<Output = T> + 'static,
-    ) -> Self {
+    pub fn start<H: Host + Clone + 'static>(host: &H, name: &str, program: impl Future<Output = T> + 'static) -> Self {
         let site = Site::caller();
         let host: Rc<dyn Host> = Rc::new(host.clone());
         let scope = Rc::new(Scope {

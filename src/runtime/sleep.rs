@@ -1,10 +1,6 @@
 //! Timers, and giving up one's turn.
 
-use super::{
-    host::LocalFuture,
-    run::current,
-    task::wait_on,
-};
+use super::{host::LocalFuture, run::current, task::wait_on};
 use crate::trace::{Site, Wait};
 use std::{
     pin::Pin,

@@ -55,8 +55,8 @@ impl<T> Task<T> {
         !matches!(*self.cell.result.borrow(), Progress::Running)
     }
 
-    /// Drops the task's future now, or, if it is being polled, as soon as that poll returns. Once the task has ended
-    /// this does nothing and is false.
+    /// Drops the task's future now, or, if it is being polled, as soon as that poll returns; a result that very poll
+    /// gives is dropped too, as in asyncio. Once the task has ended this does nothing and is false.
     pub fn cancel(&self) -> bool {
         let running = !self.is_done();
         self.cell.cancel();
@@ -74,14 +74,14 @@ impl<T> Task<T> {
 
     /// The result, if there is one and nobody took it.
     pub(super) fn take_result(&self) -> Option<Result<T, Cancelled>> {
-        match std::mem::replace(&mut *self.cell.result.borrow_mut(), Progress::Taken) {
-            Progress::Done(value) => Some(Ok(value)),
-            before @ (Progress::Running | Progress::Cancelled) => {
-                let result = matches!(before, Progress::Cancelled).then_some(Err(Cancelled));
-                *self.cell.result.borrow_mut() = before;
-                result
-            }
-            Progress::Taken => None,
+        let mut result = self.cell.result.borrow_mut();
+        match &*result {
+            Progress::Running | Progress::Taken => None,
+            Progress::Cancelled => Some(Err(Cancelled)),
+            Progress::Done(_) => match std::mem::replace(&mut *result, Progress::Taken) {
+                Progress::Done(value) => Some(Ok(value)),
+                _ => None,
+            },
         }
     }
 
@@ -139,13 +139,14 @@ pub(super) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>) -> Result<T
 pub struct Join<T: 'static> {
     task: Task<T>,
     site: Site,
-    waiting: bool,
+    /// The latest poll's waker. None before the first poll that was pending, and after the last one.
+    waker: Option<Rc<RefCell<Option<Waker>>>>,
 }
 
 impl<T> Join<T> {
     /// Waits for `task` on behalf of the call at `site`.
     pub(super) fn at(site: Site, task: Task<T>) -> Self {
-        Self { task, site, waiting: false }
+        Self { task, site, waker: None }
     }
 }
 
@@ -154,15 +155,22 @@ impl<T> Future for Join<T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if self.task.is_done() {
-            self.waiting = false;
+            self.waker = None;
             // A result somebody else has taken already is gone for this awaiter.
             return Poll::Ready(self.task.take_result().unwrap_or(Err(Cancelled)));
         }
-        if !self.waiting {
-            self.waiting = true;
+        let waker = Some(cx.waker().clone());
+        if let Some(kept) = &self.waker {
+            kept.replace(waker);
+        } else {
             wait_on(Wait::Task(self.task.id()), self.site);
-            let waker = cx.waker().clone();
-            self.task.on_done(Box::new(move || waker.wake()));
+            let kept = Rc::new(RefCell::new(waker));
+            self.waker = Some(kept.clone());
+            self.task.on_done(Box::new(move || {
+                if let Some(waker) = kept.take() {
+                    waker.wake();
+                }
+            }));
         }
         Poll::Pending
     }
@@ -170,7 +178,9 @@ impl<T> Future for Join<T> {
 
 impl<T> Drop for Join<T> {
     fn drop(&mut self) {
-        if self.waiting {
+        if let Some(waker) = self.waker.take() {
+            // Nobody waits any longer: what the task's end would wake is going.
+            waker.take();
             self.task.cancel();
         }
     }
@@ -254,11 +264,16 @@ impl<T: Report + 'static> TaskCell<T> {
         let poll = poll_recorded(&self.recorder, self.id, future.as_mut(), &mut Context::from_waker(&waker));
         self.polling.set(false);
         match poll {
-            Poll::Ready(value) => {
+            Poll::Ready(value) => self.ending(|| {
                 drop(future);
-                let outcome = value.report();
-                self.end(Progress::Done(value), outcome);
-            }
+                if self.cancel_after_poll.get() {
+                    drop(value);
+                    self.end(Progress::Cancelled, Outcome::Cancelled);
+                } else {
+                    let outcome = value.report();
+                    self.end(Progress::Done(value), outcome);
+                }
+            }),
             Poll::Pending if self.cancel_after_poll.get() => self.drop_future(future),
             Poll::Pending => {
                 *self.future.borrow_mut() = Some(future);
@@ -285,8 +300,20 @@ impl<T: Report + 'static> TaskCell<T> {
 impl<T> TaskCell<T> {
     fn drop_future(&self, future: Pin<Box<dyn Future<Output = T>>>) {
         self.recorder.record(EventKind::Dropped { task: self.id, polled: self.polled.get() });
-        drop(future);
-        self.end(Progress::Cancelled, Outcome::Cancelled);
+        self.ending(|| {
+            drop(future);
+            self.end(Progress::Cancelled, Outcome::Cancelled);
+        });
+    }
+
+    /// Runs the task's destructors and tells those who wait. What these spawn and wake is the task's own doing, even
+    /// when it is cancelled from outside the run.
+    fn ending(&self, end: impl FnOnce()) {
+        let scope = self.scope.upgrade();
+        let _entered = scope.as_ref().map(enter);
+        let before = self.recorder.set_running(Some(self.id));
+        end();
+        self.recorder.set_running(before);
     }
 
     fn end(&self, progress: Progress<T>, outcome: Outcome) {

@@ -61,6 +61,7 @@ impl fmt::Display for Wait {
             Self::Turn => f.write_str("its next turn"),
             Self::Request(url) => write!(f, "the answer of {url}"),
             Self::Task(task) => write!(f, "task {}", task.0),
+            Self::Tasks(1) => f.write_str("1 task"),
             Self::Tasks(count) => write!(f, "{count} tasks"),
         }
     }
@@ -131,7 +132,7 @@ pub enum EventKind {
     Woken {
         /// The task woken.
         task: TaskId,
-        /// The task that was being polled when the wake came, if any.
+        /// The task that was being polled, or just ending, when the wake came; none if it came from outside.
         by: Option<TaskId>,
     },
     /// The loop began to poll a task.
@@ -204,7 +205,9 @@ macro_rules! report_by_display {
         }
     )*};
 }
-report_by_display!(bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, String, Micros);
+report_by_display!(
+    bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, String, Micros
+);
 report_by_display!(&'static str);
 
 impl Report for () {

@@ -17,10 +17,7 @@ mod server;
 #[tokio::test]
 async fn answers_after_the_ordered_time_and_not_before() {
     let answer = get("/lat/100?id=a%20b&at=7").await;
-    assert_eq!(
-        (answer.status, answer.json()),
-        (200, json!({"id": "a b", "ms": 100}))
-    );
+    assert_eq!((answer.status, answer.json()), (200, json!({"id": "a b", "ms": 100})));
     let first = answer.arrivals[0].0;
     assert!((100..300).contains(&first.as_millis()), "{first:?}");
 }
@@ -29,32 +26,18 @@ async fn answers_after_the_ordered_time_and_not_before() {
 async fn requests_wait_side_by_side() {
     let server = start().await;
     let began = Instant::now();
-    let requests: Vec<_> = (0..20)
-        .map(|_| tokio::spawn(get_from(server, "/lat/100")))
-        .collect();
+    let requests: Vec<_> = (0..20).map(|_| tokio::spawn(get_from(server, "/lat/100"))).collect();
     for request in requests {
         assert_eq!(request.await.unwrap().status, 200);
     }
-    assert!(
-        began.elapsed() < Duration::from_millis(1_000),
-        "{:?}",
-        began.elapsed()
-    );
+    assert!(began.elapsed() < Duration::from_millis(1_000), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
 async fn the_body_is_exactly_as_long_as_ordered() {
     let server = start().await;
     let bare = r#"{"id":"","ms":0}"#.len();
-    for bytes in [
-        bare,
-        bare + 1,
-        bare + 8,
-        bare + 9,
-        bare + 10,
-        1_000,
-        1_048_576,
-    ] {
+    for bytes in [bare, bare + 1, bare + 8, bare + 9, bare + 10, 1_000, 1_048_576] {
         let answer = get_from(server, &format!("/lat/0?bytes={bytes}")).await;
         assert_eq!((answer.body.len(), answer.complete), (bytes, true));
         assert_eq!(answer.json()["ms"], 0, "still JSON at {bytes} bytes");
@@ -72,20 +55,14 @@ async fn chunks_are_spread_over_another_quarter_of_the_time() {
     assert_eq!(sizes, [300; 3]);
     for (index, (at, _)) in answer.arrivals.iter().enumerate() {
         let due = Duration::from_millis(800 + 100 * index as u64);
-        assert!(
-            *at >= due && *at < due + Duration::from_millis(500),
-            "chunk {index} at {at:?}, due at {due:?}"
-        );
+        assert!(*at >= due && *at < due + Duration::from_millis(500), "chunk {index} at {at:?}, due at {due:?}");
     }
 }
 
 #[tokio::test]
 async fn there_are_no_more_chunks_than_bytes() {
     let answer = get("/lat/0?chunks=64").await;
-    assert_eq!(
-        (answer.body.as_slice(), answer.complete),
-        (br#"{"id":"","ms":0}"#.as_slice(), true)
-    );
+    assert_eq!((answer.body.as_slice(), answer.complete), (br#"{"id":"","ms":0}"#.as_slice(), true));
 }
 
 // Statuses and headers
@@ -93,17 +70,11 @@ async fn there_are_no_more_chunks_than_bytes() {
 #[tokio::test]
 async fn errors_carry_their_status_text() {
     let server = start().await;
-    for (status, text) in [
-        (404, "Not Found"),
-        (499, "Client Error"),
-        (503, "Service Unavailable"),
-        (599, "Server Error"),
-    ] {
+    for (status, text) in
+        [(404, "Not Found"), (499, "Client Error"), (503, "Service Unavailable"), (599, "Server Error")]
+    {
         let answer = get_from(server, &format!("/lat/0?status={status}")).await;
-        assert_eq!(
-            (answer.status, answer.json()),
-            (status, json!({"id": "", "ms": 0, "error": text}))
-        );
+        assert_eq!((answer.status, answer.json()), (status, json!({"id": "", "ms": 0, "error": text})));
     }
 }
 
@@ -111,27 +82,15 @@ async fn errors_carry_their_status_text() {
 async fn statuses_without_a_body_have_none() {
     let server = start().await;
     for status in [204, 205, 304] {
-        let answer = get_from(
-            server,
-            &format!("/lat/0?status={status}&bytes=100&chunks=4"),
-        )
-        .await;
-        assert_eq!(
-            (answer.status, answer.body.len(), answer.complete),
-            (status, 0, true)
-        );
+        let answer = get_from(server, &format!("/lat/0?status={status}&bytes=100&chunks=4")).await;
+        assert_eq!((answer.status, answer.body.len(), answer.complete), (status, 0, true));
     }
 }
 
 #[tokio::test]
 async fn every_answer_is_open_to_other_origins_and_never_cached() {
     let server = start().await;
-    for path in [
-        "/lat/0",
-        "/lat/0?status=500",
-        "/lat/0?status=204",
-        "/lat/0?bytes=no",
-    ] {
+    for path in ["/lat/0", "/lat/0?status=500", "/lat/0?status=204", "/lat/0?bytes=no"] {
         let answer = get_from(server, path).await;
         for (name, value) in [
             ("content-type", "application/json"),
@@ -174,29 +133,17 @@ async fn the_service_worker_spells_the_status_texts_the_same() {
 async fn a_dropped_answer_breaks_off_in_its_last_chunk() {
     let server = start().await;
     let whole = get_from(server, "/lat/20?bytes=1000&chunks=4&drop=1").await;
-    assert_eq!(
-        (whole.status, whole.body.len(), whole.complete),
-        (200, 875, false)
-    );
+    assert_eq!((whole.status, whole.body.len(), whole.complete), (200, 875, false));
     let single = get_from(server, "/lat/20?bytes=1000&drop=1").await;
-    assert_eq!(
-        (single.status, single.body.len(), single.complete),
-        (200, 500, false)
-    );
+    assert_eq!((single.status, single.body.len(), single.complete), (200, 500, false));
 }
 
 #[tokio::test]
 async fn a_malformed_answer_is_complete_and_not_json() {
     let server = start().await;
-    for (path, length) in [
-        ("/lat/0?malformed=1", 8),
-        ("/lat/0?malformed=1&bytes=1000", 500),
-    ] {
+    for (path, length) in [("/lat/0?malformed=1", 8), ("/lat/0?malformed=1&bytes=1000", 500)] {
         let answer = get_from(server, path).await;
-        assert_eq!(
-            (answer.status, answer.body.len(), answer.complete),
-            (200, length, true)
-        );
+        assert_eq!((answer.status, answer.body.len(), answer.complete), (200, length, true));
         assert!(serde_json::from_slice::<Value>(&answer.body).is_err());
     }
 }
@@ -209,53 +156,19 @@ async fn a_bad_value_is_refused_at_once_with_its_range() {
         ("/lat/-1", "ms must be a whole number from 0 to 30000"),
         ("/lat/1e3", "ms must be a whole number from 0 to 30000"),
         ("/lat/+5", "ms must be a whole number from 0 to 30000"),
-        (
-            "/lat/30000?bytes=1048577",
-            "bytes must be a whole number from 0 to 1048576",
-        ),
-        (
-            "/lat/30000?bytes=",
-            "bytes must be a whole number from 0 to 1048576",
-        ),
-        (
-            "/lat/30000?status=199",
-            "status must be a whole number from 200 to 599",
-        ),
-        (
-            "/lat/30000?status=600",
-            "status must be a whole number from 200 to 599",
-        ),
-        (
-            "/lat/30000?chunks=0",
-            "chunks must be a whole number from 1 to 64",
-        ),
-        (
-            "/lat/30000?chunks=65",
-            "chunks must be a whole number from 1 to 64",
-        ),
-        (
-            "/lat/30000?drop=yes",
-            "drop must be a whole number from 0 to 1",
-        ),
-        (
-            "/lat/30000?malformed=2",
-            "malformed must be a whole number from 0 to 1",
-        ),
-        (
-            "/lat/30000?status=204&drop=1",
-            "drop must be 0 for status 204, which has no body",
-        ),
-        (
-            "/lat/30000?status=304&malformed=1",
-            "malformed must be 0 for status 304, which has no body",
-        ),
+        ("/lat/30000?bytes=1048577", "bytes must be a whole number from 0 to 1048576"),
+        ("/lat/30000?bytes=", "bytes must be a whole number from 0 to 1048576"),
+        ("/lat/30000?status=199", "status must be a whole number from 200 to 599"),
+        ("/lat/30000?status=600", "status must be a whole number from 200 to 599"),
+        ("/lat/30000?chunks=0", "chunks must be a whole number from 1 to 64"),
+        ("/lat/30000?chunks=65", "chunks must be a whole number from 1 to 64"),
+        ("/lat/30000?drop=yes", "drop must be a whole number from 0 to 1"),
+        ("/lat/30000?malformed=2", "malformed must be a whole number from 0 to 1"),
+        ("/lat/30000?status=204&drop=1", "drop must be 0 for status 204, which has no body"),
+        ("/lat/30000?status=304&malformed=1", "malformed must be 0 for status 304, which has no body"),
     ] {
         let answer = get_from(server, path).await;
-        assert_eq!(
-            (answer.status, answer.json()),
-            (400, json!({ "error": error })),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.json()), (400, json!({ "error": error })), "{path}");
     }
 }
 
@@ -269,8 +182,7 @@ async fn one_connection_serves_many_requests() {
     let both = send(server, format!("{first}{second}")).await;
     let rest = String::from_utf8(both.body).unwrap();
     assert!(
-        rest.starts_with(r#"{"id":"1","ms":0}HTTP/1.1 200 OK"#)
-            && rest.ends_with(r#"{"id":"2","ms":0}"#),
+        rest.starts_with(r#"{"id":"1","ms":0}HTTP/1.1 200 OK"#) && rest.ends_with(r#"{"id":"2","ms":0}"#),
         "{rest}"
     );
 }
@@ -312,9 +224,7 @@ struct Answer {
 impl Answer {
     fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     fn json(&self) -> Value {
@@ -334,10 +244,7 @@ async fn get(path: &str) -> Answer {
 }
 
 fn get_from(server: SocketAddr, path: &str) -> impl Future<Output = Answer> + Send + use<> {
-    send(
-        server,
-        format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
-    )
+    send(server, format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
 }
 
 /// Sends this and reads until the server closes the connection.
@@ -359,31 +266,15 @@ fn exchange(server: SocketAddr, request: &str) -> io::Result<Answer> {
         }
         bytes.extend_from_slice(&buffer[..read]);
         let body_before = head_end.map(|end: usize| bytes.len() - read - end);
-        head_end = head_end.or_else(|| {
-            bytes
-                .windows(4)
-                .position(|four| four == b"\r\n\r\n")
-                .map(|at| at + 4)
-        });
+        head_end = head_end.or_else(|| bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4));
         if let Some(end) = head_end {
-            arrivals.push((
-                began.elapsed(),
-                bytes.len() - end - body_before.unwrap_or(0),
-            ));
+            arrivals.push((began.elapsed(), bytes.len() - end - body_before.unwrap_or(0)));
         }
     }
     let body = bytes.split_off(head_end.expect("the answer has a head"));
     let head = String::from_utf8(bytes).expect("the head is text");
     let status = head[9..12].parse().expect("a status line");
-    let mut answer = Answer {
-        status,
-        head,
-        body,
-        arrivals,
-        complete: true,
-    };
-    answer.complete = answer
-        .header("content-length")
-        .is_none_or(|length| length == answer.body.len().to_string());
+    let mut answer = Answer { status, head, body, arrivals, complete: true };
+    answer.complete = answer.header("content-length").is_none_or(|length| length == answer.body.len().to_string());
     Ok(answer)
 }

@@ -1,0 +1,150 @@
+//! The hook that owns the state and starts, cancels and replays runs. The one place in the app with effects.
+
+use super::{Action, Phase, State, session::Session};
+use crate::{
+    browser::{self, BrowserHost, Visibility},
+    runtime::Host,
+    time::Micros,
+};
+use futures::future::{AbortHandle, abortable};
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        self.after(action).into()
+    }
+}
+
+/// The state, and what the reader can do.
+#[derive(Clone, PartialEq)]
+pub struct Controls {
+    /// What to show.
+    pub state: Rc<State>,
+    /// Starts a run; one in progress is cancelled.
+    pub run: Callback<()>,
+    /// Cancels the run.
+    pub cancel: Callback<()>,
+    /// Plays the recordings again from zero.
+    pub replay: Callback<()>,
+    /// Sets a parameter as the URL would, by its key and value; a run in progress is cancelled if that changes it.
+    pub choose: Callback<(&'static str, String)>,
+    /// Takes the notices away.
+    pub dismiss: Callback<()>,
+    /// Belongs on the lesson's element: it runs by itself once that is seen.
+    pub node: NodeRef,
+}
+
+/// Whatever is in progress; dropping it ends it.
+enum Activity {
+    Run(#[expect(dead_code, reason = "held for its Drop")] Session),
+    Replay(#[expect(dead_code, reason = "held for its Drop")] AbortOnDrop),
+}
+
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The lesson the address asks for.
+#[hook]
+pub fn use_lesson() -> Controls {
+    let state = use_reducer_eq(|| State::from_query(&browser::query()));
+    let activity = use_mut_ref(|| None::<Activity>);
+    let node = use_node_ref();
+    let act = |make: Rc<dyn Fn(&State) -> Option<Activity>>| {
+        let (activity, state) = (activity.clone(), state.clone());
+        Callback::from(move |()| {
+            // The old one ends before the new one begins.
+            activity.take();
+            let next = make(&state);
+            *activity.borrow_mut() = next;
+        })
+    };
+    let dispatcher = state.dispatcher();
+    let run = act(Rc::new({
+        let to = dispatcher.clone();
+        move |state| {
+            to.dispatch(Action::Start);
+            let to = to.clone();
+            Some(Activity::Run(Session::start(state.params.clone(), move |action| to.dispatch(action))))
+        }
+    }));
+    let cancel = act(Rc::new({
+        let to = dispatcher.clone();
+        move |_| {
+            to.dispatch(Action::Cancel);
+            None
+        }
+    }));
+    let replay = act(Rc::new({
+        let to = dispatcher.clone();
+        move |state| Some(Activity::Replay(start_replay(state.longest(), to.clone())))
+    }));
+    let choose = {
+        let (activity, to, current) = (activity.clone(), dispatcher.clone(), state.params.clone());
+        Callback::from(move |(key, value): (&'static str, String)| {
+            let (params, notices) = current.with(key, &value);
+            if !params.same_run(&current) {
+                activity.take();
+            }
+            browser::replace_query(&params.to_query());
+            to.dispatch(Action::Choose(params, notices));
+        })
+    };
+    let dismiss = Callback::from(move |()| dispatcher.dispatch(Action::DismissNotices));
+
+    use_effect_with(state.params.theme, |theme| browser::set_theme(*theme));
+    use_first_sight(&node, state.params.autorun && state.phase == Phase::Waiting, run.clone());
+    {
+        let activity = activity.clone();
+        use_effect_with((), move |()| move || drop(activity.take()));
+    }
+    Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, dismiss, node }
+}
+
+/// Runs once, when the element is first seen, unless the reader wants less motion.
+#[hook]
+fn use_first_sight(node: &NodeRef, wanted: bool, run: Callback<()>) {
+    let node = node.clone();
+    use_effect_with((), move |()| {
+        let watch = use_watch(&node, wanted && !browser::prefers_reduced_motion(), run);
+        move || drop(watch)
+    });
+}
+
+fn use_watch(node: &NodeRef, wanted: bool, run: Callback<()>) -> Option<Visibility> {
+    let element = node.cast::<Element>().filter(|_| wanted)?;
+    let ran = std::cell::Cell::new(false);
+    Visibility::watch(&element, move |seen| {
+        if seen && !ran.replace(true) {
+            run.emit(());
+        }
+    })
+}
+
+fn start_replay(until: Micros, to: UseReducerDispatcher<State>) -> AbortOnDrop {
+    let (replay, handle) = abortable(async move {
+        let start = browser::performance_now();
+        loop {
+            let now = Micros::from_ms(browser::performance_now() - start);
+            if now >= until {
+                break;
+            }
+            to.dispatch(Action::Replay(now));
+            browser::frame().await;
+        }
+        to.dispatch(Action::EndReplay);
+    });
+    BrowserHost.spawn(Box::pin(async move {
+        // Aborted: another run or replay shows itself.
+        let _ = replay.await;
+    }));
+    AbortOnDrop(handle)
+}

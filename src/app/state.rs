@@ -1,0 +1,131 @@
+//! The state and its transitions.
+
+use super::{Notice, Params, Provenance, Recording};
+use crate::time::Micros;
+use std::rc::Rc;
+
+/// How far the lesson has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Not run yet.
+    Waiting,
+    /// The latency endpoint is being made ready.
+    Preparing,
+    /// A strategy runs.
+    Running,
+    /// All strategies ran to their end.
+    Done,
+    /// The run was cancelled.
+    Cancelled,
+    /// The recordings are played again, as far as this time.
+    Replaying(Micros),
+}
+
+impl Phase {
+    /// As the page's `data-state` names it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Preparing => "preparing",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Replaying(_) => "replaying",
+        }
+    }
+
+    /// Whether there is a run to cancel.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Preparing | Self::Running)
+    }
+}
+
+/// All that the page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// What is chosen.
+    pub params: Params,
+    /// What the URL had that could not be taken.
+    pub notices: Rc<[Notice]>,
+    /// How far it has come.
+    pub phase: Phase,
+    /// Where the waits come from; known once the endpoint is ready.
+    pub provenance: Option<Provenance>,
+    /// One per strategy that has begun.
+    pub recordings: Vec<Rc<Recording>>,
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Other parameters were chosen; what could not be taken of the choice.
+    Choose(Params, Vec<Notice>),
+    /// The notices were read.
+    DismissNotices,
+    /// A run was started.
+    Start,
+    /// The endpoint is ready.
+    Prepared(Provenance),
+    /// The recording of strategy number `.0` has grown.
+    Recorded(usize, Rc<Recording>),
+    /// All strategies have ended.
+    Finish,
+    /// The run was cancelled.
+    Cancel,
+    /// Show the recordings as far as this time.
+    Replay(Micros),
+    /// The replay is over.
+    EndReplay,
+}
+
+impl State {
+    /// The page as the URL's query asks for it.
+    pub fn from_query(query: &str) -> Self {
+        let (params, notices) = Params::from_query(query);
+        Self { params, notices: notices.into(), phase: Phase::Waiting, provenance: None, recordings: Vec::new() }
+    }
+
+    /// The state after `action`. Late messages of a run that is over change nothing.
+    pub fn after(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        match action {
+            Action::Choose(params, notices) => {
+                next.notices = notices.into();
+                if !params.same_run(&self.params) {
+                    next.phase = Phase::Waiting;
+                    next.recordings.clear();
+                }
+                next.params = params;
+            }
+            Action::DismissNotices => next.notices = Rc::new([]),
+            Action::Start => {
+                next.phase = Phase::Preparing;
+                next.recordings.clear();
+            }
+            Action::Prepared(provenance) if self.phase == Phase::Preparing => {
+                next.phase = Phase::Running;
+                next.provenance = Some(provenance);
+            }
+            Action::Recorded(place, recording) if self.phase != Phase::Waiting => {
+                next.recordings.truncate(place + 1);
+                match next.recordings.get_mut(place) {
+                    Some(kept) => *kept = recording,
+                    None => next.recordings.push(recording),
+                }
+            }
+            Action::Finish if self.phase == Phase::Running => next.phase = Phase::Done,
+            Action::Cancel if self.phase.is_live() => next.phase = Phase::Cancelled,
+            Action::Replay(at) if matches!(self.phase, Phase::Done | Phase::Replaying(_)) => {
+                next.phase = Phase::Replaying(at);
+            }
+            Action::EndReplay if matches!(self.phase, Phase::Replaying(_)) => next.phase = Phase::Done,
+            _ => {}
+        }
+        next
+    }
+
+    /// The longest of the recordings.
+    pub fn longest(&self) -> Micros {
+        self.recordings.iter().map(|recording| recording.now).max().unwrap_or_default()
+    }
+}

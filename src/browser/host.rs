@@ -1,0 +1,51 @@
+//! The page's host: `performance.now()`, `setTimeout`, `fetch`, and the microtask queue.
+
+use super::{fetch, turns};
+use crate::{
+    runtime::{FetchError, Host, LocalFuture, Response},
+    time::Micros,
+    trace::Clock,
+};
+use std::{sync::Arc, time::Duration};
+use web_sys::Performance;
+
+/// Runs tasks on the browser's own loop through wasm-bindgen-futures: woken tasks run in a microtask, in the order of
+/// their wakes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BrowserHost;
+
+thread_local! {
+    static PERFORMANCE: Option<Performance> = web_sys::window().and_then(|window| window.performance());
+}
+
+/// `performance.now()` in milliseconds; zero where there is no window.
+pub fn performance_now() -> f64 {
+    PERFORMANCE.with(|performance| performance.as_ref().map_or(0.0, Performance::now))
+}
+
+/// Runs `with` if there is a `performance` object.
+pub(super) fn with_performance<T>(with: impl FnOnce(&Performance) -> T) -> Option<T> {
+    PERFORMANCE.with(|performance| performance.as_ref().map(with))
+}
+
+impl Host for BrowserHost {
+    fn clock(&self) -> Clock {
+        Arc::new(|| Micros::from_ms(performance_now()))
+    }
+
+    fn spawn(&self, task: LocalFuture<()>) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalFuture<()> {
+        Box::pin(gloo_timers::future::sleep(duration))
+    }
+
+    fn yield_now(&self) -> LocalFuture<()> {
+        Box::pin(turns::next_turn())
+    }
+
+    fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
+        Box::pin(fetch::fetch(url))
+    }
+}

@@ -1,0 +1,10 @@
+//! From spans to geometry: what to draw where, in a unit box that the view stretches over the lane.
+//!
+//! Pure arithmetic; it knows neither SVG elements nor the page. A lane becomes one path per style, with bars that
+//! would overlap on the screen merged, so that a picture has as many elements as it has lanes, not as it has events.
+
+mod bars;
+mod scale;
+
+pub use bars::{BarStyle, HEIGHT, LanePath, Mark, lane_paths, loop_path};
+pub use scale::{Scale, Tick, UNITS, ticks};

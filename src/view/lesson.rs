@@ -1,0 +1,145 @@
+//! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
+
+use super::{Code, Controls, Events, Panel, StatisticsTable, panels};
+use crate::app::{self, Named, Phase, State};
+use yew::prelude::*;
+
+/// What the lesson is given.
+#[derive(Properties, PartialEq)]
+pub struct LessonProps {
+    /// The state and the callbacks.
+    pub lesson: app::Controls,
+}
+
+/// The lesson the state names.
+#[component]
+pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
+    let state = &lesson.state;
+    let about = state.params.lesson;
+    let named = Named::of(state);
+    let complete = matches!(state.phase, Phase::Done | Phase::Cancelled | Phase::Replaying(_));
+    html! {
+        <article
+            class="lesson"
+            ref={&lesson.node}
+            data-lesson={about.id}
+            data-state={state.phase.id()}
+            data-provenance={state.provenance.map(|provenance| provenance.text())}
+        >
+            <p class="subject">{ about.subject }</p>
+            <h1>{ about.title }</h1>
+            <p class="lead">{ about.text.first().copied().unwrap_or_default() }</p>
+            <Controls lesson={lesson.clone()} />
+            { notices(lesson) }
+            { outcome(state) }
+            { pictures(state) }
+            { legend() }
+            <StatisticsTable recordings={complete.then(|| state.recordings.clone()).unwrap_or_default()} />
+            { reading(state) }
+            <Code source={about.source} file={about.source_file} {named} />
+            <Events recordings={complete.then(|| state.recordings.clone()).unwrap_or_default()} />
+        </article>
+    }
+}
+
+fn notices(lesson: &app::Controls) -> Html {
+    let notices = &lesson.state.notices;
+    if notices.is_empty() {
+        return Html::default();
+    }
+    let dismiss = lesson.dismiss.reform(|_: MouseEvent| ());
+    html! {
+        <div class="notices" role="alert">
+            <ul id="notices">
+                for notice in notices.iter() {
+                    <li data-key={notice.key}>{ &notice.message }</li>
+                }
+            </ul>
+            <button type="button" class="quiet" onclick={dismiss}>{ "Dismiss" }</button>
+        </div>
+    }
+}
+
+fn outcome(state: &State) -> Html {
+    let shown = state.provenance.filter(|_| !state.recordings.is_empty());
+    html! {
+        <div class="outcome">
+            <p id="summary" role="status">{ app::summary(state) }</p>
+            if let Some(provenance) = shown {
+                <p class="provenance" title={provenance.about()}>{ provenance.text() }</p>
+            }
+        </div>
+    }
+}
+
+fn pictures(state: &State) -> Html {
+    html! {
+        <div class="panels">
+            <svg class="patterns" aria-hidden="true">
+                <defs>
+                    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <rect class="hatch-ground" width="6" height="6" />
+                        <rect class="hatch-line" width="3" height="6" />
+                    </pattern>
+                </defs>
+            </svg>
+            for panel in panels(state) {
+                <Panel {panel} />
+            }
+        </div>
+    }
+}
+
+fn legend() -> Html {
+    let entries = [
+        ("ready", "ready"),
+        ("polling", "polling"),
+        ("waiting", "waiting"),
+        ("failed", "failed"),
+        ("cancelled", "cancelled"),
+    ];
+    html! {
+        <ul class="legend" aria-label="How states are drawn">
+            for (class, name) in entries {
+                <li>
+                    <svg class="swatch" viewBox="0 0 28 20" aria-hidden="true">
+                        { swatch(class) }
+                    </svg>
+                    { name }
+                </li>
+            }
+        </ul>
+    }
+}
+
+fn swatch(class: &'static str) -> Html {
+    match class {
+        "ready" => html! { <path class="bar ready" d="M2 8H26V12H2Z" /> },
+        "polling" => html! { <path class="bar polling" d="M13 1H16V19H13Z" /> },
+        "failed" => html! { <path class="bar failed" fill="url(#hatch)" d="M2 4H26V16H2Z" /> },
+        "cancelled" => html! { <path class="bar cancelled" d="M2 4H26V16H2Z" /> },
+        _ => html! { <path class="bar waiting" d="M2 4H26V16H2Z" /> },
+    }
+}
+
+fn reading(state: &State) -> Html {
+    let about = state.params.lesson;
+    html! {
+        <div class="reading">
+            <section>
+                <h2>{ "Why" }</h2>
+                for paragraph in about.text.iter().skip(1) {
+                    <p>{ *paragraph }</p>
+                }
+            </section>
+            <section>
+                <h2>{ "What to look for" }</h2>
+                <ul>
+                    for hint in about.look_for {
+                        <li>{ *hint }</li>
+                    }
+                </ul>
+            </section>
+        </div>
+    }
+}

@@ -1,0 +1,45 @@
+//! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
+
+use super::Lesson;
+use crate::app::{Theme, use_lesson};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// The whole page.
+#[component]
+pub fn Page() -> Html {
+    let lesson = use_lesson();
+    let (embed, theme) = (lesson.state.params.embed, lesson.state.params.theme);
+    let choose = lesson.choose.clone();
+    html! {
+        <>
+            if !embed {
+                <header class="site">
+                    <a class="brand" href="./">{ "Interleave" }</a>
+                    <span class="tagline">{ "See async programming: real Rust futures, recorded" }</span>
+                    { theme_choice(theme, choose) }
+                </header>
+            }
+            <main><Lesson {lesson} /></main>
+            if !embed {
+                <footer class="site">
+                    { "Every bar and number on this page comes from events recorded in your browser, just now." }
+                </footer>
+            }
+        </>
+    }
+}
+
+fn theme_choice(theme: Theme, choose: Callback<(&'static str, String)>) -> Html {
+    let changed = choose.reform(|event: Event| ("theme", event.target_unchecked_into::<HtmlSelectElement>().value()));
+    html! {
+        <label class="theme">
+            { "Theme " }
+            <select id="param-theme" onchange={changed}>
+                for choice in Theme::ALL {
+                    <option value={choice.id()} selected={choice == theme}>{ choice.id() }</option>
+                }
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,158 @@
+//! What the tests share: recordings as text, short ways to wait, and counters that do not trust the recording.
+
+use interleave::{
+    runtime::{ManualHost, Run, sleep},
+    trace::{Event, EventKind, Recorder, Report},
+};
+use std::{
+    cell::{Cell, RefCell},
+    fmt::Display,
+    pin::Pin,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+    time::Duration,
+};
+
+/// A duration in milliseconds.
+pub fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+/// Sleeps, then gives the milliseconds back.
+pub async fn after(length: u64) -> Result<u64, String> {
+    sleep(ms(length)).await;
+    Ok(length)
+}
+
+/// Sleeps, then fails.
+pub async fn fail_after(length: u64) -> Result<u64, String> {
+    sleep(ms(length)).await;
+    Err(format!("failed at {length}"))
+}
+
+/// Runs `program` to its end, lets what is left over end too, and gives its result and the recording.
+pub fn run<T: Report + 'static>(host: &ManualHost, program: impl Future<Output = T> + 'static) -> (T, Recorder) {
+    let run = Run::start(host, "main", program);
+    host.run_until_idle();
+    let result = run.result().expect("the program has ended");
+    (result.expect("and was not cancelled"), run.recorder().clone())
+}
+
+/// The recording of `program`: the lines that [`lines`] keeps.
+pub fn record<T: Report + 'static>(words: &[&str], program: impl Future<Output = T> + 'static) -> String {
+    lines(&run(&ManualHost::new(), program).1, words)
+}
+
+/// The recording as text, an event a line: `10 ms  woken 1 by 0`. Only those with one of `words`; all if there are none.
+pub fn lines(recorder: &Recorder, words: &[&str]) -> String {
+    let lines = recorder.events().iter().map(line).collect::<Vec<_>>();
+    let kept = |line: &&String| words.is_empty() || line.split(' ').any(|word| words.contains(&word));
+    let kept: Vec<_> = lines.iter().filter(kept).map(String::as_str).collect();
+    kept.join("\n")
+}
+
+fn line(event: &Event) -> String {
+    let what = match &event.kind {
+        EventKind::Spawned { task, parent, name, .. } => match parent {
+            Some(parent) => format!("spawned {} {name:?} by {}", task.0, parent.0),
+            None => format!("spawned {} {name:?}", task.0),
+        },
+        EventKind::Woken { task, by } => match by {
+            Some(by) => format!("woken {} by {}", task.0, by.0),
+            None => format!("woken {}", task.0),
+        },
+        EventKind::PollStarted { task } => format!("polling {}", task.0),
+        EventKind::PollEnded { task, polled } => {
+            format!("{} {}", format!("{polled:?}").to_lowercase(), task.0)
+        }
+        EventKind::WaitingOn { task, on, .. } => format!("waiting {} on {on}", task.0),
+        EventKind::Finished { task, outcome } if outcome.text().is_empty() => {
+            format!("finished {}", task.0)
+        }
+        EventKind::Finished { task, outcome } => {
+            format!("finished {}: {}", task.0, outcome.text())
+        }
+        EventKind::Dropped { task, polled: true } => format!("dropped {}", task.0),
+        EventKind::Dropped { task, polled: false } => format!("dropped {} unpolled", task.0),
+        EventKind::Network { url, .. } => format!("network {url}"),
+        EventKind::Heartbeat => "heartbeat".into(),
+    };
+    format!("{}  {what}", event.at)
+}
+
+/// A list that tasks write to, to show the order in which they ran.
+#[derive(Clone, Default)]
+pub struct Log(Rc<RefCell<Vec<String>>>);
+
+impl Log {
+    /// Adds a line.
+    pub fn say(&self, line: impl Display) {
+        self.0.borrow_mut().push(line.to_string());
+    }
+
+    /// All lines so far, `, ` between them.
+    pub fn text(&self) -> String {
+        self.0.borrow().join(", ")
+    }
+}
+
+/// Calls a closure when dropped.
+pub struct OnDrop<F: FnMut()>(pub F);
+
+impl<F: FnMut()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+/// How often a future was polled and woken, by its own count.
+#[derive(Clone, Default)]
+pub struct Counts {
+    polls: Rc<Cell<usize>>,
+    wakes: Arc<AtomicUsize>,
+}
+
+impl Counts {
+    /// Counts what happens to `future`.
+    pub fn count<F: Future>(&self, future: F) -> Counted<F> {
+        Counted { counts: self.clone(), future: Box::pin(future) }
+    }
+
+    /// Polls, and wakes.
+    pub fn get(&self) -> (usize, usize) {
+        (self.polls.get(), self.wakes.load(Ordering::Relaxed))
+    }
+}
+
+/// See [`Counts::count`].
+pub struct Counted<F> {
+    counts: Counts,
+    future: Pin<Box<F>>,
+}
+
+impl<F: Future> Future for Counted<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        self.counts.polls.set(self.counts.polls.get() + 1);
+        let wakes = self.counts.wakes.clone();
+        let waker = Waker::from(Arc::new(CountingWaker { wakes, inner: cx.waker().clone() }));
+        self.future.as_mut().poll(&mut Context::from_waker(&waker))
+    }
+}
+
+struct CountingWaker {
+    wakes: Arc<AtomicUsize>,
+    inner: Waker,
+}
+
+impl Wake for CountingWaker {
+    fn wake(self: Arc<Self>) {
+        self.wakes.fetch_add(1, Ordering::Relaxed);
+        self.inner.wake_by_ref();
+    }
+}
