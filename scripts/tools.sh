@@ -11,6 +11,7 @@ WASM_PACK=0.15.1
 GECKODRIVER_CRATE=0.37.1
 BINARYEN=132.0.0 # Trunk.toml names its major number
 AXE=4.14.1
+ESBUILD=0.28.2
 WASM=wasm32-unknown-unknown
 
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -55,6 +56,7 @@ tool() {
     wasm-pack) echo "$WASM_PACK wasm-pack cargo about 2 minutes" ;;
     geckodriver) echo "$GECKODRIVER_CRATE geckodriver cargo about 2 minutes" ;;
     binaryen) echo "$BINARYEN wasm-opt npm seconds" ;;
+    esbuild) echo "$ESBUILD esbuild npm seconds" ;;
     axe-core) echo "$AXE - npm seconds" ;;
   esac
 }
@@ -258,13 +260,13 @@ tools_need() {
   need_compiler
   case "$1" in
     serve) need_wasm; need_tools trunk wasm-bindgen-cli ;;
-    dist) need_wasm; need_tools trunk wasm-bindgen-cli binaryen ;;
+    dist) need_wasm; need_tools trunk wasm-bindgen-cli binaryen esbuild ;;
     check) need_components; need_wasm ;;
     test)
       need_components
       need_wasm
       need_browsers
-      need_tools binaryen axe-core trunk wasm-bindgen-cli geckodriver wasm-pack
+      need_tools binaryen esbuild axe-core trunk wasm-bindgen-cli geckodriver wasm-pack
       browser_env
       ;;
     *) die "usage: scripts/tools.sh serve|dist|check|test" ;;

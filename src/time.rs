@@ -51,11 +51,18 @@ impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             0 => f.write_str("0 ms"),
-            1..10_000 => write!(f, "{:.2} ms", self.as_ms()),
-            10_000..999_500 => write!(f, "{:.0} ms", self.as_ms()),
-            _ => write!(f, "{:.2} s", self.as_ms() / 1_000.0),
+            us @ 1..10_000 => write!(f, "{} ms", fixed((us + 5) / 10, 2)),
+            us @ 10_000..999_500 => write!(f, "{} ms", (us + 500) / 1_000),
+            us => write!(f, "{} s", fixed((us + 5_000) / 10_000, 2)),
         }
     }
+}
+
+/// `number` with its last `places` digits behind the point: `fixed(412, 2)` is `4.12`. Times and places are whole
+/// numbers throughout; the code that writes floating-point numbers would be a twentieth of the page.
+pub fn fixed(number: u64, places: u32) -> String {
+    let unit = 10_u64.pow(places);
+    format!("{}.{:0width$}", number / unit, number % unit, width = places as usize)
 }
 
 #[cfg(test)]

@@ -94,10 +94,19 @@ pub struct Analysis {
     pub heartbeats: Vec<Micros>,
     /// When the last event happened.
     pub last: Micros,
-    /// What the task being polled said it will wait for.
-    intent: Option<(TaskId, Wait)>,
-    /// Begins of the polls that have not ended, outermost first.
-    open_polls: Vec<Micros>,
+    /// The polls that have not ended, outermost first.
+    open_polls: Vec<OpenPoll>,
+}
+
+/// A poll that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OpenPoll {
+    task: TaskId,
+    from: Micros,
+    /// What the task said it will wait for.
+    intent: Option<Wait>,
+    /// Whether the task was woken meanwhile.
+    woken: bool,
 }
 
 impl Analysis {
@@ -149,7 +158,9 @@ impl Analysis {
                 if let (Wait::Request(url), Some(lane)) = (on, self.lane(*task)) {
                     lane.request = Some(Request { url: url.clone(), phases: None });
                 }
-                self.intent = Some((*task, on.clone()));
+                if let Some(poll) = self.open_poll(*task) {
+                    poll.intent = Some(on.clone());
+                }
             }
             EventKind::Finished { task, outcome } => {
                 if let Some(lane) = self.lane(*task) {
@@ -164,9 +175,12 @@ impl Analysis {
     }
 
     fn woken(&mut self, at: Micros, task: TaskId) {
+        // Woken during its own poll it will be ready when that ends; woken twice it is ready since the first time.
+        if let Some(poll) = self.open_poll(task) {
+            poll.woken = true;
+        }
         let Some(lane) = self.lane(task) else { return };
         lane.wakes += 1;
-        // Woken during its own poll it will be ready when that ends; woken twice it is ready since the first time.
         if let Some(Span { state: State::Waiting(_), .. }) = lane.spans.last()
             && lane.end.is_none()
         {
@@ -175,8 +189,7 @@ impl Analysis {
     }
 
     fn poll_started(&mut self, at: Micros, task: TaskId) {
-        self.open_polls.push(at);
-        self.intent = None;
+        self.open_polls.push(OpenPoll { task, from: at, intent: None, woken: false });
         if let Some(lane) = self.lane(task) {
             lane.polls += 1;
             lane.turn(at, State::Polling);
@@ -184,11 +197,10 @@ impl Analysis {
     }
 
     fn poll_ended(&mut self, at: Micros, task: TaskId, polled: Polled) {
-        let start = self.open_polls.pop();
-        if let Some(start) = start.filter(|_| self.open_polls.is_empty()) {
-            self.busy.push((start, at));
+        let Some(OpenPoll { from, intent, woken, .. }) = self.open_polls.pop() else { return };
+        if self.open_polls.is_empty() {
+            self.busy.push((from, at));
         }
-        let intent = self.intent.take().filter(|(who, _)| *who == task).map(|(_, on)| on);
         let Some(lane) = self.lane(task) else { return };
         match polled {
             Polled::Ready => lane.close(at),
@@ -199,6 +211,9 @@ impl Analysis {
                     _ => None,
                 });
                 lane.turn(at, State::Waiting(intent.or(before).unwrap_or(Wait::Turn)));
+                if woken {
+                    lane.turn(at, State::Ready);
+                }
             }
         }
     }
@@ -208,6 +223,10 @@ impl Analysis {
         for request in requests.filter(|request| request.url == *url) {
             request.phases = Some(phases.clone());
         }
+    }
+
+    fn open_poll(&mut self, task: TaskId) -> Option<&mut OpenPoll> {
+        self.open_polls.iter_mut().rfind(|poll| poll.task == task)
     }
 
     fn lane(&mut self, task: TaskId) -> Option<&mut Lane> {

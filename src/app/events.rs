@@ -1,6 +1,7 @@
 //! The recording as a table: one row an event.
 
 use super::Recording;
+use crate::time::fixed;
 use crate::trace::{Event, EventKind, Outcome, Polled};
 
 /// One event, written for people.
@@ -65,5 +66,5 @@ fn row(recording: &Recording, number: usize, event: &Event) -> Row {
         }
         EventKind::Heartbeat => ("heartbeat", String::new(), String::new()),
     };
-    Row { number, at: format!("{:.2}", event.at.as_ms()), kind, task, detail }
+    Row { number, at: fixed((event.at.0 + 5) / 10, 2), kind, task, detail }
 }

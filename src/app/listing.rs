@@ -5,13 +5,13 @@ use crate::{
     time::Micros,
     trace::{EventKind, Site},
 };
-use std::collections::BTreeSet;
 
-/// The lines of the lesson's source, from 1, that the recordings name, and the one named last by now.
+/// The lines of the lesson's source, from 1, that the recordings name, in the order they first do so, and the one named
+/// last by now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named {
     /// All of them.
-    pub lines: BTreeSet<u32>,
+    pub lines: Vec<u32>,
     /// The one that runs; none while nothing is in progress.
     pub current: Option<u32>,
 }
@@ -25,22 +25,27 @@ impl Named {
             _ => Micros(u64::MAX),
         };
         let in_program = |site: &Site| (site.file == file).then_some(site.line);
+        // Replayed, the recordings share one clock; made, they follow each other.
+        let together = matches!(state.phase, Phase::Replaying(_));
         let mut named = Self::default();
-        let mut last = None;
+        let mut last: Option<(Micros, u32)> = None;
         for recording in &state.recordings {
             for event in &recording.events {
                 let line = match &event.kind {
                     EventKind::Spawned { site, .. } | EventKind::WaitingOn { site, .. } => in_program(site),
                     _ => None,
                 };
-                named.lines.extend(line);
-                if event.at <= until && line.is_some() {
-                    last = line;
+                let Some(line) = line else { continue };
+                if !named.lines.contains(&line) {
+                    named.lines.push(line);
+                }
+                if event.at <= until && (!together || last.is_none_or(|(at, _)| at <= event.at)) {
+                    last = Some((event.at, line));
                 }
             }
         }
         let moving = matches!(state.phase, Phase::Running | Phase::Replaying(_));
-        named.current = last.filter(|_| moving);
+        named.current = last.map(|(_, line)| line).filter(|_| moving);
         named
     }
 }

@@ -17,5 +17,6 @@ pub use listing::Named;
 pub use params::{Notice, Params, Theme};
 pub use recording::{Provenance, Recording};
 pub use run_event::{RunEvent, StrategyReport};
+pub use session::Session;
 pub use state::{Action, Phase, State};
 pub use summary::{capitalized, summary};

@@ -1,7 +1,7 @@
 //! Parameters to and from the URL's query. Any input gives parameters; what was wrong in it gives notices.
 
 use super::{Notice, Params, Theme, params};
-use crate::lessons::{self, Failure};
+use crate::lessons::{self, Failure, Lesson};
 use std::ops::RangeInclusive;
 
 /// A notice quotes no more of a bad value than this.
@@ -18,11 +18,7 @@ impl Params {
     /// assert_eq!(notices[0].message, "seed: “oops” is not a whole number from 0 to 999999, so 7 is used");
     /// ```
     pub fn from_query(query: &str) -> (Self, Vec<Notice>) {
-        let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
-        let mut read = Reader { pairs, notices: Vec::new() };
-        let params = read.params();
-        (params, read.notices)
+        Reader::read_all(query.trim_start_matches('?'), Self::of)
     }
 
     /// Writes what differs from the defaults, the lesson's id first; `embed` and `autorun` belong to the page that is
@@ -54,14 +50,22 @@ impl Params {
 
 impl Params {
     /// These parameters with `key` set to `value` as the URL would set it; a bad value changes nothing and gives a
-    /// notice.
+    /// notice. What no longer fits the new value is brought into its range, with a notice too.
+    ///
+    /// ```
+    /// use interleave::app::Params;
+    /// let (five, _) = Params::default().with("n", "5");
+    /// let (same, notices) = five.with("n", "many");
+    /// assert_eq!(same, five);
+    /// assert_eq!(notices[0].message, "n: “many” is not a whole number from 1 to 200, so 5 is used");
+    /// ```
     pub fn with(&self, key: &str, value: &str) -> (Self, Vec<Notice>) {
         let query = self.to_query();
         let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != key);
         let mut changed = form_urlencoded::Serializer::new(String::new());
         changed.extend_pairs(others).append_pair(key, value);
-        let (params, notices) = Self::from_query(&changed.finish());
-        if notices.is_empty() { (params, notices) } else { (self.clone(), notices) }
+        let current = |lesson: &'static Lesson| if lesson == self.lesson { self.clone() } else { Self::of(lesson) };
+        Reader::read_all(&changed.finish(), current)
     }
 }
 
@@ -81,10 +85,18 @@ struct Reader {
 }
 
 impl Reader {
-    fn params(&mut self) -> Params {
+    /// Reads a query without its `?`, with the lesson's defaults for what it does not say.
+    fn read_all(query: &str, defaults: impl Fn(&'static Lesson) -> Params) -> (Params, Vec<Notice>) {
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let mut reader = Self { pairs, notices: Vec::new() };
+        let params = reader.params(defaults);
+        (params, reader.notices)
+    }
+
+    fn params(&mut self, defaults: impl Fn(&'static Lesson) -> Params) -> Params {
         let known = lessons::LESSONS.iter().map(|lesson| lesson.id).collect::<Vec<_>>().join(", ");
         let lesson = self.read("lesson", Params::default().lesson, &format!("one of {known}"), |l| l.id, lessons::find);
-        let default = Params::of(lesson);
+        let default = defaults(lesson);
         let n = self.number("n", params::N, default.n);
         let (from_ms, to_ms) = self.latency((default.from_ms, default.to_ms));
         let failures = Failure::ALL.map(Failure::id).join(", ");
@@ -95,7 +107,7 @@ impl Reader {
             from_ms,
             to_ms,
             seed: self.number("seed", params::SEED, default.seed),
-            fail: self.number("fail", 0..=n, default.fail),
+            fail: self.number("fail", 0..=n, default.fail.min(n)),
             failure: self.read(
                 "failure",
                 default.failure,
@@ -105,16 +117,16 @@ impl Reader {
             ),
             base: self.read(
                 "base",
-                None,
+                default.base,
                 "an origin such as http://127.0.0.1:8081",
-                |_| "this page's own endpoint",
+                |base| base.clone().unwrap_or_else(|| "this page's own endpoint".into()),
                 |text| if text.is_empty() { Some(None) } else { origin(text).map(Some) },
             ),
             strategies: self.read(
                 "strategies",
                 default.strategies,
                 &format!("from {strategies}"),
-                |_| "all",
+                |strategies| strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(","),
                 |text| {
                     let named: Vec<_> = text.split(',').map(str::trim).collect();
                     let known = |id: &&str| lesson.strategies.iter().any(|strategy| strategy.id == *id);
@@ -178,16 +190,24 @@ impl Reader {
         show: impl FnOnce(&T) -> S,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> T {
-        let Some((_, text)) = self.pairs.iter().rev().find(|(name, _)| name == key) else { return default };
-        if let Some(value) = parse(text) {
+        let Some(text) = self.last(key) else { return default };
+        if let Some(value) = parse(&text) {
             return value;
         }
+        self.refuse(key, &text, wanted, &show(&default).to_string());
+        default
+    }
+
+    // Apart from `read`, which is compiled once for each type it reads.
+    fn last(&self, key: &str) -> Option<String> {
+        self.pairs.iter().rev().find(|(name, _)| name == key).map(|(_, text)| text.clone())
+    }
+
+    fn refuse(&mut self, key: &'static str, text: &str, wanted: &str, used: &str) {
         let mut quote: String = text.chars().take(QUOTE).collect();
         if quote.len() < text.len() {
             quote.push('…');
         }
-        let used = show(&default).to_string();
         self.notices.push(Notice { key, message: format!("{key}: “{quote}” is not {wanted}, so {used} is used") });
-        default
     }
 }

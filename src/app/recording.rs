@@ -52,14 +52,14 @@ pub struct Recording {
     pub analysis: Analysis,
     /// The time up to which it is known.
     pub now: Micros,
-    /// The page's clock at the recording's zero, in milliseconds of `performance.now()`.
-    pub epoch_ms: f64,
+    /// What the page's clock showed at the recording's zero.
+    pub epoch: Micros,
 }
 
 impl Recording {
     /// Nothing recorded yet.
-    pub fn new(strategy: &'static Strategy, epoch_ms: f64) -> Self {
-        Self { strategy, events: Vec::new(), analysis: Analysis::default(), now: Micros::ZERO, epoch_ms }
+    pub fn new(strategy: &'static Strategy, epoch: Micros) -> Self {
+        Self { strategy, events: Vec::new(), analysis: Analysis::default(), now: Micros::ZERO, epoch }
     }
 
     /// Takes in the events that follow those it has.

@@ -63,7 +63,7 @@ async fn record(
     let urls = endpoint.urls(&params.workload().requests(), &format!("{}-{tag}", strategy.id));
     let run: Run<Results> = Run::start(&BrowserHost, strategy.id, (strategy.program)(urls.clone()));
     let recorder = run.recorder().clone();
-    let mut recording = Recording::new(strategy, recorder.epoch().as_ms());
+    let mut recording = Recording::new(strategy, recorder.epoch());
     let mut sample = || {
         recording.extend(recorder.events_from(recording.events.len()), recorder.now());
         report(&recording);

@@ -106,7 +106,8 @@ impl State {
                 next.phase = Phase::Running;
                 next.provenance = Some(provenance);
             }
-            Action::Recorded(place, recording) if self.phase != Phase::Waiting => {
+            // Cancelled: the last sample shows what was aborted.
+            Action::Recorded(place, recording) if matches!(self.phase, Phase::Running | Phase::Cancelled) => {
                 next.recordings.truncate(place + 1);
                 match next.recordings.get_mut(place) {
                     Some(kept) => *kept = recording,

@@ -3,6 +3,7 @@
 use super::{Phase, Recording, State};
 use crate::{
     analysis::{Statistics, speedup},
+    time::fixed,
     trace::Outcome,
 };
 
@@ -11,7 +12,7 @@ pub fn summary(state: &State) -> String {
     let unit = state.params.lesson.unit;
     match state.phase {
         Phase::Waiting => {
-            let titles: Vec<_> = state.params.strategies.iter().map(|s| s.title.to_lowercase()).collect();
+            let titles: Vec<_> = state.params.strategies.iter().map(|s| s.title.to_ascii_lowercase()).collect();
             format!(
                 "Press Run to make {} {}, {}.",
                 state.params.n,
@@ -21,7 +22,7 @@ pub fn summary(state: &State) -> String {
         }
         Phase::Preparing => "Getting the latency endpoint ready…".into(),
         Phase::Running => match state.recordings.last() {
-            Some(recording) => format!("Running: {}…", recording.strategy.title.to_lowercase()),
+            Some(recording) => format!("Running: {}…", recording.strategy.title.to_ascii_lowercase()),
             None => "Running…".into(),
         },
         Phase::Cancelled => cancelled(state, unit),
@@ -42,18 +43,18 @@ fn comparison(recordings: &[std::rc::Rc<Recording>], unit: &str) -> Option<Strin
     if recordings.len() == 1 {
         return Some(format!("{} finished in {}, {}.", first.strategy.title, slow.wall, measure(&slow, unit)));
     }
-    let factor = speedup(slow.wall, fast.wall)?;
-    let ending = match factor {
-        1.05.. => format!(": {factor:.1} times as long."),
-        0.95..1.05 => ": no difference.".into(),
-        _ => ": less.".into(),
+    let ending = match speedup(slow.wall, fast.wall) {
+        Some(factor @ 1.05..) => format!(": {} times as long.", fixed((factor * 10.0).round() as u64, 1)),
+        Some(0.95..1.05) => ": no difference.".into(),
+        Some(_) => ": less.".into(),
+        None => ".".into(),
     };
     Some(format!(
         "{} finished in {}, {}; {} took {}, {}{ending}",
         last.strategy.title,
         fast.wall,
         measure(&fast, unit),
-        first.strategy.title.to_lowercase(),
+        first.strategy.title.to_ascii_lowercase(),
         slow.wall,
         measure(&slow, unit),
     ))
@@ -95,7 +96,7 @@ fn cancelled(state: &State, unit: &str) -> String {
     format!(
         "Cancelled {} into {}: {} answered, {aborted} {} aborted.",
         statistics.wall,
-        last.strategy.title.to_lowercase(),
+        last.strategy.title.to_ascii_lowercase(),
         statistics.outcomes.ok + statistics.outcomes.error,
         plural(aborted, unit),
     )
@@ -103,6 +104,9 @@ fn cancelled(state: &State, unit: &str) -> String {
 
 /// The word with a capital letter.
 pub fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut word = word.to_owned();
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    word
 }

@@ -110,12 +110,13 @@ fn keep_offline(container: &ServiceWorkerContainer, scope: &str) {
     let own = loaded.filter(|url| {
         url.strip_prefix(scope).is_some_and(|path| !path.starts_with("lat/") && !path.starts_with("sw.js"))
     });
-    let mut urls: Vec<_> = std::iter::once(scope.to_owned()).chain(own).collect();
-    urls.sort();
-    urls.dedup();
-    urls.truncate(KEEP);
+    let list = Array::new();
+    for url in std::iter::once(scope.to_owned()).chain(own).map(JsValue::from) {
+        if (list.length() as usize) < KEEP && !list.includes(&url, 0) {
+            list.push(&url);
+        }
+    }
     let message = message("keep");
-    let list: Array = urls.iter().map(|url| JsValue::from_str(url)).collect();
     // Setting a property of a plain object can't fail; a worker that can't be told keeps nothing.
     let _ = Reflect::set(&message, &"urls".into(), &list);
     let _ = worker.post_message(&message);

@@ -54,9 +54,14 @@ impl Response {
         if self.status >= 400 { Err(FetchError::Status(self.status)) } else { Ok(self) }
     }
 
-    /// The body as JSON of the given shape.
+    /// The body as JSON of the given shape. Strings with escapes in them go into a `String`.
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, FetchError> {
-        serde_json::from_slice(&self.body).map_err(|error| FetchError::Body(error.to_string()))
+        let mut unescaped = vec![0; self.body.len()];
+        match serde_json_core::from_slice_escaped(&self.body, &mut unescaped) {
+            Ok((value, read)) if self.body[read..].trim_ascii().is_empty() => Ok(value),
+            Ok(_) => Err(FetchError::Body("more than one JSON value".into())),
+            Err(error) => Err(FetchError::Body(error.to_string())),
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use super::{Host, Task, task};
 use crate::trace::{Recorder, Report, Site, TaskId};
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll},
@@ -90,8 +89,8 @@ impl<T> Future for Finished<T> {
 pub(super) struct Scope {
     pub(super) recorder: Recorder,
     pub(super) host: Rc<dyn Host>,
-    /// Every task that has not ended, in order of spawning. Strong: a task lives on without its handle.
-    tasks: RefCell<BTreeMap<TaskId, Rc<dyn Cancel>>>,
+    /// By its number, every task that has not ended. Strong: a task lives on without its handle.
+    tasks: RefCell<Vec<Option<Rc<dyn Cancel>>>>,
     closed: Cell<bool>,
 }
 
@@ -104,24 +103,33 @@ pub(super) trait Cancel {
 impl Scope {
     /// Takes in a new task. A run that has ended takes none: false, and the task is to be cancelled.
     pub(super) fn adopt(&self, id: TaskId, task: Rc<dyn Cancel>) -> bool {
-        if !self.closed.get() {
-            self.tasks.borrow_mut().insert(id, task);
+        let open = !self.closed.get();
+        if open {
+            let mut tasks = self.tasks.borrow_mut();
+            let place = id.0 as usize;
+            let end = tasks.len().max(place + 1);
+            tasks.resize(end, None);
+            tasks[place] = Some(task);
         }
-        !self.closed.get()
+        open
     }
 
     /// Lets go of a task that has ended.
     pub(super) fn release(&self, id: TaskId) {
-        self.tasks.borrow_mut().remove(&id);
+        let ended = self.tasks.borrow_mut().get_mut(id.0 as usize).and_then(Option::take);
+        // Not while the list is borrowed: a destructor may spawn.
+        drop(ended);
     }
 
     fn close(&self) {
         self.closed.set(true);
-        // One at a time: ending one task can end others, which take themselves off the list.
-        loop {
-            let first = self.tasks.borrow_mut().pop_first();
-            let Some((_, task)) = first else { break };
-            task.cancel();
+        // One at a time: ending one task can end others, which take themselves off the list. A closed list only shrinks.
+        let count = self.tasks.borrow().len();
+        for place in 0..count {
+            let task = self.tasks.borrow_mut()[place].take();
+            if let Some(task) = task {
+                task.cancel();
+            }
         }
     }
 }

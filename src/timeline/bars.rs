@@ -9,7 +9,7 @@ use crate::{
 use std::fmt::Write as _;
 
 /// The height of a lane in units.
-pub const HEIGHT: f64 = 20.0;
+pub const HEIGHT: u32 = 20;
 
 /// How a bar looks. Each differs from the others by shape, not by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +39,11 @@ impl BarStyle {
     }
 
     /// Top and bottom in units.
-    fn extent(self) -> (f64, f64) {
+    fn extent(self) -> (u32, u32) {
         match self {
-            Self::Ready => (8.0, 12.0),
-            Self::Polling => (1.0, 19.0),
-            Self::Waiting | Self::Failed | Self::Cancelled => (4.0, 16.0),
+            Self::Ready => (8, 12),
+            Self::Polling => (1, 19),
+            Self::Waiting | Self::Failed | Self::Cancelled => (4, 16),
         }
     }
 }
@@ -58,10 +58,10 @@ pub struct LanePath {
 }
 
 /// How a lane ended, and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// In units.
-    pub x: f64,
+    pub x: u32,
     /// The end.
     pub outcome: Outcome,
 }
@@ -100,8 +100,13 @@ pub fn loop_path(analysis: &Analysis, scale: &Scale, now: Micros) -> Option<Lane
     path(BarStyle::Polling, analysis.busy.iter().copied(), scale, now)
 }
 
-/// One path of all the bars that begin by `now`. Bars less than half a unit apart become one; a poll is at least one
-/// and a half units wide, other bars that have no length are left out.
+/// The least width of a poll in units: about a pixel.
+const LEAST: u32 = 25;
+/// Bars no further apart than this, in units, become one.
+const MERGED: u32 = 5;
+
+/// One path of all the bars that begin by `now`. Bars that touch on the screen become one; a poll has at least the
+/// width of a pixel, other bars that have no length are left out.
 fn path(
     style: BarStyle,
     spans: impl Iterator<Item = (Micros, Micros)>,
@@ -109,22 +114,22 @@ fn path(
     now: Micros,
 ) -> Option<LanePath> {
     let (top, bottom) = style.extent();
-    let least = if style == BarStyle::Polling { 1.5 } else { 0.0 };
+    let least = if style == BarStyle::Polling { LEAST } else { 0 };
     let bars = spans.take_while(|(from, _)| *from <= now).map(|(from, to)| {
         let x = scale.x(from).min(UNITS - least);
         (x, scale.x(to.min(now)).max(x + least))
     });
     let mut d = String::new();
-    let mut close = |(from, to): (f64, f64)| {
+    let mut close = |(from, to): (u32, u32)| {
         if to > from {
             // Writing to a string can't fail.
-            let _ = write!(d, "M{} {top}H{}V{bottom}H{}Z", round(from), round(to), round(from));
+            let _ = write!(d, "M{from} {top}H{to}V{bottom}H{from}Z");
         }
     };
-    let mut open: Option<(f64, f64)> = None;
+    let mut open: Option<(u32, u32)> = None;
     for (from, to) in bars {
         open = Some(match open {
-            Some((start, end)) if from <= end + 0.5 => (start, end.max(to)),
+            Some((start, end)) if from <= end + MERGED => (start, end.max(to)),
             Some(done) => {
                 close(done);
                 (from, to)
@@ -136,9 +141,4 @@ fn path(
         close(done);
     }
     (!d.is_empty()).then_some(LanePath { style, d })
-}
-
-/// To a tenth of a unit: finer than any screen shows, and short.
-fn round(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
 }

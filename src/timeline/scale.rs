@@ -1,10 +1,10 @@
 //! The time axis.
 
-use crate::time::Micros;
+use crate::time::{Micros, fixed};
 
-/// The width of a lane in units. The view stretches them over whatever width the lane has on the screen; about one
-/// pixel each on a desktop.
-pub const UNITS: f64 = 1_000.0;
+/// The width of a lane in units. The view stretches them over whatever width the lane has on the screen; about a
+/// twentieth of a pixel each on a desktop.
+pub const UNITS: u32 = 10_000;
 
 /// Maps times to units: zero at the left, `span` at the right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,26 +20,26 @@ impl Scale {
     /// ```
     /// use interleave::{time::Micros, timeline::Scale};
     /// let span = |ms: u64| Scale::fitting(Micros(ms * 1_000)).span.0 / 1_000;
-    /// assert_eq!([0, 95, 912, 4_120].map(span), [1, 100, 940, 4_300]);
+    /// assert_eq!([0, 95, 912, 4_120].map(span), [1, 97, 940, 4_300]);
     /// ```
     pub fn fitting(time: Micros) -> Self {
-        let padded = (time.0 + time.0 / 50).max(1_000);
-        let step = 10_u64.pow(padded.ilog10().saturating_sub(1)).max(1);
-        let step = if padded / step >= 50 { step } else { step.max(1) };
-        Self { span: Micros(padded.div_ceil(step) * step) }
+        let padded = time.0.saturating_add(time.0 / 50).max(1_000);
+        let step = 10_u64.pow(padded.ilog10() - 1);
+        Self { span: Micros(padded.div_ceil(step).saturating_mul(step)) }
     }
 
     /// Where `time` lies, 0 to [`UNITS`].
-    pub fn x(&self, time: Micros) -> f64 {
-        (time.0 as f64 / self.span.0 as f64 * UNITS).min(UNITS)
+    pub fn x(&self, time: Micros) -> u32 {
+        let units = u128::from(time.0) * u128::from(UNITS) / u128::from(self.span.0.max(1));
+        u32::try_from(units).unwrap_or(UNITS).min(UNITS)
     }
 }
 
 /// A line across the lanes with its label.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tick {
     /// In units.
-    pub x: f64,
+    pub x: u32,
     /// The time there, in a unit common to the axis: `0`, `500 ms`, `1.5 s`.
     pub label: String,
 }
@@ -56,17 +56,23 @@ pub struct Tick {
 pub fn ticks(scale: &Scale) -> Vec<Tick> {
     let span = scale.span.0.max(1);
     let magnitude = 10_u64.pow(span.ilog10());
-    let step = [magnitude / 5, magnitude / 2, magnitude, magnitude * 2, magnitude * 5]
+    let step = [magnitude / 5, magnitude / 2, magnitude]
         .into_iter()
         .find(|step| *step > 0 && span / step < 6)
-        .unwrap_or(span);
+        .unwrap_or(magnitude.saturating_mul(2));
     (0..=span / step).map(|k| Micros(k * step)).map(|at| Tick { x: scale.x(at), label: label(at, span) }).collect()
 }
 
 fn label(at: Micros, span: u64) -> String {
     match (at.0, span) {
         (0, _) => "0".into(),
-        (us, 1_000_000..) => format!("{} s", us as f64 / 1e6),
-        (us, _) => format!("{} ms", us as f64 / 1e3),
+        (us, 1_000_000..) => format!("{} s", shortest(us, 6)),
+        (us, _) => format!("{} ms", shortest(us, 3)),
     }
+}
+
+/// As [`fixed`], without the zeros at the end.
+fn shortest(number: u64, places: u32) -> String {
+    let text = fixed(number, places);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -75,14 +75,6 @@ fn outcome(state: &State) -> Html {
 fn pictures(state: &State) -> Html {
     html! {
         <div class="panels">
-            <svg class="patterns" aria-hidden="true">
-                <defs>
-                    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                        <rect class="hatch-ground" width="6" height="6" />
-                        <rect class="hatch-line" width="3" height="6" />
-                    </pattern>
-                </defs>
-            </svg>
             for panel in panels(state) {
                 <Panel {panel} />
             }
@@ -90,36 +82,9 @@ fn pictures(state: &State) -> Html {
     }
 }
 
+/// How states are drawn, and the hatching that the bars refer to.
 fn legend() -> Html {
-    let entries = [
-        ("ready", "ready"),
-        ("polling", "polling"),
-        ("waiting", "waiting"),
-        ("failed", "failed"),
-        ("cancelled", "cancelled"),
-    ];
-    html! {
-        <ul class="legend" aria-label="How states are drawn">
-            for (class, name) in entries {
-                <li>
-                    <svg class="swatch" viewBox="0 0 28 20" aria-hidden="true">
-                        { swatch(class) }
-                    </svg>
-                    { name }
-                </li>
-            }
-        </ul>
-    }
-}
-
-fn swatch(class: &'static str) -> Html {
-    match class {
-        "ready" => html! { <path class="bar ready" d="M2 8H26V12H2Z" /> },
-        "polling" => html! { <path class="bar polling" d="M13 1H16V19H13Z" /> },
-        "failed" => html! { <path class="bar failed" fill="url(#hatch)" d="M2 4H26V16H2Z" /> },
-        "cancelled" => html! { <path class="bar cancelled" d="M2 4H26V16H2Z" /> },
-        _ => html! { <path class="bar waiting" d="M2 4H26V16H2Z" /> },
-    }
+    Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
 
 fn reading(state: &State) -> Html {

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{Phase, Recording, State, capitalized},
-    time::Micros,
+    time::{Micros, fixed},
     timeline::{BarStyle, HEIGHT, LanePath, Mark, Scale, Tick, UNITS, lane_paths, loop_path, ticks},
     trace::Outcome,
 };
@@ -43,8 +43,8 @@ pub struct RowData {
     pub result: String,
     /// From when to when, in words.
     pub times: String,
-    /// Begin and end in milliseconds of `performance.now()`.
-    pub ms: Option<(f64, f64)>,
+    /// Begin and end on the page's clock.
+    pub clock: Option<(Micros, Micros)>,
     /// The request.
     pub url: Option<Rc<str>>,
     /// Its bars.
@@ -85,7 +85,7 @@ pub fn panels(state: &State) -> Vec<PanelData> {
             busy: recording.and_then(|recording| loop_path(&recording.analysis, &scale, now(recording))),
             loop_text: recording.map_or_else(String::new, |recording| {
                 let statistics = recording.statistics();
-                format!("busy {}, idle {}", statistics.busy, statistics.idle)
+                format!("busy {} of {}", statistics.busy, statistics.wall)
             }),
         }
     };
@@ -121,7 +121,6 @@ fn row(
     let (paths, mark) = lane_paths(lane, scale, now);
     let end = mark.as_ref().map(|mark| &mark.outcome);
     let took = lane.end.as_ref().map_or(now, |(at, _)| *at).since(lane.spawned);
-    let ms = |at: Micros| recording.epoch_ms + at.as_ms();
     RowData {
         unit,
         name: lane.name.to_string(),
@@ -133,12 +132,12 @@ fn row(
         },
         result: match end {
             None => format!("{took} …"),
-            Some(Outcome::Value(text)) => format!("✓ {text} · {took}"),
+            Some(Outcome::Value(text)) => format!("{took} · {text}"),
             Some(Outcome::Error(text)) => format!("✕ {text}"),
             Some(Outcome::Cancelled) => "⊘ cancelled".into(),
         },
         times: format!("from {} to {}", lane.spawned, lane.spawned + took),
-        ms: Some((ms(lane.spawned), ms(lane.spawned + took))),
+        clock: Some((recording.epoch + lane.spawned, recording.epoch + lane.spawned + took)),
         url: lane.request.as_ref().map(|request| (&*request.url).into()),
         paths,
         mark,
@@ -178,15 +177,16 @@ pub fn Panel(PanelProps { panel }: &PanelProps) -> Html {
     }
 }
 
-fn percent(x: f64) -> String {
-    format!("{:.2}%", x * 100.0 / UNITS)
+/// Of [`UNITS`], which are hundredths of a percent.
+fn percent(x: u32) -> String {
+    format!("{}%", fixed(x.into(), 2))
 }
 
 fn axis(ticks: &[Tick]) -> Html {
     let label = |tick: &Tick| {
-        let anchor = if tick.x < 1.0 {
+        let anchor = if tick.x == 0 {
             "start"
-        } else if tick.x > UNITS * 0.95 {
+        } else if tick.x > UNITS / 20 * 19 {
             "end"
         } else {
             "middle"
@@ -222,13 +222,13 @@ struct LaneProps {
 /// A lane draws itself again only when its data has changed.
 #[component]
 fn Lane(LaneProps { row }: &LaneProps) -> Html {
-    let ms = |at: f64| format!("{at:.3}");
+    let ms = |at: Micros| fixed(at.0, 3);
     html! {
         <li
             class="lane"
             data-outcome={row.outcome}
-            data-from-ms={row.ms.map(|(from, _)| ms(from))}
-            data-to-ms={row.ms.map(|(_, to)| ms(to))}
+            data-from-ms={row.clock.map(|(from, _)| ms(from))}
+            data-to-ms={row.clock.map(|(_, to)| ms(to))}
             data-url={row.url.as_deref().map(str::to_owned)}
         >
             <span class="lane-name"><span class="unit">{ &row.unit }{ " " }</span>{ &row.name }</span>
@@ -257,14 +257,14 @@ fn paths(paths: &[LanePath]) -> Html {
 
 fn end_mark(mark: Option<&Mark>) -> Html {
     let glyph = |mark: &Mark| match mark.outcome {
-        Outcome::Value(_) => None,
-        Outcome::Error(_) => Some(("✕", "mark error")),
-        Outcome::Cancelled => Some(("⊘", "mark cancelled")),
+        Outcome::Value(_) => ("✓", "mark value"),
+        Outcome::Error(_) => ("✕", "mark error"),
+        Outcome::Cancelled => ("⊘", "mark cancelled"),
     };
-    match mark.and_then(|mark| Some((mark, glyph(mark)?))) {
+    match mark.map(|mark| (mark, glyph(mark))) {
         Some((mark, (glyph, class))) => {
-            let anchor = if mark.x > UNITS * 0.95 { "end" } else { "start" };
-            html! { <text {class} x={percent(mark.x)} y="50%" dy="0.35em" text-anchor={anchor}>{ glyph }</text> }
+            let anchor = if mark.x > UNITS / 20 * 19 { "end" } else { "start" };
+            html! { <text {class} x={percent(mark.x)} dx={if anchor == "end" { "-4" } else { "4" }} y="50%" dy="0.35em" text-anchor={anchor}>{ glyph }</text> }
         }
         None => Html::default(),
     }

@@ -3,6 +3,7 @@
 use crate::{
     analysis::{Statistics, speedup},
     app::Recording,
+    time::fixed,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -58,7 +59,7 @@ pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html
                     if let Some((id, factor)) = factor {
                         <tr class="speedup">
                             <th scope="row">{ "Speed-up" }</th>
-                            <td colspan={columns.len().to_string()} data-stat="speedup" data-strategy={id}>{ format!("{factor:.2}×") }</td>
+                            <td colspan={columns.len().to_string()} data-stat="speedup" data-strategy={id}>{ format!("{}×", fixed((factor * 100.0).round() as u64, 2)) }</td>
                         </tr>
                     }
                 </tbody>
