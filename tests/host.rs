@@ -15,6 +15,11 @@ mod runtime_sequential;
 #[path = "host/runtime_task.rs"]
 mod runtime_task;
 
+#[path = "host/analysis.rs"]
+mod analysis;
+#[path = "host/timeline.rs"]
+mod timeline;
+
 #[path = "host/architecture.rs"]
 mod architecture;
 #[path = "host/latency_server.rs"]

@@ -1,6 +1,6 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::host::with_performance;
+use super::{host::with_performance, turns};
 use crate::{
     runtime::{FetchError, Response, latency::Latency},
     time::Micros,
@@ -15,7 +15,7 @@ use web_sys::{AbortController, PerformanceResourceTiming, RequestCache, RequestI
 /// stands in for the wait, and then a real request for a `data:` URL is made.
 pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
     let Some(latency) = Latency::parse(&url) else { return request(&url).await };
-    gloo_timers::future::sleep(latency.wait()).await;
+    turns::timeout(latency.wait()).await;
     let answer = latency.answer()?;
     let body = String::from_utf8_lossy(&answer.body);
     let data = format!("data:application/json,{}", js_sys::encode_uri_component(&body));
@@ -33,7 +33,7 @@ async fn request(url: &str) -> Result<Response, FetchError> {
     let response: web_sys::Response = response.dyn_into().map_err(|_| FetchError::Network("no response".into()))?;
     let status = response.status();
     let body = async { JsFuture::from(response.array_buffer()?).await };
-    let body = body.await.map_err(|error| FetchError::Network(format!("the body broke off ({})", message(&error))))?;
+    let body = body.await.map_err(|error| FetchError::Network(format!("broke off ({})", message(&error))))?;
     Ok(Response { status, body: Uint8Array::new(&body).to_vec().into() })
 }
 

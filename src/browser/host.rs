@@ -1,6 +1,6 @@
 //! The page's host: `performance.now()`, `setTimeout`, `fetch`, and the microtask queue.
 
-use super::{fetch, turns};
+use super::{fetch, quiet::quiet, turns};
 use crate::{
     runtime::{FetchError, Host, LocalFuture, Response},
     time::Micros,
@@ -38,14 +38,14 @@ impl Host for BrowserHost {
     }
 
     fn sleep(&self, duration: Duration) -> LocalFuture<()> {
-        Box::pin(gloo_timers::future::sleep(duration))
+        Box::pin(quiet(turns::timeout(duration)))
     }
 
     fn yield_now(&self) -> LocalFuture<()> {
-        Box::pin(turns::next_turn())
+        Box::pin(quiet(turns::next_turn()))
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
-        Box::pin(fetch::fetch(url))
+        Box::pin(quiet(fetch::fetch(url)))
     }
 }

@@ -6,6 +6,7 @@ mod endpoint;
 mod fetch;
 mod host;
 mod page;
+mod quiet;
 mod turns;
 
 pub use endpoint::Endpoint;

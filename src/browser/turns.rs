@@ -1,43 +1,69 @@
-//! Turns of the browser's loop: macrotasks, animation frames, and the pulse.
+//! Turns of the browser's loop: timers, macrotasks, animation frames, and the pulse.
 
+use super::quiet::quiet;
 use crate::trace::{EventKind, Recorder};
-use gloo_timers::callback::Interval;
-use js_sys::Promise;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use futures::channel::oneshot;
+use gloo_events::EventListener;
+use gloo_timers::{callback::Interval, future::TimeoutFuture};
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::MessageChannel;
+
+/// Ends after `duration`, rounded up to whole milliseconds: `setTimeout` knows no other. Beyond 2^31 milliseconds, 24
+/// days, it would fire at once; no page lives so long.
+pub(super) fn timeout(duration: Duration) -> TimeoutFuture {
+    let ms = duration.as_nanos().div_ceil(1_000_000);
+    TimeoutFuture::new(ms.min(i32::MAX as u128) as u32)
+}
 
 /// The next macrotask. A message takes one turn and, unlike `setTimeout(0)`, is not held up when it is nested.
 pub(super) async fn next_turn() {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let message = Promise::new(&mut |resolve, _| {
-        channel.port1().set_onmessage(Some(&resolve));
-        // Null can always be cloned.
-        let _ = channel.port2().post_message(&JsValue::NULL);
+    let Ok(channel) = MessageChannel::new().map(Channel) else { return };
+    let (send, message) = oneshot::channel();
+    let port = channel.0.port1();
+    let _listener = EventListener::once(&port, "message", move |_| {
+        // Nobody waits any longer: nothing to do.
+        let _ = send.send(());
     });
-    // The promise is never rejected.
-    let _ = JsFuture::from(message).await;
-    channel.port1().close();
+    port.start();
+    // Null can always be cloned.
+    let _ = channel.0.port2().post_message(&JsValue::NULL);
+    let _ = message.await;
+}
+
+struct Channel(MessageChannel);
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.0.port1().close();
+    }
 }
 
 /// The next animation frame's time, in milliseconds of `performance.now()`. Dropping the future takes the request back.
 pub fn frame() -> impl Future<Output = f64> {
-    let mut request = FrameRequest(None);
-    let frame = Promise::new(&mut |resolve, _| {
-        request.0 = web_sys::window().and_then(|window| window.request_animation_frame(resolve.unchecked_ref()).ok());
+    let (send, time) = oneshot::channel();
+    let callback = Closure::once(move |time: f64| {
+        // As above.
+        let _ = send.send(time);
     });
-    async move {
-        let time = JsFuture::from(frame).await;
+    let id =
+        web_sys::window().and_then(|window| window.request_animation_frame(callback.as_ref().unchecked_ref()).ok());
+    let request = FrameRequest { id, _callback: callback };
+    quiet(async move {
+        let time = time.await;
         drop(request);
-        time.ok().and_then(|time| time.as_f64()).unwrap_or_default()
-    }
+        time.unwrap_or_default()
+    })
 }
 
-struct FrameRequest(Option<i32>);
+struct FrameRequest {
+    id: Option<i32>,
+    _callback: Closure<dyn FnMut(f64)>,
+}
 
 impl Drop for FrameRequest {
     fn drop(&mut self) {
-        if let (Some(id), Some(window)) = (self.0.take(), web_sys::window()) {
+        if let (Some(id), Some(window)) = (self.id, web_sys::window()) {
             // Fails only for a frame that has come.
             let _ = window.cancel_animation_frame(id);
         }

@@ -15,9 +15,15 @@ pub struct ControlsProps {
     pub lesson: app::Controls,
 }
 
-/// Run, cancel, replay; then the numbers of the run.
+/// Run, cancel, replay.
 #[component]
-pub fn Controls(ControlsProps { lesson }: &ControlsProps) -> Html {
+pub fn Buttons(ControlsProps { lesson }: &ControlsProps) -> Html {
+    html! { <div class="buttons">{ buttons(lesson) }</div> }
+}
+
+/// The numbers of the run. Enter in a field runs it.
+#[component]
+pub fn Parameters(ControlsProps { lesson }: &ControlsProps) -> Html {
     let submit = {
         let run = lesson.run.clone();
         Callback::from(move |event: SubmitEvent| {
@@ -26,9 +32,9 @@ pub fn Controls(ControlsProps { lesson }: &ControlsProps) -> Html {
         })
     };
     html! {
-        <form class="controls" onsubmit={submit} novalidate=true>
-            <div class="buttons">{ buttons(lesson) }</div>
-            <div class="parameters">{ parameters(lesson) }</div>
+        <form class="parameters" aria-label="Parameters of the run" onsubmit={submit} novalidate=true>
+            { parameters(lesson) }
+            <button type="submit" id="run-changed">{ "Run with these" }</button>
         </form>
     }
 }

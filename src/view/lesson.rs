@@ -1,6 +1,6 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Code, Controls, Events, Panel, StatisticsTable, panels};
+use super::{Buttons, Code, Events, Panel, Parameters, StatisticsTable, panels};
 use crate::app::{self, Named, Phase, State};
 use yew::prelude::*;
 
@@ -29,11 +29,12 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             <p class="subject">{ about.subject }</p>
             <h1>{ about.title }</h1>
             <p class="lead">{ about.text.first().copied().unwrap_or_default() }</p>
-            <Controls lesson={lesson.clone()} />
+            <Buttons lesson={lesson.clone()} />
             { notices(lesson) }
             { outcome(state) }
             { pictures(state) }
             { legend() }
+            <Parameters lesson={lesson.clone()} />
             <StatisticsTable recordings={complete.then(|| state.recordings.clone()).unwrap_or_default()} />
             { reading(state) }
             <Code source={about.source} file={about.source_file} {named} />

@@ -9,7 +9,7 @@ mod panel;
 mod statistics;
 
 pub use code::Code;
-pub use controls::Controls;
+pub use controls::{Buttons, Parameters};
 pub use events::Events;
 pub use lesson::Lesson;
 pub use page::Page;

@@ -263,8 +263,7 @@ fn end_mark(mark: Option<&Mark>) -> Html {
     };
     match mark.map(|mark| (mark, glyph(mark))) {
         Some((mark, (glyph, class))) => {
-            let anchor = if mark.x > UNITS / 20 * 19 { "end" } else { "start" };
-            html! { <text {class} x={percent(mark.x)} dx={if anchor == "end" { "-4" } else { "4" }} y="50%" dy="0.35em" text-anchor={anchor}>{ glyph }</text> }
+            html! { <text {class} x={percent(mark.x)} dx="4" y="50%" dy="0.35em">{ glyph }</text> }
         }
         None => Html::default(),
     }
