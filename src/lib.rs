@@ -1,10 +1,43 @@
-//! Interleave.
+//! Interleave lets people *see* async programming: it runs real Rust futures on the browser's one event loop, records
+//! every spawn, wake and poll, and draws the recordings as timelines, the same work one after another and gathered.
+//!
+//! Five promises hold everywhere. The picture is the recording: every bar and number comes from recorded events. The
+//! code shown is the code that ran. Recording does not disturb what it records. Dropping cancels: every timer, request
+//! and listener is owned by something whose `Drop` ends it. And it runs anywhere a static file does.
+//!
+//! # Layout
+//!
+//! In the order data flows. `trace`, `runtime`, `analysis`, `timeline` and `lessons` name no DOM, no yew and no clock of
+//! their own, so they run in tests on the host, in virtual time; `tests/host/architecture.rs` holds them to it.
+//!
+//! - [`time`]: the unit of every time, and how times are written.
+//! - [`trace`]: what happened. The events, the recorder, and the wrappers that record wakes and polls.
+//! - [`runtime`]: asyncio's vocabulary, one construct a file: `spawn`, `gather`, `sequential`, `sleep`, `fetch`. A
+//!   [`runtime::Run`] owns a program's tasks; [`runtime::Host`] is its only door out, [`runtime::ManualHost`] the door
+//!   to virtual time; [`runtime::latency`] is the contract of the latency endpoint.
+//! - [`lessons`]: text, parameters, and the programs that run, whose source is shown.
+//! - [`analysis`]: from events to spans and statistics.
+//! - [`timeline`]: from spans to geometry.
+//! - [`app`]: parameters and URL, state and actions, the run event; `hook.rs` and `session.rs` start, sample and cancel
+//!   runs, the rest is pure.
+//! - [`browser`]: the page's `Host` (clock, timers, fetch), the service worker, and what else the page asks of the
+//!   browser.
+//! - [`view`]: components, plain data in and callbacks out.
+//!
+//! `src/main.rs` mounts [`view::Page`]. Outside Rust, `static/sw.js` answers the latency endpoint's URLs,
+//! `static/boot.js` loads the wasm under a strict content security policy, `examples/latency_server.rs` is the same
+//! endpoint over HTTP/1.1.
+
+pub mod time;
+pub mod trace;
+
+pub mod runtime;
+
+pub mod lessons;
+
 pub mod analysis;
+pub mod timeline;
+
 pub mod app;
 pub mod browser;
-pub mod lessons;
-pub mod runtime;
-pub mod time;
-pub mod timeline;
-pub mod trace;
 pub mod view;

@@ -17,8 +17,16 @@ mod runtime_task;
 
 #[path = "host/analysis.rs"]
 mod analysis;
+#[path = "host/app_query.rs"]
+mod app_query;
+#[path = "host/app_state.rs"]
+mod app_state;
+#[path = "host/lesson.rs"]
+mod lesson;
 #[path = "host/timeline.rs"]
 mod timeline;
+#[path = "host/view.rs"]
+mod view;
 
 #[path = "host/architecture.rs"]
 mod architecture;
