@@ -15,7 +15,7 @@ dist: ## Build the release page into dist/, for any static host and path
 	@scripts/dist.sh
 
 bench: ## Measure the release page in the browser
-	@scripts/browsers.sh cargo bench --bench page
+	@scripts/browsers.sh cargo bench --profile dev --bench page
 
 screenshots: ## Take the screenshots of the release page
 	@scripts/browsers.sh cargo run --example screenshots

@@ -125,6 +125,11 @@ impl Analysis {
         }
     }
 
+    /// How long the loop had been busy by `now`.
+    pub fn busy_by(&self, now: Micros) -> Micros {
+        self.busy.iter().map(|(from, to)| (*to).min(now).since(*from)).sum()
+    }
+
     /// The lanes that did the work: tasks that spawned none, apart from the program itself unless it is alone.
     pub fn workers(&self) -> impl Iterator<Item = &Lane> {
         let alone = self.lanes.len() == 1;

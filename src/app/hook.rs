@@ -44,6 +44,9 @@ enum Activity {
     Replay(#[expect(dead_code, reason = "held for its Drop")] AbortOnDrop),
 }
 
+/// Begins what a button stands for, if there is something to begin.
+type Make = dyn Fn(&State) -> Option<Activity>;
+
 struct AbortOnDrop(AbortHandle);
 
 impl Drop for AbortOnDrop {
@@ -58,7 +61,7 @@ pub fn use_lesson() -> Controls {
     let state = use_reducer_eq(|| State::from_query(&browser::query()));
     let activity = use_mut_ref(|| None::<Activity>);
     let node = use_node_ref();
-    let act = |make: Rc<dyn Fn(&State) -> Option<Activity>>| {
+    let act = |make: Rc<Make>| {
         let (activity, state) = (activity.clone(), state.clone());
         Callback::from(move |()| {
             // The old one ends before the new one begins.

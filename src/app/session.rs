@@ -2,7 +2,7 @@
 
 use super::{Action, Params, Provenance, Recording, RunEvent};
 use crate::{
-    browser::{BrowserHost, Endpoint, Pulse, announce, frame},
+    browser::{BrowserHost, Endpoint, Pulse, announce, frame, performance_now},
     lessons::{Results, Strategy},
     runtime::{Host, Run},
 };
@@ -10,7 +10,7 @@ use futures::{
     channel::oneshot,
     future::{Either, select},
 };
-use std::{cell::Cell, pin::pin, rc::Rc};
+use std::{cell::Cell, pin::pin, rc::Rc, time::Duration};
 
 /// A run in progress. Dropping it cancels the run: its requests are aborted, and the last sample shows them cancelled.
 #[must_use = "dropping a session cancels its run"]
@@ -34,6 +34,10 @@ impl Session {
         Self { _alive: alive }
     }
 }
+
+/// Drawing a sample keeps the loop from the run that is being recorded, so after each one the view rests this many times
+/// as long as it took: drawing takes a sixteenth of the loop's time at most.
+const REST: f64 = 15.0;
 
 /// Whoever held the session has dropped it.
 struct Dropped;
@@ -69,16 +73,24 @@ async fn record(
         report(&recording);
     };
     let pulse = Pulse::start(recorder.clone());
+    let mut pause = Duration::ZERO;
     while !run.is_finished() {
-        let next_frame = pin!(frame());
-        let progress = select(run.finished(), next_frame);
+        let moment = pin!(async move {
+            BrowserHost.sleep(pause).await;
+            frame().await
+        });
+        let progress = select(run.finished(), moment);
         if let Either::Right(_) = select(progress, &mut *dropped).await {
             drop(run);
             sample();
             return Err(Dropped);
         }
         if !run.is_finished() {
+            let start = performance_now();
             sample();
+            // By the next turn the sample is in the page.
+            BrowserHost.yield_now().await;
+            pause = Duration::from_secs_f64(((performance_now() - start) * REST / 1_000.0).clamp(0.0, 1.0));
         }
     }
     drop(pulse);
@@ -88,5 +100,5 @@ async fn record(
         endpoint.record_phases(&urls, &recorder);
     }
     sample();
-    Ok(recording)
+    if dropped.try_recv().is_err() { Err(Dropped) } else { Ok(recording) }
 }

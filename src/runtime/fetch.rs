@@ -60,7 +60,7 @@ impl Response {
         match serde_json_core::from_slice_escaped(&self.body, &mut unescaped) {
             Ok((value, read)) if self.body[read..].trim_ascii().is_empty() => Ok(value),
             Ok(_) => Err(FetchError::Body("more than one JSON value".into())),
-            Err(error) => Err(FetchError::Body(error.to_string())),
+            Err(error) => Err(FetchError::Body(error.to_string().trim_end_matches('.').to_owned())),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     lessons::Failure,
 };
 use std::ops::RangeInclusive;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// What the controls are given.
@@ -18,7 +18,22 @@ pub struct ControlsProps {
 /// Run, cancel, replay.
 #[component]
 pub fn Buttons(ControlsProps { lesson }: &ControlsProps) -> Html {
-    html! { <div class="buttons">{ buttons(lesson) }</div> }
+    let run = use_node_ref();
+    use_effect_with(lesson.state.phase.is_live(), {
+        let run = run.clone();
+        move |live| keep_focus(*live, &run)
+    });
+    html! { <div class="buttons">{ buttons(lesson, &run) }</div> }
+}
+
+/// A button that gets disabled while it has the focus would take the keyboard's place with it.
+fn keep_focus(live: bool, run: &NodeRef) {
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    let on_cancel = focused.is_some_and(|element| element.id() == "cancel");
+    if let Some(run) = run.cast::<HtmlElement>().filter(|_| on_cancel && !live) {
+        // Fails only for an element that is not in the page.
+        let _ = run.focus();
+    }
 }
 
 /// The numbers of the run. Enter in a field runs it.
@@ -39,15 +54,14 @@ pub fn Parameters(ControlsProps { lesson }: &ControlsProps) -> Html {
     }
 }
 
-fn buttons(lesson: &app::Controls) -> Html {
+fn buttons(lesson: &app::Controls, run: &NodeRef) -> Html {
     let phase = lesson.state.phase;
     let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
     let has_run = !lesson.state.recordings.is_empty();
     let can_replay = matches!(phase, Phase::Done | Phase::Replaying(_));
-    // Run stays where it is, enabled: a button that goes away while it has the focus loses the keyboard's place.
     html! {
         <>
-            <button type="button" id="run" class="primary" onclick={click(&lesson.run)}>
+            <button type="button" id="run" ref={run} class="primary" onclick={click(&lesson.run)}>
                 { if has_run { "Run again" } else { "Run" } }
             </button>
             <button type="button" id="cancel" disabled={!phase.is_live()} onclick={click(&lesson.cancel)}>

@@ -17,7 +17,11 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     let named = Named::of(state);
-    let complete = matches!(state.phase, Phase::Done | Phase::Cancelled | Phase::Replaying(_));
+    // Tables are made once, at the end.
+    let recordings = match state.phase {
+        Phase::Done | Phase::Cancelled | Phase::Replaying(_) => state.recordings.clone(),
+        Phase::Waiting | Phase::Preparing | Phase::Running => Vec::new(),
+    };
     html! {
         <article
             class="lesson"
@@ -35,10 +39,10 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             { pictures(state) }
             { legend() }
             <Parameters lesson={lesson.clone()} />
-            <StatisticsTable recordings={complete.then(|| state.recordings.clone()).unwrap_or_default()} />
+            <StatisticsTable recordings={recordings.clone()} />
             { reading(state) }
             <Code source={about.source} file={about.source_file} {named} />
-            <Events recordings={complete.then(|| state.recordings.clone()).unwrap_or_default()} />
+            <Events recordings={recordings} />
         </article>
     }
 }

@@ -83,10 +83,8 @@ pub fn panels(state: &State) -> Vec<PanelData> {
             ticks: ticks.clone(),
             rows: rows.collect(),
             busy: recording.and_then(|recording| loop_path(&recording.analysis, &scale, now(recording))),
-            loop_text: recording.map_or_else(String::new, |recording| {
-                let statistics = recording.statistics();
-                format!("busy {} of {}", statistics.busy, statistics.wall)
-            }),
+            loop_text: recording
+                .map_or_else(String::new, |recording| format!("busy {}", recording.analysis.busy_by(now(recording)))),
         }
     };
     state.params.strategies.iter().enumerate().map(panel).collect()
@@ -120,7 +118,7 @@ fn row(
     };
     let (paths, mark) = lane_paths(lane, scale, now);
     let end = mark.as_ref().map(|mark| &mark.outcome);
-    let took = lane.end.as_ref().map_or(now, |(at, _)| *at).since(lane.spawned);
+    let took = lane.end.as_ref().map_or(now, |(at, _)| (*at).min(now)).since(lane.spawned);
     RowData {
         unit,
         name: lane.name.to_string(),

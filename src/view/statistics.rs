@@ -43,7 +43,7 @@ pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html
         _ => None,
     };
     html! {
-        <div class="scroll">
+        <div class="scroll" role="region" tabindex="0" aria-label="The numbers">
             <table id="statistics">
                 <caption>{ "The numbers, from the same recordings" }</caption>
                 <thead>

@@ -1,7 +1,10 @@
 //! What the tests share: recordings as text, short ways to wait, and counters that do not trust the recording.
 
 use interleave::{
-    runtime::{ManualHost, Run, sleep},
+    app::{Action, Params, Provenance, Recording, State},
+    lessons::{Results, Strategy},
+    runtime::{LocalFuture, ManualHost, Run, sleep},
+    time::Micros,
     trace::{Event, EventKind, Recorder, Report},
 };
 use std::{
@@ -16,6 +19,9 @@ use std::{
     task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
+
+/// What [`after`] and [`fail_after`] give, as one type.
+pub type Child = Pin<Box<dyn Future<Output = Result<u64, String>>>>;
 
 /// A duration in milliseconds.
 pub fn ms(ms: u64) -> Duration {
@@ -155,4 +161,55 @@ impl Wake for CountingWaker {
         self.wakes.fetch_add(1, Ordering::Relaxed);
         self.inner.wake_by_ref();
     }
+}
+
+/// What the page holds of a program that ran to its end, its clock at one second when it began.
+pub fn recording_of<T: Report + 'static>(
+    strategy: &'static Strategy,
+    program: impl Future<Output = T> + 'static,
+) -> Rc<Recording> {
+    let host = ManualHost::new();
+    let (_, recorder) = run(&host, program);
+    let mut recording = Recording::new(strategy, Micros(1_000_000));
+    recording.extend(recorder.events(), recorder.now());
+    Rc::new(recording)
+}
+
+/// A strategy's recording with these parameters.
+pub fn recording(params: &Params, id: &str) -> Rc<Recording> {
+    let (strategy, program) = program(params, id);
+    recording_of(strategy, program)
+}
+
+/// A strategy's recording with these parameters, cancelled after that many milliseconds.
+pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Rc<Recording> {
+    let (strategy, program) = program(params, id);
+    let host = ManualHost::new();
+    let run = Run::start(&host, "main", program);
+    host.advance(ms(after));
+    let recorder = run.recorder().clone();
+    drop(run);
+    let mut recording = Recording::new(strategy, Micros(1_000_000));
+    recording.extend(recorder.events(), recorder.now());
+    Rc::new(recording)
+}
+
+fn program(params: &Params, id: &str) -> (&'static Strategy, LocalFuture<Results>) {
+    let strategy = params.lesson.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
+    let urls = params.workload().requests().iter().map(|request| request.url()).collect();
+    (strategy, (strategy.program)(urls))
+}
+
+/// The page after `actions`.
+pub fn state(query: &str, actions: impl IntoIterator<Item = Action>) -> State {
+    actions.into_iter().fold(State::from_query(query), |state, action| state.after(action))
+}
+
+/// The page when every strategy has run with the parameters of `query`.
+pub fn done(query: &str) -> State {
+    let params = Params::from_query(query).0;
+    let recorded = |(place, strategy): (usize, &&Strategy)| Action::Recorded(place, recording(&params, strategy.id));
+    let recorded: Vec<_> = params.strategies.iter().enumerate().map(recorded).collect();
+    let begun = [Action::Start, Action::Prepared(Provenance::ServiceWorker)];
+    state(query, begun.into_iter().chain(recorded).chain([Action::Finish]))
 }

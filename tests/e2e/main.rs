@@ -1,0 +1,19 @@
+//! End to end: the release page in real browsers, as a reader meets it. One file a theme; what they share is in
+//! `support`. Each test has a browser, a profile and servers of its own, so a test is always a first visit.
+//!
+//! `scripts/test.sh` says where the browsers, the drivers, the release and axe-core are; by hand:
+//! `scripts/browsers.sh cargo test --test e2e -- firefox::`. A failed test leaves `target/e2e-failures/*.png`.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+mod accessibility;
+mod cancel;
+mod embedding;
+mod failures;
+mod first_visit;
+mod keyboard;
+mod other_origin;
+mod parameters;
+mod quiet;
+mod run;

@@ -1,0 +1,29 @@
+//! The lesson pointed at another latency endpoint, over real HTTP/1.1.
+
+use crate::in_both_browsers;
+use crate::support::{Server, Stage};
+
+async fn asks_the_endpoint_named_and_says_live_network(stage: &mut Stage) {
+    let endpoint = Server::latency();
+    stage.open(&format!("n=3&latency=20..60&base={}&autorun=0", endpoint.origin())).await;
+    assert_eq!(stage.value("#param-base").await, endpoint.origin());
+    stage.run().await;
+    assert_eq!(stage.provenance().await, "live network");
+    for lane in stage.lanes("gather").await {
+        assert_eq!(lane.outcome, "value");
+        assert!(lane.url.starts_with(&endpoint.origin()), "{lane:?}");
+    }
+    stage.expect_no_errors().await;
+}
+
+async fn twelve_requests_share_six_connections(stage: &mut Stage) {
+    let endpoint = Server::latency();
+    let query = format!("n=12&latency=200..200&strategies=gather&base={}&autorun=0", endpoint.origin());
+    stage.open(&query).await;
+    stage.run().await;
+    let event = stage.run_events().await.remove(0);
+    let wall = event["strategies"][0]["wall_ms"].as_f64().expect("a number");
+    assert!((400.0..1_000.0).contains(&wall), "two rounds of 200 ms, not {wall} ms");
+}
+
+in_both_browsers!(asks_the_endpoint_named_and_says_live_network, twelve_requests_share_six_connections,);

@@ -1,0 +1,165 @@
+//! A run and what the page says of it: panels, numbers, event, replay, and agreement with the browser's own record.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::in_both_browsers;
+use crate::support::{Browser, Stage, eventually};
+
+async fn shows_both_strategies_in_argument_order_with_their_results(stage: &mut Stage) {
+    stage.open("n=5&latency=50..250&autorun=0").await;
+    stage.run().await;
+    let [sequential, gather] = [stage.lanes("sequential").await, stage.lanes("gather").await];
+    assert_eq!((sequential.len(), gather.len()), (5, 5));
+    for (one, other) in sequential.iter().zip(&gather) {
+        assert_eq!((one.name.as_str(), one.latency()), (other.name.as_str(), other.latency()));
+        assert!(!one.name.is_empty() && !one.result.is_empty(), "{one:?}");
+        assert!((50..=250).contains(&one.latency()), "{one:?}");
+    }
+    // One after another: each starts when the one before it has ended. Gathered: all start before the first ends.
+    for pair in sequential.windows(2) {
+        assert!(pair[0].to_ms <= pair[1].from_ms, "{pair:?}");
+    }
+    let first_end = gather.iter().filter_map(|lane| lane.to_ms).fold(f64::INFINITY, f64::min);
+    assert!(gather.iter().all(|lane| lane.from_ms.is_some_and(|from| from < first_end)), "{gather:?}");
+    assert!(!stage.text("#summary").await.is_empty());
+    assert_eq!(stage.js("return document.querySelectorAll('.lane-loop').length").await, 2);
+}
+
+async fn reports_the_run_in_an_event(stage: &mut Stage) {
+    stage.open("n=4&latency=100..200&seed=5&autorun=0").await;
+    stage.run().await;
+    let events = stage.run_events().await;
+    assert_eq!(events.len(), 1, "{events:?}");
+    let event = &events[0];
+    assert_eq!(
+        json!([event["version"], event["lesson"], event["seed"], event["provenance"]]),
+        json!([1, "network-requests", 5, "live, service worker"])
+    );
+    let strategies = event["strategies"].as_array().expect("a list");
+    let ids: Vec<_> = strategies.iter().map(|report| &report["id"]).collect();
+    assert_eq!(ids, ["sequential", "gather"]);
+    for report in strategies {
+        assert_eq!(report["outcomes"], json!({"ok": 4, "error": 0, "cancelled": 0}), "{report}");
+        assert!(report["tasks"].as_u64() >= Some(1) && report["polls"].as_u64() > Some(0), "{report}");
+    }
+    let number = |place: usize, key: &str| strategies[place][key].as_f64().expect("a number");
+    let [wall, gathered] = [number(0, "wall_ms"), number(1, "wall_ms")];
+    assert!(number(0, "sum_ms") <= wall + 1.0 && number(0, "slowest_ms") <= gathered + 50.0, "{event}");
+    assert!(number(1, "slowest_ms") <= gathered + 1.0 && gathered < wall, "{event}");
+    let speedup = event["speedup"].as_f64().expect("a number");
+    assert!((speedup - wall / gathered).abs() < 0.01, "{event}");
+}
+
+async fn shows_the_numbers_of_the_event(stage: &mut Stage) {
+    stage.open("n=4&latency=100..200&autorun=0").await;
+    stage.run().await;
+    let event = stage.run_events().await.remove(0);
+    for (place, strategy) in ["sequential", "gather"].into_iter().enumerate() {
+        for stat in ["polls", "wakes"] {
+            let shown = stage.statistic(stat, strategy).await;
+            assert_eq!(shown, event["strategies"][place][stat].to_string(), "{stat} of {strategy}");
+        }
+        for stat in ["wall", "sum", "slowest", "longest-poll"] {
+            let shown = stage.statistic(stat, strategy).await;
+            assert!(shown.contains(|c: char| c.is_ascii_digit()), "{stat} of {strategy}: {shown:?}");
+        }
+    }
+}
+
+async fn replays_both_from_zero_and_ends_as_it_was(stage: &mut Stage) {
+    stage.open("n=3&latency=200..400&autorun=0").await;
+    stage.run().await;
+    let before = [stage.lanes("sequential").await, stage.lanes("gather").await];
+    stage.click("#replay").await;
+    stage.reaches("replaying").await;
+    // Both play on one clock: while the first request of the one is on its way, so are all of the other.
+    let running = async || {
+        [stage.outcomes("sequential").await, stage.outcomes("gather").await]
+            .map(|outcomes| outcomes.iter().filter(|outcome| *outcome == "running").count())
+    };
+    eventually("both to play", running, |counts| counts[0] >= 1 && counts[1] >= 1).await;
+    stage.reaches("done").await;
+    assert_eq!([stage.lanes("sequential").await, stage.lanes("gather").await], before);
+    assert_eq!(stage.run_events().await.len(), 1, "a replay is no run");
+    stage.expect_no_errors().await;
+}
+
+async fn runs_again_with_the_same_latencies_for_the_same_seed(stage: &mut Stage) {
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        stage.open("n=6&latency=20..90&seed=11&autorun=0").await;
+        stage.run().await;
+        stage.run().await;
+        assert_eq!(stage.run_events().await.len(), 2);
+        runs.push(stage.lanes("gather").await.iter().map(|lane| lane.latency()).collect::<Vec<_>>());
+    }
+    assert_eq!(runs[0], runs[1]);
+}
+
+async fn runs_what_the_fields_say(stage: &mut Stage) {
+    stage.open("autorun=0").await;
+    for (field, value) in [("n", "3"), ("latency-from", "30"), ("latency-to", "60"), ("seed", "21")] {
+        stage.fill(&format!("#param-{field}"), value).await;
+    }
+    stage.run().await;
+    let lanes = stage.lanes("gather").await;
+    assert_eq!(lanes.len(), 3);
+    assert!(lanes.iter().all(|lane| (30..=60).contains(&lane.latency())), "{lanes:?}");
+    assert_eq!(stage.run_events().await[0]["seed"], 21);
+}
+
+async fn tells_every_event_and_the_code_that_ran(stage: &mut Stage) {
+    stage.open("n=2&latency=10..20&autorun=0").await;
+    stage.run().await;
+    stage.click("#events > summary").await;
+    let kinds =
+        "return [...new Set([...document.querySelectorAll('#events tr[data-kind]')].map((row) => row.dataset.kind))]";
+    let wanted = ["spawned", "woken", "poll-started"];
+    let has_all =
+        |kinds: &Value| wanted.iter().all(|kind| kinds.as_array().is_some_and(|all| all.contains(&json!(kind))));
+    eventually("the events", async || stage.js(kinds).await, has_all).await;
+    let code = stage.js("return document.querySelector('#code pre').textContent").await;
+    assert!(code.as_str().is_some_and(|code| code.contains("async") && code.contains("gather")), "{code}");
+    stage.expect_no_errors().await;
+}
+
+async fn agrees_with_the_browsers_own_timing_of_each_request(stage: &mut Stage) {
+    stage.open("n=8&latency=50..200&autorun=0").await;
+    stage.run().await;
+    let entries = "return performance.getEntriesByType('resource').filter(({ duration }) => duration > 0)
+        .map(({ name, startTime, responseEnd }) => [name, [startTime, responseEnd]])";
+    let entries: Vec<(String, [f64; 2])> = serde_json::from_value(stage.js(entries).await).expect("entries");
+    let intervals: HashMap<_, _> = entries.into_iter().collect();
+    // The clock's step, and the entry's own rounding.
+    let slack = match stage.browser {
+        Browser::Chromium => 0.2,
+        Browser::Firefox => 2.0,
+    };
+    let mut compared = 0;
+    for strategy in ["sequential", "gather"] {
+        for lane in stage.lanes(strategy).await {
+            let (Some(from), Some(to)) = (lane.from_ms, lane.to_ms) else { panic!("no span: {lane:?}") };
+            assert!(to - from >= f64::from(lane.latency()) - 1.0, "shorter than its latency: {lane:?}");
+            if let Some([start, end]) = intervals.get(&lane.url) {
+                assert!(from <= start + slack && *end <= to + slack, "{start}..{end} is not within {lane:?}");
+                compared += 1;
+            }
+        }
+    }
+    // Firefox gives no duration for what a service worker answers.
+    let expected = if stage.browser == Browser::Chromium { 16 } else { 0 };
+    assert!(compared >= expected, "only {compared} of 16 lanes could be compared");
+}
+
+in_both_browsers!(
+    shows_both_strategies_in_argument_order_with_their_results,
+    reports_the_run_in_an_event,
+    shows_the_numbers_of_the_event,
+    replays_both_from_zero_and_ends_as_it_was,
+    runs_again_with_the_same_latencies_for_the_same_seed,
+    runs_what_the_fields_say,
+    tells_every_event_and_the_code_that_ran,
+    agrees_with_the_browsers_own_timing_of_each_request,
+);

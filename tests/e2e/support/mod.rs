@@ -1,0 +1,59 @@
+//! What the end-to-end tests, the benchmark and the screenshots share: servers, drivers, and a browser with the page.
+#![allow(dead_code, unused_imports, reason = "compiled into three programs, each of which uses a part")]
+
+mod driver;
+mod lanes;
+mod page;
+mod servers;
+mod stage;
+
+pub use driver::{Browser, Settings};
+pub use lanes::Lane;
+pub use servers::{Server, Site};
+pub use stage::{Stage, perform};
+
+use std::fmt::Debug;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+/// How long a test waits for something that should come to pass.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Looks again and again until the answer is as wanted; panics with the last answer when patience has run out.
+pub async fn eventually<T: Debug>(what: &str, look: impl AsyncFn() -> T, is_so: impl Fn(&T) -> bool) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let answer = look().await;
+        if is_so(&answer) {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "waited for {what}: {answer:?}");
+        sleep(Duration::from_millis(40)).await;
+    }
+}
+
+/// A path that `scripts/test.sh` names in the environment, or where it is in the project.
+pub fn path_of(variable: &str, otherwise: &str) -> PathBuf {
+    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    std::env::var_os(variable).map_or_else(|| project.join(otherwise), PathBuf::from)
+}
+
+/// Runs each test in Chromium and in Firefox, under the same name: `in_both_browsers!(settings; first, second)`.
+#[macro_export]
+macro_rules! in_both_browsers {
+    ($settings:expr; $($name:ident),+ $(,)?) => {
+        mod chromium {
+            $(#[tokio::test] async fn $name() {
+                $crate::support::perform($crate::support::Browser::Chromium, $settings, stringify!($name), super::$name).await;
+            })+
+        }
+        mod firefox {
+            $(#[tokio::test] async fn $name() {
+                $crate::support::perform($crate::support::Browser::Firefox, $settings, stringify!($name), super::$name).await;
+            })+
+        }
+    };
+    ($($name:ident),+ $(,)?) => { $crate::in_both_browsers!($crate::support::Settings::default(); $($name),+); };
+}

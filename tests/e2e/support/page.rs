@@ -1,0 +1,131 @@
+//! What a test does with the page and asks of it. Every selector of the page's contract is here or in `lanes.rs`.
+
+use serde_json::{Value, json};
+
+use super::eventually;
+use super::stage::Stage;
+
+/// The lesson's root, which carries the state.
+const LESSON: &str = "[data-lesson='network-requests']";
+
+impl Stage {
+    /// Opens the page with this query, and waits until the program has started.
+    pub async fn open(&self, query: &str) {
+        self.go(&self.site.url(query)).await;
+        self.booted().await;
+    }
+
+    /// Opens any address.
+    pub async fn go(&self, url: &str) {
+        self.session.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Waits until the program has started and drawn the lesson.
+    pub async fn booted(&self) {
+        let script = format!(
+            "return document.documentElement.dataset.boot === 'ready' && document.querySelector(\"{LESSON}\") !== null"
+        );
+        eventually("the page to start", async || self.js(&script).await, |ready| *ready == true).await;
+    }
+
+    /// The lesson's state: waiting, preparing, running, done, cancelled or replaying.
+    pub async fn state(&self) -> String {
+        self.lesson_data("state").await
+    }
+
+    /// Where the last run's answers came from.
+    pub async fn provenance(&self) -> String {
+        self.lesson_data("provenance").await
+    }
+
+    async fn lesson_data(&self, key: &str) -> String {
+        let script = format!("return document.querySelector(\"{LESSON}\")?.dataset.{key} ?? ''");
+        self.js(&script).await.as_str().expect("text").to_owned()
+    }
+
+    /// Waits for the lesson to be in this state.
+    pub async fn reaches(&self, state: &str) {
+        let what = format!("the state {state:?}");
+        eventually(&what, async || self.state().await, |now| now == state).await;
+    }
+
+    /// Clicks as a reader does, where the selector's first element is.
+    pub async fn click(&self, selector: &str) {
+        let element = self.element(selector).await;
+        let clicked = element.click().await;
+        clicked.unwrap_or_else(|error| panic!("a click on {selector}: {error}"));
+    }
+
+    /// Presses Run and waits for the end of the run.
+    pub async fn run(&self) {
+        self.click("#run").await;
+        self.reaches("done").await;
+    }
+
+    /// Sets a field's value and says so to the page, as typing and leaving it, or choosing, does.
+    pub async fn fill(&self, selector: &str, value: &str) {
+        let script = "const [selector, value] = arguments; const field = document.querySelector(selector);
+            field.value = value;
+            for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
+        self.js_with(script, vec![json!(selector), json!(value)]).await;
+    }
+
+    /// A field's value.
+    pub async fn value(&self, selector: &str) -> String {
+        let script = "return document.querySelector(arguments[0])?.value ?? null";
+        let value = self.js_with(script, vec![json!(selector)]).await;
+        value.as_str().unwrap_or_else(|| panic!("no field {selector}")).to_owned()
+    }
+
+    /// An element's text, as it is shown.
+    pub async fn text(&self, selector: &str) -> String {
+        self.element(selector).await.text().await.expect("text")
+    }
+
+    /// What the page says about bad parameters, one text each.
+    pub async fn notices(&self) -> Vec<String> {
+        let script = "return [...document.querySelectorAll('#notices li')].map((notice) => notice.textContent)";
+        serde_json::from_value(self.js(script).await).expect("texts")
+    }
+
+    /// A number of the statistics' table as the page shows it.
+    pub async fn statistic(&self, stat: &str, strategy: &str) -> String {
+        self.text(&format!("td[data-stat='{stat}'][data-strategy='{strategy}']")).await
+    }
+
+    /// The details of the run events so far.
+    pub async fn run_events(&self) -> Vec<Value> {
+        self.js("return probe.runs").await.as_array().expect("a list").clone()
+    }
+
+    /// Whether nothing went wrong in the page that a reader's console would show.
+    pub async fn expect_no_errors(&self) {
+        assert_eq!(self.js("return probe.errors").await, json!([]));
+        let crash = self.js("return document.getElementById('crash').hidden").await;
+        assert_eq!(crash, true, "the page says that it has crashed");
+    }
+
+    /// How far the page's content is wider than its window, in pixels.
+    pub async fn overflow(&self) -> i64 {
+        let script = "return document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth";
+        self.js(script).await.as_i64().expect("pixels")
+    }
+
+    /// Enters the one frame of a host page, and waits for the page in it to start.
+    pub async fn enter_frame(&self) {
+        self.session.enter_frame(0).await.expect("a frame");
+        self.booted().await;
+    }
+
+    /// Leaves the frame for the host page.
+    pub async fn leave_frame(&self) {
+        self.session.enter_default_frame().await.expect("the host page");
+    }
+
+    /// Waits for a message of this type that the frame has posted to the host page.
+    pub async fn message(&self, kind: &str) -> Value {
+        let script = "return messages.find(({ data }) => data?.interleave === 1 && data.type === arguments[0]) ?? null";
+        let look = async || self.js_with(script, vec![json!(kind)]).await;
+        eventually(&format!("a message {kind:?}"), look, |message| !message.is_null()).await
+    }
+}

@@ -1,0 +1,390 @@
+//! Parameters from the URL: whatever it says, the numbers stay in their ranges, and what was not taken is named.
+
+use interleave::{
+    app::{Notice, Params, Theme, params},
+    lessons::{Failure, LESSONS},
+};
+use oorandom::Rand32;
+
+/// All keys, and for each a value that is neither bad nor the default.
+const KEYS: [(&str, &str); 11] = [
+    ("lesson", "network-requests"),
+    ("n", "3"),
+    ("latency", "10..20"),
+    ("seed", "42"),
+    ("fail", "2"),
+    ("failure", "malformed"),
+    ("base", "http://127.0.0.1:8081"),
+    ("strategies", "gather"),
+    ("autorun", "0"),
+    ("embed", "1"),
+    ("theme", "dark"),
+];
+
+fn default() -> Params {
+    Params::default()
+}
+
+/// All that can be set, set.
+fn all_set() -> Params {
+    Params {
+        lesson: LESSONS[0],
+        n: 3,
+        from_ms: 10,
+        to_ms: 20,
+        seed: 42,
+        fail: 2,
+        failure: Failure::Malformed,
+        base: Some("http://127.0.0.1:8081".into()),
+        strategies: vec![&LESSONS[0].strategies[1]],
+        autorun: false,
+        embed: true,
+        theme: Theme::Dark,
+    }
+}
+
+fn query_of(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+// Reading and writing
+
+#[test]
+fn without_a_query_all_is_as_the_lesson_has_it() {
+    for query in ["", "?", "&&&", "unknown=1&n2=9", "N=3", "=", "?=5"] {
+        assert_eq!(Params::from_query(query), (default(), vec![]), "{query}");
+    }
+    let Params { n, from_ms, to_ms, seed, fail, failure, base, autorun, embed, theme, .. } = default();
+    assert_eq!((n, from_ms, to_ms, seed, fail, failure, base), (8, 200, 900, 7, 0, Failure::NotFound, None));
+    assert_eq!((autorun, embed, theme), (true, false, Theme::Auto));
+}
+
+#[test]
+fn every_key_is_read() {
+    assert_eq!(Params::from_query(&query_of(&KEYS)), (all_set(), vec![]));
+    assert_eq!(Params::from_query(&format!("?{}", query_of(&KEYS))), (all_set(), vec![]));
+}
+
+#[test]
+fn what_is_written_names_the_lesson_and_what_differs() {
+    assert_eq!(default().to_query(), "lesson=network-requests");
+    insta::assert_snapshot!(all_set().to_query(), @"lesson=network-requests&n=3&latency=10..20&seed=42&fail=2&failure=malformed&base=http%3A%2F%2F127.0.0.1%3A8081&strategies=gather&autorun=0&embed=1&theme=dark");
+}
+
+#[test]
+fn parameters_come_back_from_what_was_written() {
+    for seed in 0..500 {
+        let params = random_params(&mut Rand32::new(seed));
+        assert_eq!(Params::from_query(&params.to_query()), (params.clone(), vec![]), "{}", params.to_query());
+    }
+}
+
+#[test]
+fn each_value_has_its_accepted_spellings() {
+    let latency = |text: &str| {
+        let (params, notices) = Params::from_query(&query_of(&[("latency", text)]));
+        (params.from_ms, params.to_ms, notices.len())
+    };
+    assert_eq!(["0..10000", "300", "300..300"].map(latency), [(0, 10_000, 0), (300, 300, 0), (300, 300, 0)]);
+    let strategies = |text: &str| {
+        let (params, notices) = Params::from_query(&query_of(&[("strategies", text)]));
+        (params.strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(" "), notices.len())
+    };
+    let both = || ("sequential gather".to_owned(), 0);
+    assert_eq!(
+        ["gather", "gather, gather", "gather,sequential", "sequential,gather"].map(strategies),
+        [("gather".into(), 0), ("gather".into(), 0), both(), both()]
+    );
+    let base = |text: &str| Params::from_query(&query_of(&[("base", text)])).0.base;
+    assert_eq!(
+        ["", " https://example.com/ ", "http://[::1]:80"].map(base),
+        [None, Some("https://example.com".into()), Some("http://[::1]:80".into())]
+    );
+}
+
+#[test]
+fn of_a_repeated_key_the_last_one_counts() {
+    assert_eq!(Params::from_query("n=1&n=2&seed=9&n=3").0, Params { n: 3, seed: 9, ..default() });
+    let (params, notices) = Params::from_query("n=3&n=many");
+    assert_eq!((params, notices.len()), (default(), 1), "not the last good one: what the reader wrote last is bad");
+}
+
+// Bad values
+
+#[test]
+fn a_bad_value_leaves_the_default_and_names_its_key() {
+    let bad: [(&str, &[&str]); 11] = [
+        ("lesson", &["", "none", "Network-requests", "network-requests "]),
+        ("n", &["", "0", "201", "-1", "1.5", "1e2", "4294967296", "99999999999999999999", " 3", "３"]),
+        ("latency", &["", "..", "1..", "..1", "900..200", "0..10001", "-1..5", "1...5", "1..2..3", "a..b", "1,2"]),
+        ("seed", &["", "1000000", "-7", "0x10", "seven"]),
+        ("fail", &["", "9", "-1", "first"]),
+        ("failure", &["", "403", "404 ", "DROP"]),
+        ("base", &BAD_BASES),
+        ("strategies", &["", ",", "none", "gather,none", "gather;sequential", "Gather"]),
+        ("autorun", &["", "true", "yes", "2", "01"]),
+        ("embed", &["", "false", "on", "-0"]),
+        ("theme", &["", "blue", "Dark"]),
+    ];
+    for (key, values) in bad {
+        for value in values {
+            let (params, notices) = Params::from_query(&query_of(&[(key, value)]));
+            assert_eq!(params, default(), "{key}={value}");
+            let named: Vec<_> = notices.iter().map(|notice| notice.key).collect();
+            assert_eq!(named, [key], "{key}={value}");
+            let message = &notices[0].message;
+            assert!(message.starts_with(&format!("{key}: “{value}” is not ")), "{message}");
+        }
+    }
+}
+
+const BAD_BASES: [&str; 18] = [
+    "javascript:alert(1)",
+    "javascript://example.com/%0aalert(1)",
+    "data:text/html,x",
+    "blob:http://example.com/1",
+    "file:///etc/passwd",
+    "ftp://example.com",
+    "//example.com",
+    "example.com",
+    "http://",
+    "https:///",
+    "http://example.com/path",
+    "http://example.com?x",
+    "http://example.com#x",
+    "http://user:secret@example.com",
+    "http://exa mple.com",
+    "http://bücher.example",
+    "http://example.com\u{0}",
+    "http://example.com\\@evil.example",
+];
+
+#[test]
+fn notices_say_what_is_wrong_and_what_is_used_instead() {
+    let bad: Vec<_> = KEYS.map(|(key, _)| (key, "nonsense")).into();
+    let messages: Vec<_> = Params::from_query(&query_of(&bad)).1.into_iter().map(|notice| notice.message).collect();
+    insta::assert_snapshot!(messages.join("\n"), @r"
+    lesson: “nonsense” is not one of network-requests, so network-requests is used
+    n: “nonsense” is not a whole number from 1 to 200, so 8 is used
+    latency: “nonsense” is not a range like 200..900 within 0..10000, so 200..900 is used
+    seed: “nonsense” is not a whole number from 0 to 999999, so 7 is used
+    fail: “nonsense” is not a whole number from 0 to 8, so 0 is used
+    failure: “nonsense” is not one of 404, 500, drop, malformed, so 404 is used
+    base: “nonsense” is not an origin such as http://127.0.0.1:8081, so this page's own endpoint is used
+    strategies: “nonsense” is not from sequential, gather, so sequential,gather is used
+    autorun: “nonsense” is not 0 or 1, so 1 is used
+    embed: “nonsense” is not 0 or 1, so 0 is used
+    theme: “nonsense” is not auto, light or dark, so auto is used
+    ");
+}
+
+#[test]
+fn the_failing_request_must_be_one_of_them() {
+    assert_eq!(Params::from_query("n=3&fail=3").0, Params { n: 3, fail: 3, ..default() });
+    let (params, notices) = Params::from_query("n=3&fail=4");
+    assert_eq!(params, Params { n: 3, ..default() });
+    assert_eq!(notices, [notice("fail", "fail: “4” is not a whole number from 0 to 3, so 0 is used")]);
+}
+
+#[test]
+fn a_long_value_is_quoted_in_part() {
+    for long in ["9".repeat(100_000), "é".repeat(100_000)] {
+        let (params, notices) = Params::from_query(&query_of(&[("n", &long)]));
+        let quote: String = long.chars().take(40).collect();
+        let message = format!("n: “{quote}…” is not a whole number from 1 to 200, so 8 is used");
+        assert_eq!((params, notices), (default(), vec![Notice { key: "n", message }]));
+    }
+}
+
+#[test]
+fn garbage_is_read_without_harm() {
+    let repeated = "n=1&".repeat(10_000);
+    for query in
+        ["%", "n=%", "n=%zz", "%6e=%33", "n=%00", "n=%ff%fe", "a=%F0%9F", "n=+3", "n=3#x", "????n=3", &repeated]
+    {
+        let (params, _) = Params::from_query(query);
+        assert_in_range(&params, query);
+    }
+    assert_eq!(Params::from_query("%6e=%33").0.n, 3, "an encoded key is that key");
+    assert_eq!(Params::from_query("????n=3").0.n, 3);
+    let (_, notices) = Params::from_query("theme=%1b[31m%00%e2%80%ae");
+    assert_eq!(notices.len(), 1);
+}
+
+// Setting one parameter
+
+#[test]
+fn one_parameter_is_set_and_the_others_stay() {
+    for (key, value) in KEYS {
+        let (params, notices) = all_set().with(key, value);
+        assert_eq!((params, notices), (all_set(), vec![]), "{key}");
+        let (params, _) = default().with(key, value);
+        assert_eq!(params, Params::from_query(&query_of(&[(key, value)])).0, "{key}");
+    }
+    assert_eq!(all_set().with("n", "200").0, Params { n: 200, ..all_set() });
+    assert_eq!(all_set().with("base", "").0, Params { base: None, ..all_set() });
+    assert_eq!(all_set().with("unknown", "1"), (all_set(), vec![]));
+}
+
+#[test]
+fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
+    let messages: Vec<_> = KEYS[1..]
+        .iter()
+        .map(|(key, _)| {
+            let (params, notices) = all_set().with(key, "nonsense");
+            assert_eq!((params, notices.len()), (all_set(), 1), "{key}");
+            notices.into_iter().map(|notice| notice.message).collect::<String>()
+        })
+        .collect();
+    insta::assert_snapshot!(messages.join("\n"), @r"
+    n: “nonsense” is not a whole number from 1 to 200, so 3 is used
+    latency: “nonsense” is not a range like 200..900 within 0..10000, so 10..20 is used
+    seed: “nonsense” is not a whole number from 0 to 999999, so 42 is used
+    fail: “nonsense” is not a whole number from 0 to 3, so 2 is used
+    failure: “nonsense” is not one of 404, 500, drop, malformed, so malformed is used
+    base: “nonsense” is not an origin such as http://127.0.0.1:8081, so http://127.0.0.1:8081 is used
+    strategies: “nonsense” is not from sequential, gather, so gather is used
+    autorun: “nonsense” is not 0 or 1, so 0 is used
+    embed: “nonsense” is not 0 or 1, so 1 is used
+    theme: “nonsense” is not auto, light or dark, so dark is used
+    ");
+}
+
+#[test]
+fn fewer_requests_bring_the_failing_one_along() {
+    let params = Params { fail: 8, ..default() };
+    let (fewer, notices) = params.with("n", "4");
+    assert_eq!(fewer, Params { n: 4, fail: 4, ..default() });
+    assert_eq!(notices, [notice("fail", "fail: “8” is not a whole number from 0 to 4, so 4 is used")]);
+}
+
+// Which parameters make another run
+
+#[test]
+fn only_what_changes_the_requests_makes_another_run() {
+    let base = Params { fail: 2, ..default() };
+    let same = [("embed", "1"), ("autorun", "0"), ("theme", "dark"), ("lesson", "network-requests")];
+    let other = [
+        ("n", "3"),
+        ("latency", "1..2"),
+        ("seed", "1"),
+        ("fail", "1"),
+        ("failure", "drop"),
+        ("base", "https://example.com"),
+        ("strategies", "gather"),
+    ];
+    assert_eq!(same.map(|(key, value)| base.same_run(&base.with(key, value).0)), [true; 4]);
+    assert_eq!(other.map(|(key, value)| base.same_run(&base.with(key, value).0)), [false; 7]);
+    // How nothing fails makes no difference.
+    assert!(default().same_run(&Params { failure: Failure::Dropped, ..default() }));
+}
+
+// Queries drawn at random
+
+#[test]
+fn no_query_panics_and_every_number_is_in_its_range() {
+    for seed in 0..5_000 {
+        let query = random_query(&mut Rand32::new(seed));
+        let (params, notices) = Params::from_query(&query);
+        assert_in_range(&params, &query);
+        assert!(notices.iter().all(|notice| KEYS.iter().any(|(key, _)| *key == notice.key)), "{query:?}");
+        assert!(notices.iter().all(|notice| notice.message.chars().count() < 200), "{query:?}");
+        let again = Params::from_query(&params.to_query());
+        assert_eq!(again, (params, vec![]), "{query:?}: what was taken is good");
+    }
+}
+
+#[test]
+fn no_choice_panics_and_every_number_stays_in_its_range() {
+    for seed in 0..2_000 {
+        let mut random = Rand32::new(seed);
+        let params = random_params(&mut random);
+        let key = KEYS[random.rand_range(0..11) as usize].0;
+        let value = random_value(&mut random);
+        let (changed, notices) = params.with(key, &value);
+        assert_in_range(&changed, &format!("{params:?} with {key}={value:?}"));
+        if notices.iter().any(|notice| notice.key == key) && key != "lesson" {
+            assert_eq!(changed, params, "{key}={value:?}");
+        }
+    }
+}
+
+fn assert_in_range(params: &Params, why: &str) {
+    let Params { n, from_ms, to_ms, seed, fail, base, strategies, .. } = params;
+    assert!(params::N.contains(n) && params::SEED.contains(seed) && (0..=*n).contains(fail), "{why:?}: {params:?}");
+    assert!(params::LATENCY.contains(from_ms) && params::LATENCY.contains(to_ms) && from_ms <= to_ms, "{why:?}");
+    assert!(!strategies.is_empty(), "{why:?}");
+    let origin = |base: &String| base.starts_with("http://") || base.starts_with("https://");
+    assert!(base.as_ref().is_none_or(origin), "{why:?}: {base:?}");
+}
+
+fn random_params(random: &mut Rand32) -> Params {
+    let lesson = LESSONS[0];
+    let n = random.rand_range(1..201);
+    let from_ms = random.rand_range(0..10_001);
+    let strategies = lesson.strategies.iter().collect::<Vec<_>>();
+    Params {
+        lesson,
+        n,
+        from_ms,
+        to_ms: random.rand_range(from_ms..10_001),
+        seed: random.rand_range(0..1_000_000),
+        fail: random.rand_range(0..n + 1),
+        failure: Failure::ALL[random.rand_range(0..4) as usize],
+        base: [None, Some("https://a.example".into()), Some("http://[::1]:8081".into())]
+            [random.rand_range(0..3) as usize]
+            .clone(),
+        strategies: match random.rand_range(0..3) {
+            2 => strategies,
+            place => vec![strategies[place as usize]],
+        },
+        autorun: random.rand_range(0..2) == 0,
+        embed: random.rand_range(0..2) == 0,
+        theme: Theme::ALL[random.rand_range(0..3) as usize],
+    }
+}
+
+fn random_query(random: &mut Rand32) -> String {
+    let pairs = (0..random.rand_range(0..12)).map(|_| {
+        let key = KEYS[random.rand_range(0..11) as usize].0;
+        let value = random_value(random);
+        match random.rand_range(0..3) {
+            0 => format!("{key}={value}"), // not encoded
+            1 => query_of(&[(key, &value)]),
+            _ => format!("{}={value}", random_value(random)),
+        }
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// A good value, a number, or any characters at all.
+fn random_value(random: &mut Rand32) -> String {
+    const PIECES: [&str; 16] = [
+        "..",
+        "-",
+        "%",
+        "%00",
+        "%ff",
+        "&",
+        "=",
+        "http://",
+        "https://",
+        "javascript:",
+        "é",
+        "\u{202e}",
+        "\0",
+        ",",
+        "+",
+        "?",
+    ];
+    match random.rand_range(0..4) {
+        0 => KEYS[random.rand_range(0..11) as usize].1.to_owned(),
+        1 => random.rand_range(0..300).to_string(),
+        2 => format!("{}..{}", random.rand_u32() % 20_000, random.rand_u32() % 20_000),
+        _ => (0..random.rand_range(0..30)).map(|_| PIECES[random.rand_range(0..16) as usize]).collect(),
+    }
+}
+
+fn notice(key: &'static str, message: &str) -> Notice {
+    Notice { key, message: message.into() }
+}

@@ -1,0 +1,417 @@
+//! The state's transitions, the sentence that says what happened, and the tables beside the picture.
+
+use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, recording, recording_of, state};
+use interleave::{
+    app::{Action, Named, Notice, Params, Phase, Provenance, Recording, State, capitalized, events, summary},
+    lessons::{LESSONS, Strategy},
+    runtime::{ManualHost, Run, gather, sleep},
+    time::Micros,
+    trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
+};
+use std::rc::Rc;
+
+const START: Action = Action::Start;
+const PREPARED: Action = Action::Prepared(Provenance::ServiceWorker);
+const REPLAY: Action = Action::Replay(Micros(5));
+
+fn strategy(place: usize) -> &'static Strategy {
+    &LESSONS[0].strategies[place]
+}
+
+fn empty(place: usize) -> Rc<Recording> {
+    Rc::new(Recording::new(strategy(place), Micros::ZERO))
+}
+
+fn recorded(place: usize) -> Action {
+    Action::Recorded(place, empty(place))
+}
+
+/// The states a page can be in, with the actions that lead there.
+fn states() -> [State; 6] {
+    let run = || vec![START, PREPARED, recorded(0)];
+    let with = |more: Vec<Action>| state("", run().into_iter().chain(more));
+    [
+        state("", []),
+        state("", [START]),
+        with(vec![]),
+        with(vec![Action::Finish]),
+        with(vec![Action::Cancel]),
+        with(vec![Action::Finish, REPLAY]),
+    ]
+}
+
+// Transitions
+
+#[test]
+fn the_first_state_is_as_the_address_asks() {
+    let (params, notices) = Params::from_query("n=3&seed=x");
+    let expected =
+        State { params, notices: notices.into(), phase: Phase::Waiting, provenance: None, recordings: vec![] };
+    assert_eq!(State::from_query("n=3&seed=x"), expected);
+}
+
+#[test]
+fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
+    let actions = [
+        START,
+        PREPARED,
+        recorded(1),
+        Action::Finish,
+        Action::Cancel,
+        REPLAY,
+        Action::EndReplay,
+        Action::DismissNotices,
+        Action::Choose(Params { n: 3, ..Params::default() }, vec![]),
+    ];
+    let mut table = String::new();
+    for before in states() {
+        let after = actions.clone().map(|action| {
+            let after = before.after(action);
+            let changed = if after == before { "·" } else { after.phase.id() };
+            format!("{changed}/{}", after.recordings.len())
+        });
+        table += &format!("{}/{}: {}\n", before.phase.id(), before.recordings.len(), after.join(" "));
+    }
+    // Of start, prepared, recorded, finish, cancel, replay, end of replay, dismiss, choose: phase and recordings.
+    insta::assert_snapshot!(table, @r"
+    waiting/0: preparing/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 waiting/0
+    preparing/0: ·/0 running/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 waiting/0
+    running/1: preparing/0 ·/1 running/2 done/1 cancelled/1 ·/1 ·/1 ·/1 waiting/0
+    done/1: preparing/0 ·/1 ·/1 ·/1 ·/1 replaying/1 ·/1 ·/1 waiting/0
+    cancelled/1: preparing/0 ·/1 cancelled/2 ·/1 ·/1 ·/1 ·/1 ·/1 waiting/0
+    replaying/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 done/1 ·/1 waiting/0
+    ");
+}
+
+#[test]
+fn only_a_run_in_progress_can_be_cancelled() {
+    let live: Vec<_> = states().iter().filter(|state| state.phase.is_live()).map(|state| state.phase).collect();
+    assert_eq!(live, [Phase::Preparing, Phase::Running]);
+}
+
+#[test]
+fn messages_of_a_run_that_is_over_change_nothing() {
+    // The old run's last sample comes when the new one has been started already.
+    let restarted = state("", [START, PREPARED, recorded(0), START]);
+    assert_eq!(restarted.after(recorded(1)), restarted);
+    let chosen = state("", [START, PREPARED, Action::Choose(Params { n: 3, ..Params::default() }, vec![])]);
+    for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, REPLAY, Action::EndReplay] {
+        assert_eq!(chosen.after(late.clone()), chosen, "{late:?}");
+    }
+    let done = done("n=2");
+    for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, Action::EndReplay] {
+        assert_eq!(done.after(late.clone()), done, "{late:?}");
+    }
+}
+
+#[test]
+fn the_last_sample_of_a_cancelled_run_shows_what_was_aborted() {
+    let cancelled = state("", [START, PREPARED, recorded(0), Action::Cancel]);
+    let aborted = cancelled_recording(&Params::default(), "sequential", 100);
+    let expected = State { recordings: vec![aborted.clone()], ..cancelled.clone() };
+    assert_eq!(cancelled.after(Action::Recorded(0, aborted)), expected);
+}
+
+#[test]
+fn a_recording_grows_in_its_place() {
+    let params = Params { n: 2, ..Params::default() };
+    let grown = [recording(&params, "sequential"), recording(&params, "gather")];
+    let state = state("n=2", [START, PREPARED, recorded(0), Action::Recorded(0, grown[0].clone()), recorded(1)]);
+    assert_eq!(state.recordings, [grown[0].clone(), empty(1)]);
+    let state = state.after(Action::Recorded(1, grown[1].clone()));
+    assert_eq!(state.recordings, grown);
+    assert_eq!(state.after(recorded(0)).recordings, [empty(0)], "what follows belongs to the run before");
+}
+
+#[test]
+fn choosing_what_changes_no_request_keeps_the_picture() {
+    let done = done("n=2");
+    let notices = vec![Notice { key: "theme", message: "no".into() }];
+    let embedded = Params { embed: true, ..done.params.clone() };
+    let expected = State { params: embedded.clone(), notices: notices.clone().into(), ..done.clone() };
+    let chosen = done.after(Action::Choose(embedded, notices));
+    assert_eq!(chosen, expected);
+    assert_eq!(chosen.after(Action::DismissNotices).notices, [].into());
+}
+
+#[test]
+fn a_replay_can_be_moved_and_ends_where_it_began() {
+    let done = done("n=2");
+    let replaying = done.after(REPLAY);
+    assert_eq!(replaying, State { phase: Phase::Replaying(Micros(5)), ..done.clone() });
+    let later = replaying.after(Action::Replay(Micros(9)));
+    assert_eq!(later.phase, Phase::Replaying(Micros(9)));
+    assert_eq!(later.after(Action::EndReplay), done);
+}
+
+#[test]
+fn the_longest_recording_sets_the_length_of_the_replay() {
+    assert_eq!(state("", []).longest(), Micros::ZERO);
+    assert_eq!(done("n=2&latency=100").longest(), Micros(200_000));
+}
+
+#[test]
+fn a_recording_takes_in_events_as_they_come() {
+    let whole = recording(&Params::default(), "gather");
+    let mut grown = Recording::new(whole.strategy, whole.epoch);
+    for event in &whole.events {
+        grown.extend(vec![event.clone()], event.at);
+    }
+    grown.extend(vec![], whole.now);
+    grown.extend(vec![], Micros::ZERO); // not back
+    assert_eq!(grown, *whole);
+}
+
+#[test]
+fn each_provenance_says_what_it_is() {
+    let all = [Provenance::Network, Provenance::ServiceWorker, Provenance::TimerFallback];
+    let texts = all.map(|provenance| format!("{}: {}", provenance.text(), provenance.about()));
+    insta::assert_snapshot!(texts.join("\n"), @r"
+    live network: Real requests over the network, answered by the server you named.
+    live, service worker: Real requests, answered after the chosen latency by this page's service worker.
+    live, timer fallback: No service worker can run here, so a timer stands in for each latency, followed by a real request for a data: URL.
+    ");
+}
+
+// The summary
+
+#[test]
+fn before_during_and_after_a_run_a_sentence_says_so() {
+    let params = Params::from_query("n=4&latency=300").0;
+    let begun =
+        |recorded: Vec<Action>| summary(&state("n=4&latency=300", [START, PREPARED].into_iter().chain(recorded)));
+    let sequential = || Action::Recorded(0, recording(&params, "sequential"));
+    let said = [
+        summary(&state("n=4", [])),
+        summary(&state("n=1", [])),
+        summary(&state("strategies=gather", [])),
+        summary(&state("", [START])),
+        begun(vec![]),
+        begun(vec![sequential()]),
+        begun(vec![sequential(), recorded(1)]),
+        summary(&done("n=4&latency=300")),
+        summary(&done("n=4&latency=300").after(REPLAY)),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r"
+    Press Run to make 4 requests, one after another, then gathered.
+    Press Run to make 1 request, one after another, then gathered.
+    Press Run to make 8 requests, gathered.
+    Getting the latency endpoint ready…
+    Running…
+    Running: one after another…
+    Running: gathered…
+    Gathered finished in 300 ms, as long as its slowest request; one after another took 1.20 s, the sum of all 4: 4.0 times as long.
+    Gathered finished in 300 ms, as long as its slowest request; one after another took 1.20 s, the sum of all 4: 4.0 times as long.
+    ");
+}
+
+#[test]
+fn the_summary_compares_the_first_with_the_last() {
+    let said = [
+        done("n=8"),
+        done("n=4&latency=300&strategies=gather"),
+        done("n=4&latency=300&strategies=sequential"),
+        done("n=1&latency=300"),
+        done("n=4&latency=0"),
+    ];
+    insta::assert_snapshot!(said.map(|state| summary(&state)).join("\n"), @r"
+    Gathered finished in 824 ms, as long as its slowest request; one after another took 4.82 s, the sum of all 8: 5.8 times as long.
+    Gathered finished in 300 ms, as long as its slowest request.
+    One after another finished in 1.20 s, the sum of all 4.
+    Gathered finished in 300 ms, as long as its slowest request; one after another took 300 ms, as long as its slowest request: no difference.
+    Gathered finished in 0 ms, the sum of all 4; one after another took 0 ms, the sum of all 4.
+    ");
+}
+
+#[test]
+fn a_schedule_that_is_neither_the_sum_nor_the_slowest_names_the_slowest() {
+    // As a browser with two connections would do it: two at a time.
+    let two_by_two = recording_of(strategy(1), async {
+        for pair in [[100, 200], [300, 100]] {
+            let _ = gather(pair.map(after)).await;
+        }
+    });
+    let sequential = recording_of(strategy(0), async {
+        let _ = interleave::runtime::sequential([100, 200, 300, 100].map(after)).await;
+    });
+    insta::assert_snapshot!(summary(&compared([sequential, two_by_two])), @"Gathered finished in 500 ms, with a slowest request of 300 ms; one after another took 700 ms, the sum of all 4: 1.4 times as long.");
+}
+
+#[test]
+fn the_summary_admits_when_the_last_was_slower() {
+    let params = Params::from_query("n=4&latency=300").0;
+    insta::assert_snapshot!(summary(&compared(["gather", "sequential"].map(|id| recording(&params, id)))), @"One after another finished in 1.20 s, the sum of all 4; gathered took 300 ms, as long as its slowest request: less.");
+}
+
+#[test]
+fn the_summary_counts_the_failures_and_names_the_first() {
+    let mut said = vec![
+        summary(&done("n=3&latency=300&fail=2")),
+        summary(&done("n=1&latency=300&fail=1&failure=drop")),
+        summary(&done("n=3&latency=300&fail=3&strategies=gather")),
+    ];
+    let two = || async {
+        let children: [Child; 3] = [Box::pin(after(10)), Box::pin(fail_after(20)), Box::pin(fail_after(30))];
+        gather(children).return_exceptions().await
+    };
+    said.push(summary(&compared([recording_of(strategy(0), two()), recording_of(strategy(1), two())])));
+    insta::assert_snapshot!(said.join("\n"), @r"
+    Gathered finished in 300 ms, as long as its slowest request; one after another took 900 ms, the sum of all 3: 3.0 times as long. Request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
+    Gathered finished in 300 ms, as long as its slowest request; one after another took 300 ms, as long as its slowest request: no difference. Request 1 of 1 failed: no answer: the connection was dropped.
+    Gathered finished in 300 ms, as long as its slowest request. Request 3 of 3 failed: HTTP 404. The others went on, and the results kept their order.
+    Gathered finished in 30 ms, as long as its slowest request; one after another took 30 ms, as long as its slowest request: no difference. 2 of 3 requests failed, first request 2: failed at 20. The others went on, and the results kept their order.
+    ");
+}
+
+#[test]
+fn a_cancelled_run_says_how_far_it_came() {
+    let params = Params::from_query("n=3&latency=100").0;
+    let cancelled = |id, ms| {
+        let actions = [START, PREPARED, Action::Recorded(0, cancelled_recording(&params, id, ms)), Action::Cancel];
+        summary(&state("n=3&latency=100", actions))
+    };
+    let said = [summary(&state("", [START, Action::Cancel])), cancelled("sequential", 250), cancelled("gather", 50)];
+    insta::assert_snapshot!(said.join("\n"), @r"
+    Cancelled before anything ran.
+    Cancelled 250 ms into one after another: 2 answered, 1 request aborted.
+    Cancelled 50 ms into gathered: 0 answered, 3 requests aborted.
+    ");
+}
+
+#[test]
+fn a_word_gets_its_capital_letter() {
+    assert_eq!(["", "request", "Request"].map(capitalized), ["", "Request", "Request"]);
+}
+
+/// Done, with these recordings.
+fn compared(recordings: [Rc<Recording>; 2]) -> State {
+    State { recordings: recordings.into(), ..done("") }
+}
+
+// The listing
+
+#[test]
+fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
+    let line = |code: &str| {
+        let place = LESSONS[0].source.lines().position(|line| line.contains(code)).unwrap();
+        place as u32 + 1
+    };
+    let (fetch, sequential, gather) =
+        (line("fetch(url).await"), line(" sequential(requests)"), line(" gather(requests)"));
+    let named = |state: &State| {
+        let Named { mut lines, current } = Named::of(state);
+        lines.sort_unstable();
+        (lines, current)
+    };
+    let done = done("n=2&latency=100");
+    let all = vec![fetch, sequential, gather];
+    assert_eq!(named(&state("", [])), (vec![], None));
+    assert_eq!(named(&done), (all.clone(), None), "nothing runs any more");
+    // Gathered, both requests were sent at 0 ms; one after another, the second at 100 ms.
+    assert_eq!(named(&done.after(Action::Replay(Micros(50_000)))), (all.clone(), Some(fetch)));
+    let running = State { phase: Phase::Running, ..done.clone() };
+    assert_eq!(named(&running), (all, Some(fetch)));
+    let begun = State { recordings: vec![begun_recording()], ..running };
+    assert_eq!(named(&begun), (vec![gather], Some(gather)));
+}
+
+#[test]
+fn replayed_together_the_line_named_last_is_the_last_in_time() {
+    let site = |line| Site { file: LESSONS[0].source_file, line };
+    let waits = |place, times: &[(u64, u32)]| {
+        let mut recording = Recording::new(strategy(place), Micros::ZERO);
+        let event = |(at, line): &(u64, u32)| Event {
+            at: Micros(*at),
+            kind: EventKind::WaitingOn { task: TaskId(0), on: Wait::Turn, site: site(*line) },
+        };
+        recording.extend(times.iter().map(event).collect(), Micros(100));
+        Rc::new(recording)
+    };
+    let state = compared([waits(0, &[(20, 1), (30, 2)]), waits(1, &[(10, 3), (30, 4)])]);
+    let current = [5, 15, 25, 30, 99].map(|at| Named::of(&state.after(Action::Replay(Micros(at)))).current);
+    assert_eq!(current, [None, Some(3), Some(1), Some(4), Some(4)]);
+}
+
+/// Gathered, after the program's first poll.
+fn begun_recording() -> Rc<Recording> {
+    let mut recording = (*recording(&Params::from_query("n=2").0, "gather")).clone();
+    let waits = |event: &Event| matches!(event.kind, EventKind::WaitingOn { .. });
+    let first = recording.events.iter().position(waits).unwrap();
+    recording.events.truncate(first);
+    Rc::new(recording)
+}
+
+// The table of events
+
+#[test]
+fn every_event_is_a_row() {
+    let host = ManualHost::new();
+    let run = Run::start(&host, "main", async {
+        let victim = interleave::runtime::spawn_named("victim", after(100));
+        sleep(ms(1)).await;
+        victim.cancel();
+        let _ = gather([fail_after(5)]).await;
+    });
+    host.run_until_idle();
+    let site = Site { file: "src/lesson.rs", line: 7 };
+    let mut events = run.recorder().events();
+    for event in &mut events {
+        if let EventKind::Spawned { site: at, .. } | EventKind::WaitingOn { site: at, .. } = &mut event.kind {
+            *at = site;
+        }
+    }
+    let url: Rc<str> = "lat/5?id=1".into();
+    let network = |phases| EventKind::Network { url: (&*url).into(), phases };
+    let hidden = Phases { end: Micros(5_000), ..Phases::default() };
+    let known = Phases { request_start: Some(Micros(1_000)), response_start: Some(Micros(4_000)), ..hidden.clone() };
+    let unknown = TaskId(99);
+    let more = [
+        network(hidden),
+        network(known),
+        EventKind::Heartbeat,
+        EventKind::Dropped { task: unknown, polled: false },
+        EventKind::PollEnded { task: unknown, polled: Polled::Ready },
+        EventKind::Finished { task: unknown, outcome: Outcome::Cancelled },
+    ];
+    events.extend(more.map(|kind| Event { at: Micros(12_345), kind }));
+    let mut recording = Recording::new(strategy(0), Micros::ZERO);
+    recording.extend(events, Micros(20_000));
+    let rows = events::rows(&recording).into_iter().map(|row| {
+        let events::Row { number, at, kind, task, detail } = row;
+        format!("{number} | {at} | {kind} | {task} | {detail}").trim_end().to_owned()
+    });
+    insta::assert_snapshot!(rows.collect::<Vec<_>>().join("\n"), @r"
+    0 | 0.00 | spawned | main | at src/lesson.rs:7
+    1 | 0.00 | poll-started | main |
+    2 | 0.00 | spawned | victim | by main, at src/lesson.rs:7
+    3 | 0.00 | waiting-on | main | a timer of 1.00 ms, at src/lesson.rs:7
+    4 | 0.00 | poll-ended | main | pending
+    5 | 0.00 | poll-started | victim |
+    6 | 0.00 | waiting-on | victim | a timer of 100 ms, at src/lesson.rs:7
+    7 | 0.00 | poll-ended | victim | pending
+    8 | 1.00 | woken | main | by the loop
+    9 | 1.00 | poll-started | main |
+    10 | 1.00 | dropped | victim | before its end
+    11 | 1.00 | finished | victim | cancelled
+    12 | 1.00 | spawned | 1 | by main, at src/lesson.rs:7
+    13 | 1.00 | waiting-on | main | 1 task, at src/lesson.rs:7
+    14 | 1.00 | poll-ended | main | pending
+    15 | 1.00 | poll-started | 1 |
+    16 | 1.00 | waiting-on | 1 | a timer of 5.00 ms, at src/lesson.rs:7
+    17 | 1.00 | poll-ended | 1 | pending
+    18 | 6.00 | woken | 1 | by the loop
+    19 | 6.00 | poll-started | 1 |
+    20 | 6.00 | poll-ended | 1 | ready
+    21 | 6.00 | finished | 1 | error: failed at 5
+    22 | 6.00 | woken | main | by 1
+    23 | 6.00 | poll-started | main |
+    24 | 6.00 | poll-ended | main | ready
+    25 | 6.00 | finished | main | value:
+    26 | 12.35 | network |  | lat/5?id=1: sent hidden, first byte hidden, last byte 5.00 ms
+    27 | 12.35 | network |  | lat/5?id=1: sent 1.00 ms, first byte 4.00 ms, last byte 5.00 ms
+    28 | 12.35 | heartbeat |  |
+    29 | 12.35 | dropped | 99 | never awaited
+    30 | 12.35 | poll-ended | 99 | ready
+    31 | 12.35 | finished | 99 | cancelled
+    ");
+}

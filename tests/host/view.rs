@@ -1,0 +1,164 @@
+//! What the page shows, rendered to text on the host, and what it tells others.
+
+use crate::support::{cancelled_recording, done, state};
+use interleave::{
+    app::{Action, Params, Provenance, Recording, RunEvent, State},
+    time::Micros,
+    view::{Panel, PanelData, StatisticsTable, panels},
+};
+use serde_json::{Value, json};
+use std::rc::Rc;
+use yew::prelude::*;
+
+// Pictures
+
+#[tokio::test]
+async fn before_a_run_every_lane_waits_on_an_axis_with_room_for_the_sum() {
+    insta::assert_snapshot!(picture(&state("n=2&latency=100", [])).await);
+}
+
+#[tokio::test]
+async fn a_run_that_is_done() {
+    insta::assert_snapshot!(picture(&done("n=2&latency=100..300")).await);
+}
+
+#[tokio::test]
+async fn in_the_middle_of_a_replay() {
+    let replaying = done("n=2&latency=100..300").after(Action::Replay(Micros(150_000)));
+    insta::assert_snapshot!(picture(&replaying).await);
+}
+
+#[tokio::test]
+async fn a_request_that_failed() {
+    insta::assert_snapshot!(picture(&done("n=2&latency=100&fail=2&strategies=gather")).await);
+}
+
+#[tokio::test]
+async fn requests_that_were_aborted() {
+    let query = "n=3&latency=100&strategies=sequential";
+    let aborted = cancelled_recording(&Params::from_query(query).0, "sequential", 150);
+    let actions =
+        [Action::Start, Action::Prepared(Provenance::ServiceWorker), Action::Recorded(0, aborted), Action::Cancel];
+    insta::assert_snapshot!(picture(&state(query, actions)).await);
+}
+
+#[tokio::test]
+async fn the_numbers_side_by_side() {
+    let done = done("n=3&latency=100&fail=2");
+    insta::assert_snapshot!(render::<StatisticsOf>(Props { state: done }).await);
+    assert_eq!(render::<StatisticsOf>(Props { state: state("", []) }).await, "", "nothing to compare");
+    let alone = render::<StatisticsOf>(Props { state: self::done("strategies=gather") }).await;
+    assert!(!alone.contains("speedup"), "{alone}");
+}
+
+#[tokio::test]
+async fn what_a_server_says_is_text_and_not_markup() {
+    let mut hostile = (*done("n=1&strategies=gather").recordings[0]).clone();
+    hostile.analysis.lanes[1].name = "<script>alert(1)</script>".into();
+    let page = picture(&State { recordings: vec![Rc::new(hostile)], ..done("n=1&strategies=gather") }).await;
+    assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn a_replay_shows_a_panel_as_it_was_at_that_time() {
+    let done = done("n=2&latency=100");
+    let outcomes = |ms: u64| {
+        let panels = panels(&done.after(Action::Replay(Micros(ms * 1_000))));
+        let row = |panel: &PanelData| panel.rows.iter().map(|row| row.outcome).collect::<Vec<_>>().join(" ");
+        panels.iter().map(|panel| format!("{} {}", panel.wall.unwrap(), row(panel))).collect::<Vec<_>>()
+    };
+    assert_eq!(outcomes(0), ["0 ms running waiting", "0 ms running running"]);
+    assert_eq!(outcomes(50), ["50 ms running waiting", "50 ms running running"]);
+    assert_eq!(outcomes(100), ["100 ms value running", "100 ms value value"]);
+    assert_eq!(outcomes(500), ["200 ms value value", "100 ms value value"]);
+}
+
+#[test]
+fn all_panels_share_one_axis() {
+    for state in [state("", []), done("n=3"), done("n=3").after(Action::Replay(Micros(1)))] {
+        let panels = panels(&state);
+        assert_eq!(panels[0].ticks, panels[1].ticks);
+    }
+}
+
+/// The panels of a state as HTML, an element a line.
+async fn picture(state: &State) -> String {
+    render::<Panels>(Props { state: state.clone() }).await
+}
+
+async fn render<C: BaseComponent<Properties = Props>>(props: Props) -> String {
+    let renderer = yew::LocalServerRenderer::<C>::with_props(props).hydratable(false);
+    let html = tokio::task::LocalSet::new().run_until(renderer.render()).await;
+    html.replace("><", ">\n<")
+}
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    state: State,
+}
+
+#[component]
+fn Panels(Props { state }: &Props) -> Html {
+    html! {
+        for panel in panels(state) {
+            <Panel {panel} />
+        }
+    }
+}
+
+#[component]
+fn StatisticsOf(Props { state }: &Props) -> Html {
+    html! { <StatisticsTable recordings={state.recordings.clone()} /> }
+}
+
+// The run event
+
+fn event(state: &State, provenance: Provenance) -> Value {
+    let recordings = state.recordings.iter().map(|recording| &**recording);
+    serde_json::to_value(RunEvent::of(&state.params, provenance, recordings)).unwrap()
+}
+
+#[test]
+fn the_run_event_has_the_documented_shape() {
+    let expected = json!({
+        "version": 1,
+        "lesson": "network-requests",
+        "seed": 9,
+        "provenance": "live, service worker",
+        "strategies": [
+            {
+                "id": "sequential", "wall_ms": 300.0, "sum_ms": 300.0, "slowest_ms": 100.0,
+                "polls": 10, "wakes": 6, "tasks": 4, "outcomes": {"ok": 2, "error": 1, "cancelled": 0},
+            },
+            {
+                "id": "gather", "wall_ms": 100.0, "sum_ms": 300.0, "slowest_ms": 100.0,
+                "polls": 8, "wakes": 4, "tasks": 4, "outcomes": {"ok": 2, "error": 1, "cancelled": 0},
+            },
+        ],
+        "speedup": 3.0,
+    });
+    assert_eq!(event(&done("n=3&latency=100&seed=9&fail=2"), Provenance::ServiceWorker), expected);
+}
+
+#[test]
+fn there_is_no_speedup_of_one_strategy_or_of_no_time() {
+    for query in ["n=3&strategies=gather", "n=3&latency=0"] {
+        assert_eq!(event(&done(query), Provenance::Network)["speedup"], Value::Null, "{query}");
+    }
+}
+
+#[test]
+fn the_run_event_says_where_the_waits_came_from() {
+    let provenance = |provenance| event(&done("n=1"), provenance)["provenance"].clone();
+    assert_eq!(
+        [Provenance::Network, Provenance::ServiceWorker, Provenance::TimerFallback].map(provenance),
+        ["live network", "live, service worker", "live, timer fallback"]
+    );
+}
+
+#[test]
+fn a_run_without_recordings_is_an_event_without_strategies() {
+    let none: [&Recording; 0] = [];
+    let event = serde_json::to_value(RunEvent::of(&Params::default(), Provenance::Network, none)).unwrap();
+    assert_eq!((&event["strategies"], &event["speedup"]), (&json!([]), &Value::Null));
+}
