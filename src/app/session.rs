@@ -56,6 +56,14 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     Ok(())
 }
 
+/// Waits until what was reported before is drawn, so that drawing it is not part of the next recording. A hidden page
+/// draws nothing and gets no frame.
+async fn settle() {
+    let no_frame = BrowserHost.sleep(Duration::from_millis(100));
+    select(pin!(frame()), no_frame).await;
+    BrowserHost.yield_now().await;
+}
+
 async fn record(
     params: &Params,
     strategy: &'static Strategy,
@@ -63,6 +71,10 @@ async fn record(
     report: &dyn Fn(&Recording),
     dropped: &mut oneshot::Receiver<()>,
 ) -> Result<Recording, Dropped> {
+    settle().await;
+    if dropped.try_recv().is_err() {
+        return Err(Dropped);
+    }
     let tag = RUNS.with(|runs| runs.replace(runs.get().wrapping_add(1)));
     let urls = endpoint.urls(&params.workload().requests(), &format!("{}-{tag}", strategy.id));
     let run: Run<Results> = Run::start(&BrowserHost, strategy.id, (strategy.program)(urls.clone()));
