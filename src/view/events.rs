@@ -52,7 +52,7 @@ pub fn Events(EventsProps { recordings }: &EventsProps) -> Html {
 
 fn table(recording: &Recording, limit: usize) -> Html {
     html! {
-        <div class="scroll" role="region" tabindex="0" aria-label={recording.strategy.title}>
+        <div class="scroll" role="region" tabindex="0" aria-label={format!("Events: {}", recording.strategy.title)}>
             <table class="events">
                 <caption>{ recording.strategy.title }</caption>
                 <thead>
