@@ -44,9 +44,6 @@ enum Activity {
     Replay(#[expect(dead_code, reason = "held for its Drop")] AbortOnDrop),
 }
 
-/// Begins what a button stands for, if there is something to begin.
-type Make = dyn Fn(&State) -> Option<Activity>;
-
 struct AbortOnDrop(AbortHandle);
 
 impl Drop for AbortOnDrop {
@@ -61,47 +58,45 @@ pub fn use_lesson() -> Controls {
     let state = use_reducer_eq(|| State::from_query(&browser::query()));
     let activity = use_mut_ref(|| None::<Activity>);
     let node = use_node_ref();
-    let act = |make: Rc<Make>| {
-        let (activity, state) = (activity.clone(), state.clone());
-        Callback::from(move |()| {
+    let to = state.dispatcher();
+    // What the parameters' form is given changes with the parameters only: drawing it again takes back what is typed.
+    let run = {
+        let (activity, to) = (activity.clone(), to.clone());
+        use_callback(state.params.clone(), move |(), params| {
             // The old one ends before the new one begins.
             activity.take();
-            let next = make(&state);
-            *activity.borrow_mut() = next;
-        })
-    };
-    let dispatcher = state.dispatcher();
-    let run = act(Rc::new({
-        let to = dispatcher.clone();
-        move |state| {
             to.dispatch(Action::Start);
             let to = to.clone();
-            Some(Activity::Run(Session::start(state.params.clone(), move |action| to.dispatch(action))))
-        }
-    }));
-    let cancel = act(Rc::new({
-        let to = dispatcher.clone();
-        move |_| {
-            to.dispatch(Action::Cancel);
-            None
-        }
-    }));
-    let replay = act(Rc::new({
-        let to = dispatcher.clone();
-        move |state| Some(Activity::Replay(start_replay(state.longest(), to.clone())))
-    }));
+            let session = Session::start(params.clone(), move |action| to.dispatch(action));
+            activity.replace(Some(Activity::Run(session)));
+        })
+    };
     let choose = {
-        let (activity, to, current) = (activity.clone(), dispatcher.clone(), state.params.clone());
-        Callback::from(move |(key, value): (&'static str, String)| {
+        let (activity, to) = (activity.clone(), to.clone());
+        use_callback(state.params.clone(), move |(key, value): (&'static str, String), current| {
             let (params, notices) = current.with(key, &value);
-            if !params.same_run(&current) {
+            if !params.same_run(current) {
                 activity.take();
             }
             browser::replace_query(&params.to_query());
             to.dispatch(Action::Choose(params, notices));
         })
     };
-    let dismiss = Callback::from(move |()| dispatcher.dispatch(Action::DismissNotices));
+    let cancel = {
+        let (activity, to) = (activity.clone(), to.clone());
+        Callback::from(move |()| {
+            activity.take();
+            to.dispatch(Action::Cancel);
+        })
+    };
+    let replay = {
+        let (activity, to, until) = (activity.clone(), to.clone(), state.longest());
+        Callback::from(move |()| {
+            activity.take();
+            activity.replace(Some(Activity::Replay(start_replay(until, to.clone()))));
+        })
+    };
+    let dismiss = Callback::from(move |()| to.dispatch(Action::DismissNotices));
 
     use_effect_with(state.params.theme, |theme| browser::set_theme(*theme));
     use_first_sight(&node, state.params.autorun && state.phase == Phase::Waiting, run.clone());
@@ -117,12 +112,12 @@ pub fn use_lesson() -> Controls {
 fn use_first_sight(node: &NodeRef, wanted: bool, run: Callback<()>) {
     let node = node.clone();
     use_effect_with((), move |()| {
-        let watch = use_watch(&node, wanted && !browser::prefers_reduced_motion(), run);
+        let watch = watch_first_sight(&node, wanted && !browser::prefers_reduced_motion(), run);
         move || drop(watch)
     });
 }
 
-fn use_watch(node: &NodeRef, wanted: bool, run: Callback<()>) -> Option<Visibility> {
+fn watch_first_sight(node: &NodeRef, wanted: bool, run: Callback<()>) -> Option<Visibility> {
     let element = node.cast::<Element>().filter(|_| wanted)?;
     let ran = std::cell::Cell::new(false);
     Visibility::watch(&element, move |seen| {

@@ -1,7 +1,7 @@
 //! The buttons and the parameters.
 
 use crate::{
-    app::{self, Phase, params},
+    app::{self, Params, Phase, params},
     lessons::Failure,
 };
 use std::ops::RangeInclusive;
@@ -36,19 +36,25 @@ fn keep_focus(live: bool, run: &NodeRef) {
     }
 }
 
+/// What the parameters are given. Nothing that changes while a run is drawn: drawing a field again takes back what is
+/// being typed into it.
+#[derive(Properties, PartialEq)]
+pub struct ParametersProps {
+    /// What is chosen.
+    pub params: Params,
+    /// Chooses another value.
+    pub choose: Callback<(&'static str, String)>,
+    /// Starts a run.
+    pub run: Callback<()>,
+}
+
 /// The numbers of the run. Enter in a field runs it.
 #[component]
-pub fn Parameters(ControlsProps { lesson }: &ControlsProps) -> Html {
-    let submit = {
-        let run = lesson.run.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            run.emit(());
-        })
-    };
+pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> Html {
+    let submit = run.reform(|event: SubmitEvent| event.prevent_default());
     html! {
         <form class="parameters" aria-label="Parameters of the run" onsubmit={submit} novalidate=true>
-            { parameters(lesson) }
+            { parameters(params, choose) }
             <button type="submit" id="run-changed">{ "Run with these" }</button>
         </form>
     }
@@ -74,9 +80,7 @@ fn buttons(lesson: &app::Controls, run: &NodeRef) -> Html {
     }
 }
 
-fn parameters(lesson: &app::Controls) -> Html {
-    let params = &lesson.state.params;
-    let choose = &lesson.choose;
+fn parameters(params: &Params, choose: &Callback<(&'static str, String)>) -> Html {
     let number = |key, value, range| number(choose, key, key, value, range);
     let (from, to) = (params.from_ms, params.to_ms);
     let latency = params::LATENCY;

@@ -38,7 +38,7 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             { outcome(state) }
             { pictures(state) }
             { legend() }
-            <Parameters lesson={lesson.clone()} />
+            <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
             <StatisticsTable recordings={recordings.clone()} />
             { reading(state) }
             <Code source={about.source} file={about.source_file} {named} />
