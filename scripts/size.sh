@@ -7,7 +7,8 @@ const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { brotliCompressSync, constants } = require("node:zlib");
 
-const BUDGET = 120 * 1024;
+// 140 KB, as the smaller of the two kilobytes has it.
+const BUDGET = 140_000;
 const dist = process.argv[2];
 const page = readFileSync(join(dist, "index.html"), "utf8");
 // What the page names (styles, scripts, wasm, icon), the service worker that the program registers, and

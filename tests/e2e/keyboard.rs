@@ -107,7 +107,22 @@ async fn typing_sets_a_parameter(stage: &mut Stage) {
     stage.expect_no_errors().await;
 }
 
+async fn what_is_typed_while_a_replay_is_drawn_stays(stage: &mut Stage) {
+    stage.open("n=3&latency=600..600&autorun=0").await;
+    stage.run().await;
+    stage.click("#replay").await;
+    stage.js("const n = document.querySelector('#param-n'); n.focus(); n.select()").await;
+    for key in ["4", "2"] {
+        stage.session.action_chain().send_keys(key).perform().await.expect("a key pressed");
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    }
+    assert_eq!((stage.state().await.as_str(), stage.value("#param-n").await.as_str()), ("replaying", "42"));
+    press(stage, Key::Tab).await;
+    assert_eq!((stage.state().await.as_str(), stage.value("#param-n").await.as_str()), ("waiting", "42"));
+}
+
 in_both_browsers!(
+    what_is_typed_while_a_replay_is_drawn_stays,
     tab_reaches_every_control_and_shows_where_it_is,
     enter_runs_and_replays,
     cancel_is_within_reach_while_it_runs,
