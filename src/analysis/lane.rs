@@ -175,7 +175,11 @@ impl Analysis {
             }
             EventKind::Network { url, phases } => self.network(url, phases),
             EventKind::Heartbeat => self.heartbeats.push(at),
-            EventKind::Dropped { .. } => {}
+            EventKind::Dropped { .. }
+            | EventKind::Acquired { .. }
+            | EventKind::Released { .. }
+            | EventKind::Printed { .. }
+            | EventKind::NeverAwaited { .. } => {}
         }
     }
 

@@ -65,6 +65,16 @@ fn row(recording: &Recording, number: usize, event: &Event) -> Row {
             ("network", String::new(), format!("{url}: sent {sent}, first byte {first}, last byte {}", phases.end))
         }
         EventKind::Heartbeat => ("heartbeat", String::new(), String::new()),
+        EventKind::Acquired { task, resource, site } => ("acquired", name(task), format!("{resource}, at {site}")),
+        EventKind::Released { task, resource } => {
+            ("released", task.as_ref().map_or_else(String::new, name), resource.to_string())
+        }
+        EventKind::Printed { task, text, .. } => {
+            ("printed", task.as_ref().map_or_else(String::new, name), text.to_string())
+        }
+        EventKind::NeverAwaited { task, what, site } => {
+            ("never-awaited", task.as_ref().map_or_else(String::new, name), format!("{what}, at {site}"))
+        }
     };
     Row { number, at: fixed((event.at.0 + 5) / 10, 2), kind, task, detail }
 }

@@ -31,6 +31,58 @@ impl fmt::Display for Site {
     }
 }
 
+/// The kinds of things that tasks share and wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResourceKind {
+    /// One holder at a time.
+    Lock,
+    /// So many holders at a time.
+    Semaphore,
+    /// A flag to wait for.
+    Event,
+    /// A lock with a place to wait for news.
+    Condition,
+    /// A place where so many tasks meet.
+    Barrier,
+    /// Items handed from task to task.
+    Queue,
+}
+
+impl ResourceKind {
+    /// As asyncio names it, in small letters.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Lock => "lock",
+            Self::Semaphore => "semaphore",
+            Self::Event => "event",
+            Self::Condition => "condition",
+            Self::Barrier => "barrier",
+            Self::Queue => "queue",
+        }
+    }
+}
+
+/// Something that tasks share: what they hold, and what they queue for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// Its number in the run, from 1, in the order of first use.
+    pub id: u32,
+    /// What it is.
+    pub kind: ResourceKind,
+    /// What it is called; empty if it has no name.
+    pub name: Arc<str>,
+}
+
+/// Its name, or its kind and number: `counter`, `lock 1`.
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.name {
+            "" => write!(f, "{} {}", self.kind.text(), self.id),
+            name => write!(f, "{} {name}", self.kind.text()),
+        }
+    }
+}
+
 /// What a suspended task waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wait {
@@ -44,6 +96,13 @@ pub enum Wait {
     Task(TaskId),
     /// The end of several tasks: how many of them.
     Tasks(usize),
+    /// Something shared: to `acquire` it, to `get` from it, to `put` into it, to `join` it, or its `news`.
+    Resource {
+        /// The thing.
+        resource: Arc<Resource>,
+        /// The call that waits, as asyncio names it.
+        to: &'static str,
+    },
 }
 
 impl Wait {
@@ -63,6 +122,7 @@ impl fmt::Display for Wait {
             Self::Task(task) => write!(f, "task {}", task.0),
             Self::Tasks(1) => f.write_str("1 task"),
             Self::Tasks(count) => write!(f, "{count} tasks"),
+            Self::Resource { resource, to } => write!(f, "{resource}, to {to}"),
         }
     }
 }
@@ -179,6 +239,41 @@ pub enum EventKind {
     },
     /// A tick of the page's own pulse. A blocked loop shows as missing ticks.
     Heartbeat,
+    /// A task took hold of something shared.
+    Acquired {
+        /// The task.
+        task: TaskId,
+        /// What it holds now.
+        resource: Arc<Resource>,
+        /// The call that asked for it.
+        site: Site,
+    },
+    /// A task let go of something shared.
+    Released {
+        /// The task that let go; none when the run's end did.
+        task: Option<TaskId>,
+        /// What is free again.
+        resource: Arc<Resource>,
+    },
+    /// The program printed a line.
+    Printed {
+        /// The task that did.
+        task: Option<TaskId>,
+        /// The line.
+        text: Arc<str>,
+        /// The call.
+        site: Site,
+    },
+    /// A future was made and dropped without ever being polled, outside any task. Answers Python's "coroutine … was
+    /// never awaited".
+    NeverAwaited {
+        /// The task that dropped it.
+        task: Option<TaskId>,
+        /// What it was.
+        what: Arc<str>,
+        /// The call that made it.
+        site: Site,
+    },
 }
 
 /// What happened, and when.
@@ -209,6 +304,13 @@ report_by_display!(
     bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, String, Micros
 );
 report_by_display!(&'static str);
+
+/// An outcome is reported as it is.
+impl Report for Outcome {
+    fn report(&self) -> Outcome {
+        self.clone()
+    }
+}
 
 impl Report for () {
     fn report(&self) -> Outcome {

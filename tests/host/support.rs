@@ -86,6 +86,11 @@ fn line(event: &Event) -> String {
         EventKind::Dropped { task, polled: false } => format!("dropped {} unpolled", task.0),
         EventKind::Network { url, .. } => format!("network {url}"),
         EventKind::Heartbeat => "heartbeat".into(),
+        EventKind::Acquired { task, resource, .. } => format!("acquired {resource} by {}", task.0),
+        EventKind::Released { task: Some(task), resource } => format!("released {resource} by {}", task.0),
+        EventKind::Released { task: None, resource } => format!("released {resource}"),
+        EventKind::Printed { text, .. } => format!("printed {text}"),
+        EventKind::NeverAwaited { what, .. } => format!("never awaited {what}"),
     };
     format!("{}  {what}", event.at)
 }
