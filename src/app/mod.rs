@@ -5,7 +5,7 @@ pub mod events;
 mod hook;
 mod listing;
 pub mod params;
-mod query;
+pub mod query;
 mod recording;
 mod run_event;
 mod session;

@@ -1,14 +1,6 @@
-//! What the URL and the form can set, with the range of every number.
+//! What the URL and the form can set.
 
-use crate::lessons::{Failure, LESSONS, Lesson, Strategy, Workload};
-use std::ops::RangeInclusive;
-
-/// How many requests there can be.
-pub const N: RangeInclusive<u32> = 1..=200;
-/// Latencies in milliseconds.
-pub const LATENCY: RangeInclusive<u32> = 0..=10_000;
-/// Seeds.
-pub const SEED: RangeInclusive<u32> = 0..=999_999;
+use crate::lessons::{Input, LESSONS, Lesson, Strategy, Value, workload};
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,26 +28,14 @@ impl Theme {
     }
 }
 
-/// Everything that can be chosen. Invariants: numbers lie in their ranges, `from_ms <= to_ms`, `fail <= n`, and there is
-/// at least one strategy.
+/// Everything that can be chosen. Invariants: each value is of its setting's kind and in its range, and there is at
+/// least one strategy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// The lesson shown.
     pub lesson: &'static Lesson,
-    /// How many requests.
-    pub n: u32,
-    /// The shortest latency in milliseconds.
-    pub from_ms: u32,
-    /// The longest.
-    pub to_ms: u32,
-    /// Draws the latencies.
-    pub seed: u32,
-    /// The request that fails, from 1; 0 for none.
-    pub fail: u32,
-    /// How it fails.
-    pub failure: Failure,
-    /// Another latency endpoint: an http or https origin without a path, as `Url::origin` writes it.
-    pub base: Option<String>,
+    /// Parallel to the lesson's settings.
+    pub values: Vec<Value>,
     /// Which strategies run, in the lesson's order.
     pub strategies: Vec<&'static Strategy>,
     /// Whether the lesson runs by itself once it is seen.
@@ -71,13 +51,7 @@ impl Params {
     pub fn of(lesson: &'static Lesson) -> Self {
         Self {
             lesson,
-            n: 8,
-            from_ms: 200,
-            to_ms: 900,
-            seed: 7,
-            fail: 0,
-            failure: Failure::default(),
-            base: None,
+            values: lesson.settings.iter().map(|setting| setting.kind.default()).collect(),
             strategies: lesson.strategies.iter().collect(),
             autorun: true,
             embed: false,
@@ -85,18 +59,28 @@ impl Params {
         }
     }
 
-    /// The requests these parameters stand for.
-    pub fn workload(&self) -> Workload {
-        let failing = (self.fail > 0).then_some((self.fail, self.failure));
-        Workload { n: self.n, from_ms: self.from_ms, to_ms: self.to_ms, seed: self.seed, failing }
+    /// What a program is given, but for where its requests go.
+    pub fn input(&self) -> Input {
+        Input::new(self.lesson, self.values.clone())
     }
 
-    /// Whether `other` would run the same requests in the same way.
+    /// A number's value; zero if the lesson has no such setting.
+    pub fn number(&self, key: &str) -> u32 {
+        self.input().number(key)
+    }
+
+    /// Whether `other` would run the same programs with the same input.
     pub fn same_run(&self, other: &Self) -> bool {
-        self.lesson.id == other.lesson.id
-            && self.workload() == other.workload()
-            && self.base == other.base
+        // How nothing fails makes no difference.
+        let idle = |key| key == workload::FAILURE.key && self.number(workload::FAIL.key) == 0;
+        self.lesson == other.lesson
             && self.strategies == other.strategies
+            && self
+                .lesson
+                .settings
+                .iter()
+                .zip(self.values.iter().zip(&other.values))
+                .all(|(setting, (this, that))| this == that || idle(setting.key))
     }
 }
 

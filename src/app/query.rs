@@ -1,8 +1,7 @@
 //! Parameters to and from the URL's query. Any input gives parameters; what was wrong in it gives notices.
 
-use super::{Notice, Params, Theme, params};
-use crate::lessons::{self, Failure, Lesson};
-use std::ops::RangeInclusive;
+use super::{Notice, Params, Theme};
+use crate::lessons::{self, Kind, Lesson, Setting, Strategy, Value};
 
 /// A notice quotes no more of a bad value than this.
 const QUOTE: usize = 40;
@@ -14,41 +13,35 @@ impl Params {
     /// ```
     /// use interleave::app::Params;
     /// let (params, notices) = Params::from_query("?n=3&seed=oops");
-    /// assert_eq!((params.n, params.seed), (3, 7));
+    /// assert_eq!((params.number("n"), params.number("seed")), (3, 7));
     /// assert_eq!(notices[0].message, "seed: “oops” is not a whole number from 0 to 999999, so 7 is used");
     /// ```
     pub fn from_query(query: &str) -> (Self, Vec<Notice>) {
-        Reader::read_all(query.trim_start_matches('?'), Self::of)
+        Reader::read_all(query.trim_start_matches('?'), None)
     }
 
     /// Writes what differs from the defaults, the lesson's id first; `embed` and `autorun` belong to the page that is
     /// open and are kept as they are.
     pub fn to_query(&self) -> String {
-        let default = Self::of(self.lesson);
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("lesson", self.lesson.id);
+        for (setting, value) in self.lesson.settings.iter().zip(&self.values) {
+            if *value != setting.kind.default() {
+                query.append_pair(setting.key, &written(value));
+            }
+        }
         let mut put = |differs: bool, key: &str, value: &str| {
             if differs {
                 query.append_pair(key, value);
             }
         };
-        put(self.n != default.n, "n", &self.n.to_string());
-        let range = (self.from_ms, self.to_ms);
-        put(range != (default.from_ms, default.to_ms), "latency", &format!("{}..{}", range.0, range.1));
-        put(self.seed != default.seed, "seed", &self.seed.to_string());
-        put(self.fail != default.fail, "fail", &self.fail.to_string());
-        put(self.failure != default.failure, "failure", self.failure.id());
-        put(self.base.is_some(), "base", self.base.as_deref().unwrap_or_default());
-        let ids: Vec<_> = self.strategies.iter().map(|strategy| strategy.id).collect();
-        put(self.strategies != default.strategies, "strategies", &ids.join(","));
+        put(self.strategies.len() < self.lesson.strategies.len(), "strategies", &listed(&self.strategies, ","));
         put(!self.autorun, "autorun", "0");
         put(self.embed, "embed", "1");
         put(self.theme != Theme::Auto, "theme", self.theme.id());
         query.finish()
     }
-}
 
-impl Params {
     /// These parameters with `key` set to `value` as the URL would set it; a bad value changes nothing and gives a
     /// notice. What no longer fits the new value is brought into its range, with a notice too.
     ///
@@ -64,8 +57,7 @@ impl Params {
         let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != key);
         let mut changed = form_urlencoded::Serializer::new(String::new());
         changed.extend_pairs(others).append_pair(key, value);
-        let current = |lesson: &'static Lesson| if lesson == self.lesson { self.clone() } else { Self::of(lesson) };
-        Reader::read_all(&changed.finish(), current)
+        Reader::read_all(&changed.finish(), Some(self))
     }
 }
 
@@ -79,126 +71,145 @@ pub fn origin(text: &str) -> Option<String> {
     fits.then(|| text.to_owned())
 }
 
+/// A value as the URL has it.
+pub fn written(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Range(from, to) => format!("{from}..{to}"),
+        Value::Choice(id) => (*id).to_owned(),
+        Value::Origin(origin) => origin.clone().unwrap_or_default(),
+    }
+}
+
+/// The most a number may be, given the values of the settings before it. Zero for other kinds.
+pub fn most(lesson: &Lesson, kind: &Kind, values: &[Value]) -> u32 {
+    let Kind::Number { range, at_most, .. } = kind else { return 0 };
+    let other = at_most.and_then(|key| lesson.settings.iter().position(|setting| setting.key == key));
+    match other.and_then(|place| values.get(place)) {
+        Some(Value::Number(other)) => *range.end().min(other),
+        _ => *range.end(),
+    }
+}
+
+/// The value that `text` writes; none if the setting does not take it. A number may not be above `most`.
+fn parsed(kind: &Kind, most: u32, text: &str) -> Option<Value> {
+    match kind {
+        Kind::Number { range, .. } => {
+            text.parse().ok().filter(|number| range.contains(number) && *number <= most).map(Value::Number)
+        }
+        Kind::Range { range, .. } => {
+            let (from, to) = text.split_once("..").unwrap_or((text, text));
+            let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+            (range.contains(&from) && range.contains(&to) && from <= to).then_some(Value::Range(from, to))
+        }
+        Kind::Choice { options, .. } => options.iter().find(|(id, _)| *id == text).map(|(id, _)| Value::Choice(id)),
+        Kind::Origin if text.is_empty() => Some(Value::Origin(None)),
+        Kind::Origin => origin(text).map(|origin| Value::Origin(Some(origin))),
+    }
+}
+
+/// What `parsed` takes, in words.
+fn wanted(kind: &Kind, most: u32) -> String {
+    match kind {
+        Kind::Number { range, .. } => format!("a whole number from {} to {most}", range.start()),
+        Kind::Range { range, default: (from, to) } => {
+            format!("a range like {from}..{to} within {}..{}", range.start(), range.end())
+        }
+        Kind::Choice { options, .. } => {
+            format!("one of {}", options.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", "))
+        }
+        Kind::Origin => "an origin such as http://127.0.0.1:8081".into(),
+    }
+}
+
+fn listed(strategies: &[&Strategy], between: &str) -> String {
+    strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(between)
+}
+
 struct Reader {
     pairs: Vec<(String, String)>,
     notices: Vec<Notice>,
 }
 
 impl Reader {
-    /// Reads a query without its `?`, with the lesson's defaults for what it does not say.
-    fn read_all(query: &str, defaults: impl Fn(&'static Lesson) -> Params) -> (Params, Vec<Notice>) {
+    /// Reads a query without its `?`. What it does not say is as in `current`, or the lesson's default if that is
+    /// another lesson's.
+    fn read_all(query: &str, current: Option<&Params>) -> (Params, Vec<Notice>) {
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let mut reader = Self { pairs, notices: Vec::new() };
-        let params = reader.params(defaults);
+        let params = reader.params(current);
         (params, reader.notices)
     }
 
-    fn params(&mut self, defaults: impl Fn(&'static Lesson) -> Params) -> Params {
-        let known = lessons::LESSONS.iter().map(|lesson| lesson.id).collect::<Vec<_>>().join(", ");
-        let lesson = self.read("lesson", Params::default().lesson, &format!("one of {known}"), |l| l.id, lessons::find);
-        let default = defaults(lesson);
-        let n = self.number("n", params::N, default.n);
-        let (from_ms, to_ms) = self.latency((default.from_ms, default.to_ms));
-        let failures = Failure::ALL.map(Failure::id).join(", ");
-        let strategies = lesson.strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(", ");
-        Params {
-            lesson,
-            n,
-            from_ms,
-            to_ms,
-            seed: self.number("seed", params::SEED, default.seed),
-            fail: self.number("fail", 0..=n, default.fail.min(n)),
-            failure: self.read(
-                "failure",
-                default.failure,
-                &format!("one of {failures}"),
-                |failure| failure.id(),
-                |text| Failure::ALL.into_iter().find(|failure| failure.id() == text),
-            ),
-            base: self.read(
-                "base",
-                default.base,
-                "an origin such as http://127.0.0.1:8081",
-                |base| base.clone().unwrap_or_else(|| "this page's own endpoint".into()),
-                |text| if text.is_empty() { Some(None) } else { origin(text).map(Some) },
-            ),
-            strategies: self.read(
-                "strategies",
-                default.strategies,
-                &format!("from {strategies}"),
-                |strategies| strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(","),
-                |text| {
-                    let named: Vec<_> = text.split(',').map(str::trim).collect();
-                    let known = |id: &&str| lesson.strategies.iter().any(|strategy| strategy.id == *id);
-                    let chosen = lesson.strategies.iter().filter(|strategy| named.contains(&strategy.id)).collect();
-                    named.iter().all(known).then_some(chosen)
-                },
-            ),
-            autorun: self.flag("autorun", default.autorun),
-            embed: self.flag("embed", default.embed),
-            theme: self.read(
-                "theme",
-                default.theme,
-                "auto, light or dark",
-                |theme| theme.id(),
-                |text| Theme::ALL.into_iter().find(|theme| theme.id() == text),
-            ),
+    fn params(&mut self, current: Option<&Params>) -> Params {
+        let lesson = self.lesson(current.map_or(Params::default().lesson, |current| current.lesson));
+        let mut params = match current {
+            Some(current) if current.lesson == lesson => current.clone(),
+            _ => Params::of(lesson),
+        };
+        for (place, setting) in lesson.settings.iter().enumerate() {
+            params.values[place] =
+                self.value(setting, most(lesson, &setting.kind, &params.values), &params.values[place]);
+        }
+        self.strategies(&mut params);
+        self.flag("autorun", &mut params.autorun);
+        self.flag("embed", &mut params.embed);
+        if let Some(text) = self.last("theme") {
+            match Theme::ALL.into_iter().find(|theme| theme.id() == text) {
+                Some(theme) => params.theme = theme,
+                None => self.refuse("theme", &text, "auto, light or dark", params.theme.id()),
+            }
+        }
+        params
+    }
+
+    fn lesson(&mut self, default: &'static Lesson) -> &'static Lesson {
+        let Some(text) = self.last("lesson").filter(|text| text != default.id) else { return default };
+        lessons::find(&text).unwrap_or_else(|| {
+            let known: Vec<_> = lessons::LESSONS.iter().map(|lesson| lesson.id).collect();
+            self.refuse("lesson", &text, &format!("one of {}", known.join(", ")), default.id);
+            default
+        })
+    }
+
+    fn value(&mut self, setting: &Setting, most: u32, default: &Value) -> Value {
+        let default = match default {
+            Value::Number(number) => Value::Number(*number.min(&most)),
+            other => other.clone(),
+        };
+        let Some(text) = self.last(setting.key) else { return default };
+        parsed(&setting.kind, most, &text).unwrap_or_else(|| {
+            let used = match &default {
+                Value::Origin(None) => "this page's own endpoint".into(),
+                value => written(value),
+            };
+            self.refuse(setting.key, &text, &wanted(&setting.kind, most), &used);
+            default
+        })
+    }
+
+    fn strategies(&mut self, params: &mut Params) {
+        let Some(text) = self.last("strategies") else { return };
+        let named: Vec<_> = text.split(',').map(str::trim).collect();
+        let all: Vec<_> = params.lesson.strategies.iter().collect();
+        if named.iter().all(|id| all.iter().any(|strategy| strategy.id == *id)) {
+            params.strategies = all;
+            params.strategies.retain(|strategy| named.contains(&strategy.id));
+        } else {
+            let wanted = format!("a list of {}", listed(&all, ", "));
+            self.refuse("strategies", &text, &wanted, &listed(&params.strategies, ","));
         }
     }
 
-    fn number(&mut self, key: &'static str, range: RangeInclusive<u32>, default: u32) -> u32 {
-        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
-        self.read(key, default, &wanted, |n| n.to_string(), |text| text.parse().ok().filter(|n| range.contains(n)))
-    }
-
-    fn flag(&mut self, key: &'static str, default: bool) -> bool {
-        self.read(
-            key,
-            default,
-            "0 or 1",
-            |on| if *on { "1" } else { "0" },
-            |text| match text {
-                "1" => Some(true),
-                "0" => Some(false),
-                _ => None,
-            },
-        )
-    }
-
-    fn latency(&mut self, default: (u32, u32)) -> (u32, u32) {
-        let (least, most) = (params::LATENCY.start(), params::LATENCY.end());
-        let wanted = format!("a range like 200..900 within {least}..{most}");
-        self.read(
-            "latency",
-            default,
-            &wanted,
-            |(from, to)| format!("{from}..{to}"),
-            |text| {
-                let (from, to) = text.split_once("..").unwrap_or((text, text));
-                let in_range = |text: &str| text.parse().ok().filter(|ms| params::LATENCY.contains(ms));
-                Some((in_range(from)?, in_range(to)?)).filter(|(from, to)| from <= to)
-            },
-        )
-    }
-
-    /// The last value of `key` as `parse` reads it; if it can't, the default and a notice that says what was `wanted`.
-    fn read<T, S: ToString>(
-        &mut self,
-        key: &'static str,
-        default: T,
-        wanted: &str,
-        show: impl FnOnce(&T) -> S,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> T {
-        let Some(text) = self.last(key) else { return default };
-        if let Some(value) = parse(&text) {
-            return value;
+    fn flag(&mut self, key: &'static str, flag: &mut bool) {
+        let Some(text) = self.last(key) else { return };
+        match &*text {
+            "1" => *flag = true,
+            "0" => *flag = false,
+            _ => self.refuse(key, &text, "0 or 1", if *flag { "1" } else { "0" }),
         }
-        self.refuse(key, &text, wanted, &show(&default).to_string());
-        default
     }
 
-    // Apart from `read`, which is compiled once for each type it reads.
     fn last(&self, key: &str) -> Option<String> {
         self.pairs.iter().rev().find(|(name, _)| name == key).map(|(_, text)| text.clone())
     }

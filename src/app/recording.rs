@@ -16,6 +16,8 @@ pub enum Provenance {
     ServiceWorker,
     /// A timer stood in for the wait, a real fetch of a `data:` URL for the answer.
     TimerFallback,
+    /// There were no requests: timers only.
+    Timers,
 }
 
 impl Provenance {
@@ -25,6 +27,7 @@ impl Provenance {
             Self::Network => "live network",
             Self::ServiceWorker => "live, service worker",
             Self::TimerFallback => "live, timer fallback",
+            Self::Timers => "live, timers",
         }
     }
 
@@ -37,6 +40,7 @@ impl Provenance {
                 "No service worker can run here, so a timer stands in for each latency, followed by a real request \
                  for a data: URL."
             }
+            Self::Timers => "Real timers of this browser; this lesson makes no requests.",
         }
     }
 }

@@ -11,8 +11,8 @@ pub struct RunEvent {
     pub version: u32,
     /// The lesson's id.
     pub lesson: &'static str,
-    /// The seed of the latencies.
-    pub seed: u32,
+    /// The setting `seed`; null if the lesson has none.
+    pub seed: Option<u32>,
     /// [`Provenance::text`].
     pub provenance: &'static str,
     /// One per strategy, in the order they ran.
@@ -53,7 +53,7 @@ impl RunEvent {
         Self {
             version: 1,
             lesson: params.lesson.id,
-            seed: params.seed,
+            seed: params.lesson.settings.iter().any(|setting| setting.key == "seed").then(|| params.number("seed")),
             provenance: provenance.text(),
             speedup: match &strategies[..] {
                 [first, .., last] if last.wall_ms > 0.0 => Some(first.wall_ms / last.wall_ms),

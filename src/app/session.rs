@@ -1,10 +1,11 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, Provenance, Recording, RunEvent};
+use super::{Action, Params, Recording, RunEvent};
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, performance_now},
-    lessons::{Results, Strategy},
+    lessons::{Strategy, workload},
     runtime::{Host, Run},
+    trace::Outcome,
 };
 use futures::{
     channel::oneshot,
@@ -43,8 +44,13 @@ const REST: f64 = 15.0;
 struct Dropped;
 
 async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Receiver<()>) -> Result<(), Dropped> {
-    let prepare = pin!(Endpoint::prepare(params.base.clone()));
-    let Either::Left((endpoint, _)) = select(prepare, &mut dropped).await else { return Err(Dropped) };
+    let endpoint = if params.lesson.requests {
+        let prepare = pin!(Endpoint::prepare(params.input().origin(workload::BASE.key).map(str::to_owned)));
+        let Either::Left((endpoint, _)) = select(prepare, &mut dropped).await else { return Err(Dropped) };
+        endpoint
+    } else {
+        Endpoint::none()
+    };
     sink(Action::Prepared(endpoint.provenance));
     let mut recordings = Vec::new();
     for (place, strategy) in params.strategies.iter().enumerate() {
@@ -76,13 +82,14 @@ async fn record(
         return Err(Dropped);
     }
     let tag = RUNS.with(|runs| runs.replace(runs.get().wrapping_add(1)));
-    let urls = endpoint.urls(&params.workload().requests(), &format!("{}-{tag}", strategy.id));
-    let run: Run<Results> = Run::start(&BrowserHost, strategy.id, (strategy.program)(urls.clone()));
+    let input = params.input().asking(endpoint.prefix(), &format!("{}-{tag}", strategy.id));
+    endpoint.make_room();
+    let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, (strategy.program)(input));
     let recorder = run.recorder().clone();
     let mut recording = Recording::new(strategy, recorder.epoch());
-    let mut sample = || {
+    let sample = |recording: &mut Recording| {
         recording.extend(recorder.events_from(recording.events.len()), recorder.now());
-        report(&recording);
+        report(recording);
     };
     let pulse = Pulse::start(recorder.clone());
     let mut pause = Duration::ZERO;
@@ -94,12 +101,12 @@ async fn record(
         let progress = select(run.finished(), moment);
         if let Either::Right(_) = select(progress, &mut *dropped).await {
             drop(run);
-            sample();
+            sample(&mut recording);
             return Err(Dropped);
         }
         if !run.is_finished() {
             let start = performance_now();
-            sample();
+            sample(&mut recording);
             // By the next turn the sample is in the page.
             BrowserHost.yield_now().await;
             pause = Duration::from_secs_f64(((performance_now() - start) * REST / 1_000.0).clamp(0.0, 1.0));
@@ -108,9 +115,7 @@ async fn record(
     drop(pulse);
     // The browser tells of a request a moment after it has ended.
     BrowserHost.yield_now().await;
-    if endpoint.provenance != Provenance::TimerFallback {
-        endpoint.record_phases(&urls, &recorder);
-    }
-    sample();
+    endpoint.record_phases(&recorder.events(), &recorder);
+    sample(&mut recording);
     if dropped.try_recv().is_err() { Err(Dropped) } else { Ok(recording) }
 }

@@ -13,12 +13,8 @@ pub fn summary(state: &State) -> String {
     match state.phase {
         Phase::Waiting => {
             let titles: Vec<_> = state.params.strategies.iter().map(|s| s.title.to_ascii_lowercase()).collect();
-            format!(
-                "Press Run to make {} {}, {}.",
-                state.params.n,
-                plural(state.params.n, unit),
-                titles.join(", then ")
-            )
+            let n = state.params.number("n");
+            format!("Press Run to make {n} {}, {}.", plural(n, unit), titles.join(", then "))
         }
         Phase::Preparing => "Getting the latency endpoint ready…".into(),
         Phase::Running => match state.recordings.last() {

@@ -3,8 +3,7 @@
 use super::{fetch, host::with_performance};
 use crate::{
     app::Provenance,
-    runtime::latency::Latency,
-    trace::{EventKind, Recorder},
+    trace::{Event, EventKind, Recorder, Wait},
 };
 use futures::future::{Either, select};
 use js_sys::{Array, Object, Promise, Reflect};
@@ -43,17 +42,33 @@ impl Endpoint {
         }
     }
 
-    /// The URLs of `requests`, told apart from those of other runs by `tag`.
-    pub fn urls(&self, requests: &[Latency], tag: &str) -> Vec<String> {
-        fetch::make_room(requests.len());
-        requests.iter().map(|request| format!("{}{}&at={tag}", self.prefix, request.url())).collect()
+    /// None: for programs that make no requests.
+    pub fn none() -> Self {
+        Self { provenance: Provenance::Timers, prefix: String::new() }
     }
 
-    /// Writes down what the browser knows of the requests to `urls`.
-    pub fn record_phases(&self, urls: &[String], recorder: &Recorder) {
-        for url in urls {
-            if let Some(phases) = fetch::phases(url, recorder.epoch()) {
-                recorder.record(EventKind::Network { url: url.as_str().into(), phases });
+    /// How its URLs begin; empty where a timer stands in for it.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Makes room for what the browser notes of the next run's requests.
+    pub fn make_room(&self) {
+        if !self.prefix.is_empty() {
+            fetch::make_room();
+        }
+    }
+
+    /// Writes down what the browser knows of the requests in `events`, which are the recorder's so far.
+    pub fn record_phases(&self, events: &[Event], recorder: &Recorder) {
+        if self.prefix.is_empty() {
+            return;
+        }
+        for event in events {
+            if let EventKind::WaitingOn { on: Wait::Request(url), .. } = &event.kind
+                && let Some(phases) = fetch::phases(url, recorder.epoch())
+            {
+                recorder.record(EventKind::Network { url: url.clone(), phases });
             }
         }
     }

@@ -58,12 +58,11 @@ fn message(error: &JsValue) -> String {
     }
 }
 
-/// Makes room for the timings of `requests` more requests: browsers keep 250 unless told.
-pub(super) fn make_room(requests: usize) {
+/// Makes room for the timings of as many more requests as a browser keeps unless told.
+pub(super) fn make_room() {
     with_performance(|performance| {
         let kept = performance.get_entries_by_type("resource").length();
-        let more = u32::try_from(requests).unwrap_or(u32::MAX).max(250);
-        performance.set_resource_timing_buffer_size(kept.saturating_add(more));
+        performance.set_resource_timing_buffer_size(kept.saturating_add(250));
     });
 }
 

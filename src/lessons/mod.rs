@@ -1,17 +1,20 @@
-//! The lessons: text, parameters, and the programs that run. One folder each.
+//! The lessons: text, settings, and the programs that run. One folder each.
 //!
-//! A lesson's `program.rs` is both compiled and shown ([`Lesson::source`]): the code on the page is the code that ran.
-//! Lessons use the runtime only; they know no page.
+//! A lesson's `program.rs` is both compiled and shown: the page fetches the source and compares it with
+//! [`Lesson::source_hash`], so the code on the page is the code that ran. Its longer texts and its Python and JavaScript
+//! twins are files that the page fetches too. Lessons use the runtime only; they know no page.
 
 pub mod network_requests;
-mod workload;
+mod settings;
+pub mod workload;
 
-pub use workload::{Failure, Workload};
+pub use settings::{Input, Kind, Setting, Value};
+pub use workload::Workload;
 
-use crate::runtime::{FetchError, LocalFuture, TaskError, latency::Answer};
-
-/// What a strategy's program gives: each request's own result, in the order of the arguments.
-pub type Results = Vec<Result<Answer, TaskError<FetchError>>>;
+use crate::{
+    runtime::LocalFuture,
+    trace::{Outcome, Report},
+};
 
 /// One way to do the lesson's work.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +25,19 @@ pub struct Strategy {
     pub title: &'static str,
     /// What it does, in a sentence.
     pub about: &'static str,
-    /// The program, given the URLs to ask.
-    pub program: fn(Vec<String>) -> LocalFuture<Results>,
+    /// Whether it is here to be avoided.
+    pub mistake: bool,
+    /// The program; [`program`] makes one of a future.
+    pub program: fn(Input) -> LocalFuture<Outcome>,
+}
+
+/// What the rows of a lesson's pictures stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// A row per unit of work, as many as the setting `n` says; those that have not begun are there too.
+    Units,
+    /// A row per task, the program itself included.
+    Tasks,
 }
 
 /// One lesson.
@@ -31,22 +45,30 @@ pub struct Strategy {
 pub struct Lesson {
     /// As the URL names it.
     pub id: &'static str,
+    /// The part of the tour it belongs to.
+    pub section: &'static str,
     /// Its subject.
     pub subject: &'static str,
     /// Its claim.
     pub title: &'static str,
-    /// A few short paragraphs.
-    pub text: &'static [&'static str],
-    /// What to look for in the picture.
-    pub look_for: &'static [&'static str],
+    /// One or two sentences under the claim.
+    pub lead: &'static str,
     /// What a unit of its work is called.
     pub unit: &'static str,
     /// The path of the program's source, as call sites name it.
     pub source_file: &'static str,
-    /// The program's source.
-    pub source: &'static str,
+    /// [`hash`] of the program's source as it was compiled.
+    pub source_hash: u32,
+    /// What can be set.
+    pub settings: &'static [Setting],
     /// The ways to do the work, in the order they run.
     pub strategies: &'static [Strategy],
+    /// What its rows stand for.
+    pub lanes: Lanes,
+    /// Whether the page's pulse is part of its picture.
+    pub heartbeat: bool,
+    /// Whether its programs make requests.
+    pub requests: bool,
 }
 
 /// A strategy is its id.
@@ -63,10 +85,31 @@ impl PartialEq for Lesson {
     }
 }
 
-/// Every lesson, in the order of the tour.
+/// Every lesson, in the order of the tour; lessons of one section follow each other.
 pub const LESSONS: &[&Lesson] = &[&network_requests::LESSON];
 
 /// The lesson of that id.
 pub fn find(id: &str) -> Option<&'static Lesson> {
     LESSONS.iter().copied().find(|lesson| lesson.id == id)
+}
+
+/// A strategy's program of an `async fn`'s future: what it gives is its outcome.
+pub fn program<T: Report>(future: impl Future<Output = T> + 'static) -> LocalFuture<Outcome> {
+    Box::pin(async move { future.await.report() })
+}
+
+/// FNV-1a, 32 bits (Fowler, Noll and Vo): tells whether a source that was fetched is the one that was compiled.
+///
+/// ```
+/// use interleave::lessons::hash;
+/// assert_eq!([hash(b""), hash(b"a"), hash(b"foobar")], [0x811c_9dc5, 0xe40c_292c, 0xbf9c_f968]);
+/// ```
+pub const fn hash(bytes: &[u8]) -> u32 {
+    let mut hash = 0x811c_9dc5;
+    let mut place = 0;
+    while place < bytes.len() {
+        hash = (hash ^ bytes[place] as u32).wrapping_mul(0x0100_0193);
+        place += 1;
+    }
+    hash
 }

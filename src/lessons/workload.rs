@@ -1,52 +1,47 @@
-//! The requests of a run: the same seed gives the same latencies.
+//! The requests of a run, and the settings they are drawn from: the same seed gives the same latencies.
 
+use super::{Kind, Setting};
 use crate::runtime::latency::{Fault, Latency};
 
-/// How the failing request fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Failure {
-    /// HTTP 404.
-    #[default]
-    NotFound,
-    /// HTTP 500.
-    ServerError,
-    /// The connection breaks off.
-    Dropped,
-    /// The body is cut off.
-    Malformed,
-}
+/// How many requests.
+pub const N: Setting =
+    Setting { key: "n", label: "Requests", kind: Kind::Number { range: 1..=200, default: 8, at_most: None } };
+/// How long each may take.
+pub const LATENCY: Setting =
+    Setting { key: "latency", label: "Latency, ms", kind: Kind::Range { range: 0..=10_000, default: (200, 900) } };
+/// Draws the latencies.
+pub const SEED: Setting =
+    Setting { key: "seed", label: "Seed", kind: Kind::Number { range: 0..=999_999, default: 7, at_most: None } };
+/// Which request fails, from 1; 0 for none.
+pub const FAIL: Setting = Setting {
+    key: "fail",
+    label: "Failing request",
+    kind: Kind::Number { range: 0..=200, default: 0, at_most: Some("n") },
+};
+/// How it fails.
+pub const FAILURE: Setting = Setting {
+    key: "failure",
+    label: "fails with",
+    kind: Kind::Choice {
+        options: &[
+            ("404", "404 not found"),
+            ("500", "500 server error"),
+            ("drop", "dropped connection"),
+            ("malformed", "malformed body"),
+        ],
+        default: 0,
+    },
+};
+/// Who is asked.
+pub const BASE: Setting = Setting { key: "base", label: "Ask another origin", kind: Kind::Origin };
 
-impl Failure {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::NotFound, Self::ServerError, Self::Dropped, Self::Malformed];
-
-    /// As the URL names it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::NotFound => "404",
-            Self::ServerError => "500",
-            Self::Dropped => "drop",
-            Self::Malformed => "malformed",
-        }
-    }
-
-    /// As the page names it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::NotFound => "404 not found",
-            Self::ServerError => "500 server error",
-            Self::Dropped => "dropped connection",
-            Self::Malformed => "malformed body",
-        }
-    }
-
-    fn fault(self) -> Fault {
-        match self {
-            Self::NotFound => Fault::Status(404),
-            Self::ServerError => Fault::Status(500),
-            Self::Dropped => Fault::Drop,
-            Self::Malformed => Fault::Malformed,
-        }
+/// What the endpoint does for a failure of [`FAILURE`].
+pub fn fault(failure: &str) -> Fault {
+    match failure {
+        "500" => Fault::Status(500),
+        "drop" => Fault::Drop,
+        "malformed" => Fault::Malformed,
+        _ => Fault::Status(404),
     }
 }
 
@@ -62,7 +57,7 @@ pub struct Workload {
     /// Draws the latencies.
     pub seed: u32,
     /// Which request fails, from 1, and how.
-    pub failing: Option<(u32, Failure)>,
+    pub failing: Option<(u32, Fault)>,
 }
 
 /// The size of each answer's body in bytes.
@@ -78,7 +73,7 @@ impl Workload {
 
     /// The questions to the endpoint.
     pub fn requests(&self) -> Vec<Latency> {
-        let fault = |place| self.failing.filter(|(failing, _)| *failing == place).map(|(_, failure)| failure.fault());
+        let fault = |place| self.failing.filter(|(failing, _)| *failing == place).map(|(_, fault)| fault);
         (1..)
             .zip(self.latencies())
             .map(|(place, ms)| Latency { ms, bytes: BYTES, fault: fault(place), id: place.to_string() })

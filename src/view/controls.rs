@@ -1,8 +1,8 @@
 //! The buttons and the parameters.
 
 use crate::{
-    app::{self, Params, Phase, params},
-    lessons::Failure,
+    app::{self, Params, Phase, query},
+    lessons::{Kind, Setting, Value},
 };
 use std::ops::RangeInclusive;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -36,30 +36,6 @@ fn keep_focus(live: bool, run: &NodeRef) {
     }
 }
 
-/// What the parameters are given. Nothing that changes while a run is drawn: drawing a field again takes back what is
-/// being typed into it.
-#[derive(Properties, PartialEq)]
-pub struct ParametersProps {
-    /// What is chosen.
-    pub params: Params,
-    /// Chooses another value.
-    pub choose: Callback<(&'static str, String)>,
-    /// Starts a run.
-    pub run: Callback<()>,
-}
-
-/// The numbers of the run. Enter in a field runs it.
-#[component]
-pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> Html {
-    let submit = run.reform(|event: SubmitEvent| event.prevent_default());
-    html! {
-        <form class="parameters" aria-label="Parameters of the run" onsubmit={submit} novalidate=true>
-            { parameters(params, choose) }
-            <button type="submit" id="run-changed">{ "Run with these" }</button>
-        </form>
-    }
-}
-
 fn buttons(lesson: &app::Controls, run: &NodeRef) -> Html {
     let phase = lesson.state.phase;
     let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
@@ -80,38 +56,58 @@ fn buttons(lesson: &app::Controls, run: &NodeRef) -> Html {
     }
 }
 
-fn parameters(params: &Params, choose: &Callback<(&'static str, String)>) -> Html {
-    let number = |key, value, range| number(choose, key, key, value, range);
-    let (from, to) = (params.from_ms, params.to_ms);
-    let latency = params::LATENCY;
+/// What the parameters are given. Nothing that changes while a run is drawn: drawing a field again takes back what is
+/// being typed into it.
+#[derive(Properties, PartialEq)]
+pub struct ParametersProps {
+    /// What is chosen.
+    pub params: Params,
+    /// Chooses another value.
+    pub choose: Choose,
+    /// Starts a run.
+    pub run: Callback<()>,
+}
+
+/// Sets a parameter as the URL would, by its key and value.
+type Choose = Callback<(&'static str, String)>;
+
+/// The lesson's settings. Enter in a field runs it.
+#[component]
+pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> Html {
+    let submit = run.reform(|event: SubmitEvent| event.prevent_default());
+    let settings = params.lesson.settings.iter().zip(&params.values);
     html! {
-        <>
-            { field("Requests", "param-n", number("n", params.n, params::N)) }
-            <fieldset class="range">
-                <legend>{ "Latency, ms" }</legend>
-                { latency_bound(choose, "from", from, *latency.start()..=to, move |ms| format!("{ms}..{to}")) }
-                <span aria-hidden="true">{ "–" }</span>
-                { latency_bound(choose, "to", to, from..=*latency.end(), move |ms| format!("{from}..{ms}")) }
-            </fieldset>
-            { field("Seed", "param-seed", number("seed", params.seed, params::SEED)) }
-            { field("Failing request", "param-fail", number("fail", params.fail, 0..=params.n)) }
-            { field("fails with", "param-failure", failure(choose, params.failure)) }
-            { field("Ask another origin", "param-base", base(choose, params.base.as_deref())) }
-        </>
+        <form class="parameters" aria-label="Parameters of the run" onsubmit={submit} novalidate=true>
+            for (setting, value) in settings {
+                { field(choose, setting, value, query::most(params.lesson, &setting.kind, &params.values)) }
+            }
+            <button type="submit" id="run-changed">{ "Run with these" }</button>
+        </form>
     }
 }
 
-fn field(label: &'static str, id: &'static str, input: Html) -> Html {
+fn field(choose: &Choose, Setting { key, label, kind }: &'static Setting, value: &Value, most: u32) -> Html {
+    let id = format!("param-{key}");
+    let input = match (kind, value) {
+        (Kind::Range { range, .. }, Value::Range(from, to)) => {
+            return latency(choose, key, label, range, (*from, *to));
+        }
+        (Kind::Number { range, .. }, Value::Number(number)) => {
+            numeric(id.clone(), None, *number, *range.start()..=most, typed(choose, key, number.to_string()))
+        }
+        (Kind::Choice { options, .. }, Value::Choice(chosen)) => choice(choose, key, id.clone(), options, chosen),
+        _ => text(id.clone(), query::written(value), typed(choose, key, query::written(value))),
+    };
     html! {
         <div class="field">
-            <label for={id}>{ label }</label>
+            <label for={id}>{ *label }</label>
             { input }
         </div>
     }
 }
 
 /// Sends what was typed; what is not taken is put back.
-fn typed(choose: &Callback<(&'static str, String)>, key: &'static str, kept: String) -> Callback<Event> {
+fn typed(choose: &Choose, key: &'static str, kept: String) -> Callback<Event> {
     let choose = choose.clone();
     Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -121,71 +117,78 @@ fn typed(choose: &Callback<(&'static str, String)>, key: &'static str, kept: Str
     })
 }
 
-fn number(
-    choose: &Callback<(&'static str, String)>,
-    id: &'static str,
+fn numeric(
+    id: String,
+    spoken: Option<String>,
+    value: u32,
+    range: RangeInclusive<u32>,
+    onchange: Callback<Event>,
+) -> Html {
+    html! {
+        <input
+            {id}
+            aria-label={spoken}
+            type="number"
+            inputmode="numeric"
+            value={value.to_string()}
+            min={range.start().to_string()}
+            max={range.end().to_string()}
+            {onchange}
+        />
+    }
+}
+
+fn latency(
+    choose: &Choose,
     key: &'static str,
-    value: u32,
-    range: RangeInclusive<u32>,
+    label: &'static str,
+    range: &RangeInclusive<u32>,
+    (from, to): (u32, u32),
 ) -> Html {
+    let what = label.trim_end_matches(", ms").to_ascii_lowercase();
+    let bound = |end: &str, value: u32, range, write: Callback<String, String>| {
+        let send = choose.reform(move |(key, text): (&'static str, String)| (key, write.emit(text)));
+        let spoken = format!("{what} {end}, in milliseconds");
+        numeric(format!("param-{key}-{end}"), Some(spoken), value, range, typed(&send, key, value.to_string()))
+    };
     html! {
-        <input
-            id={format!("param-{id}")}
-            type="number"
-            inputmode="numeric"
-            value={value.to_string()}
-            min={range.start().to_string()}
-            max={range.end().to_string()}
-            onchange={typed(choose, key, value.to_string())}
-        />
+        <fieldset class="range">
+            <legend>{ label }</legend>
+            { bound("from", from, *range.start()..=to, Callback::from(move |ms| format!("{ms}..{to}"))) }
+            <span aria-hidden="true">{ "–" }</span>
+            { bound("to", to, from..=*range.end(), Callback::from(move |ms| format!("{from}..{ms}"))) }
+        </fieldset>
     }
 }
 
-fn latency_bound(
-    choose: &Callback<(&'static str, String)>,
-    end: &'static str,
-    value: u32,
-    range: RangeInclusive<u32>,
-    write: impl Fn(&str) -> String + 'static,
+fn choice(
+    choose: &Choose,
+    key: &'static str,
+    id: String,
+    options: &'static [(&'static str, &'static str)],
+    chosen: &'static str,
 ) -> Html {
-    let send = choose.reform(move |(key, text): (&'static str, String)| (key, write(&text)));
+    let changed = choose.reform(move |event: Event| (key, event.target_unchecked_into::<HtmlSelectElement>().value()));
     html! {
-        <input
-            id={format!("param-latency-{end}")}
-            aria-label={format!("latency {end}, in milliseconds")}
-            type="number"
-            inputmode="numeric"
-            value={value.to_string()}
-            min={range.start().to_string()}
-            max={range.end().to_string()}
-            onchange={typed(&send, "latency", value.to_string())}
-        />
-    }
-}
-
-fn failure(choose: &Callback<(&'static str, String)>, chosen: Failure) -> Html {
-    let changed = choose.reform(|event: Event| ("failure", event.target_unchecked_into::<HtmlSelectElement>().value()));
-    html! {
-        <select id="param-failure" onchange={changed}>
-            for failure in Failure::ALL {
-                <option value={failure.id()} selected={failure == chosen}>{ failure.title() }</option>
+        <select {id} onchange={changed}>
+            for (id, title) in options {
+                <option value={*id} selected={*id == chosen}>{ *title }</option>
             }
         </select>
     }
 }
 
-fn base(choose: &Callback<(&'static str, String)>, base: Option<&str>) -> Html {
-    let kept = base.unwrap_or_default().to_owned();
+fn text(id: String, value: String, onchange: Callback<Event>) -> Html {
     html! {
         <input
-            id="param-base"
+            {id}
             type="text"
             inputmode="url"
             autocomplete="off"
             spellcheck="false"
             placeholder="http://127.0.0.1:8081"
-            value={kept.clone()}
-            onchange={typed(choose, "base", kept)}
+            {value}
+            {onchange}
         />
     }
 }

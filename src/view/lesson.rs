@@ -1,7 +1,7 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Buttons, Code, Events, Panel, Parameters, StatisticsTable, panels};
-use crate::app::{self, Named, Phase, State};
+use super::{Buttons, Events, Panel, Parameters, StatisticsTable, panels};
+use crate::app::{self, Phase, State};
 use yew::prelude::*;
 
 /// What the lesson is given.
@@ -16,7 +16,6 @@ pub struct LessonProps {
 pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
-    let named = Named::of(state);
     // Tables are made once, at the end.
     let recordings = match state.phase {
         Phase::Done | Phase::Cancelled | Phase::Replaying(_) => state.recordings.clone(),
@@ -32,7 +31,7 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
         >
             <p class="subject">{ about.subject }</p>
             <h1>{ about.title }</h1>
-            <p class="lead">{ about.text.first().copied().unwrap_or_default() }</p>
+            <p class="lead">{ about.lead }</p>
             <Buttons lesson={lesson.clone()} />
             { notices(lesson) }
             { outcome(state) }
@@ -40,8 +39,6 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
             <StatisticsTable recordings={recordings.clone()} />
-            { reading(state) }
-            <Code source={about.source} file={about.source_file} {named} />
             <Events recordings={recordings} />
         </article>
     }
@@ -90,26 +87,4 @@ fn pictures(state: &State) -> Html {
 /// How states are drawn, and the hatching that the bars refer to.
 fn legend() -> Html {
     Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
-}
-
-fn reading(state: &State) -> Html {
-    let about = state.params.lesson;
-    html! {
-        <div class="reading">
-            <section>
-                <h2>{ "Why" }</h2>
-                for paragraph in about.text.iter().skip(1) {
-                    <p>{ *paragraph }</p>
-                }
-            </section>
-            <section>
-                <h2>{ "What to look for" }</h2>
-                <ul>
-                    for hint in about.look_for {
-                        <li>{ *hint }</li>
-                    }
-                </ul>
-            </section>
-        </div>
-    }
 }

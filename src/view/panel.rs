@@ -63,7 +63,7 @@ pub fn panels(state: &State) -> Vec<PanelData> {
     };
     let panel = |(place, strategy): (usize, &&'static crate::lessons::Strategy)| {
         let recording = state.recordings.get(place);
-        let rows = (0..state.params.n as usize).map(|row| {
+        let rows = (0..state.params.number("n") as usize).map(|row| {
             let lane = recording.and_then(|recording| {
                 let now = now(recording);
                 recording
@@ -92,7 +92,7 @@ pub fn panels(state: &State) -> Vec<PanelData> {
 
 /// Until all is recorded, the axis has room for the waits that were asked for.
 fn scale(state: &State) -> Scale {
-    let asked = state.params.workload().latencies().into_iter().map(|ms| Micros(u64::from(ms) * 1_000)).sum();
+    let asked = state.params.input().latencies().into_iter().map(|ms| Micros(u64::from(ms) * 1_000)).sum();
     let walls = state.recordings.iter().map(|recording| {
         recording.statistics().wall.max(match state.phase {
             Phase::Running | Phase::Cancelled => recording.now,
