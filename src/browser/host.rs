@@ -2,10 +2,11 @@
 
 use super::{fetch, quiet::quiet, turns};
 use crate::{
-    runtime::{FetchError, Host, LocalFuture, Response},
+    runtime::{FetchError, Host, LocalFuture, Response, Timer},
     time::Micros,
     trace::Clock,
 };
+use gloo_timers::callback::Timeout;
 use std::{sync::Arc, time::Duration};
 use web_sys::Performance;
 
@@ -28,6 +29,13 @@ pub(super) fn with_performance<T>(with: impl FnOnce(&Performance) -> T) -> Optio
     PERFORMANCE.with(|performance| performance.as_ref().map(with))
 }
 
+impl BrowserHost {
+    /// Ends after `duration`, off any record.
+    pub fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + use<> {
+        turns::timeout(duration)
+    }
+}
+
 impl Host for BrowserHost {
     fn clock(&self) -> Clock {
         Arc::new(|| Micros::from_ms(performance_now()))
@@ -37,12 +45,17 @@ impl Host for BrowserHost {
         wasm_bindgen_futures::spawn_local(task);
     }
 
-    fn sleep(&self, duration: Duration) -> LocalFuture<()> {
-        Box::pin(quiet(turns::timeout(duration)))
+    fn call_later(&self, delay: Duration, then: Box<dyn FnOnce()>) -> Timer {
+        Box::new(Timeout::new(turns::whole_ms(delay), then))
     }
 
     fn yield_now(&self) -> LocalFuture<()> {
         Box::pin(quiet(turns::next_turn()))
+    }
+
+    fn block(&self, duration: Duration) {
+        let end = performance_now() + duration.as_secs_f64() * 1_000.0;
+        while performance_now() < end {}
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {

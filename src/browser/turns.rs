@@ -9,11 +9,15 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::MessageChannel;
 
-/// Ends after `duration`, rounded up to whole milliseconds: `setTimeout` knows no other. Beyond 2^31 milliseconds, 24
-/// days, it would fire at once; no page lives so long.
+/// Rounded up to whole milliseconds: `setTimeout` knows no other. Beyond 2^31 of them, 24 days, it would fire at once;
+/// no page lives so long.
+pub(super) fn whole_ms(duration: Duration) -> u32 {
+    duration.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128) as u32
+}
+
+/// Ends after `duration`.
 pub(super) fn timeout(duration: Duration) -> TimeoutFuture {
-    let ms = duration.as_nanos().div_ceil(1_000_000);
-    TimeoutFuture::new(ms.min(i32::MAX as u128) as u32)
+    TimeoutFuture::new(whole_ms(duration))
 }
 
 /// The next macrotask. A message takes one turn and, unlike `setTimeout(0)`, is not held up when it is nested.

@@ -2,15 +2,16 @@
 
 use super::{
     Cancelled, Task, TaskError,
-    run::current,
-    task::{flatten, spawn_in, wait_on},
+    run::{self, current},
+    signal::{Signal, SignalWait, Waitable},
+    task::{TaskCore, flatten, spawn_in},
 };
 use crate::trace::{Report, Site, Wait};
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 
 /// Spawns each of `futures` as a task of its own (named by its place, from 1) and waits for all of them. Answers
@@ -20,9 +21,10 @@ use std::{
 /// |---|---|
 /// | all succeed | `Ok`, the values in the order of the arguments |
 /// | one fails or is cancelled | `Err` at once with that first error; the siblings **run on** |
-/// | dropped while waiting | the children that have not ended are cancelled |
+/// | dropped or cancelled while waiting | the children that have not ended are cancelled |
 ///
-/// `gather(…).return_exceptions()` waits for all and gives each one's own result.
+/// `gather(…).return_exceptions()` waits for all and gives each one's own result. Tasks that exist already are gathered
+/// by [`gather_tasks`].
 ///
 /// Each child has a waker of its own, and the waiting task is woken once: by the last child, or by the first error.
 /// `futures::future::try_join_all` differs twice: up to 30 children are one task that polls all of them on each wake,
@@ -38,21 +40,25 @@ where
 {
     let site = Site::caller();
     let scope = current();
-    let children: Vec<_> = futures
-        .into_iter()
-        .enumerate()
-        .map(|(place, future)| spawn_in(&scope, &(place + 1).to_string(), site, future))
-        .collect();
-    let watch = Watch::over(&children);
-    Gather { children, site, watch, waiting: false }
+    let spawn = |(place, future): (usize, F)| spawn_in(&scope, &(place + 1).to_string(), site, future);
+    Gather::of(futures.into_iter().enumerate().map(spawn).collect(), site)
+}
+
+/// As [`gather()`], for tasks that have been spawned.
+///
+/// # Panics
+/// Outside a run.
+#[track_caller]
+pub fn gather_tasks<T, E>(tasks: impl IntoIterator<Item = Task<Result<T, E>>>) -> Gather<T, E> {
+    Gather::of(tasks.into_iter().collect(), Site::caller())
 }
 
 /// Waits for tasks until all have succeeded or one has failed. See [`gather()`].
 #[must_use = "the children run, but nobody waits for them"]
 pub struct Gather<T: 'static, E: 'static> {
     children: Vec<Task<Result<T, E>>>,
-    site: Site,
     watch: Rc<Watch>,
+    wait: SignalWait,
     /// It was polled and is not done.
     waiting: bool,
 }
@@ -62,103 +68,115 @@ pub struct Gather<T: 'static, E: 'static> {
 pub struct GatherAll<T: 'static, E: 'static>(Gather<T, E>);
 
 impl<T, E> Gather<T, E> {
+    fn of(children: Vec<Task<Result<T, E>>>, site: Site) -> Self {
+        let watch = Watch::over(&children);
+        let wait = watch.signal.wait(Wait::Tasks(children.len()), site);
+        Self { children, watch, wait, waiting: false }
+    }
+
     /// Waits for every child and gives each one's own result. Answers `gather(…, return_exceptions=True)`.
     pub fn return_exceptions(self) -> GatherAll<T, E> {
+        self.watch.on_error.set(false);
         GatherAll(self)
     }
 
-    /// Asks to be woken by the last child, and, if `on_error`, by the first that fails.
-    fn wait(&mut self, waker: &Waker, on_error: bool) {
-        if !std::mem::replace(&mut self.waiting, true) {
-            wait_on(Wait::Tasks(self.children.len()), self.site);
+    fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let poll = Pin::new(&mut self.wait).poll(cx);
+        self.waiting = poll.is_pending();
+        if self.waiting {
+            run::suspended_on(self.watch.clone());
         }
-        self.watch.on_error.set(on_error);
-        self.watch.waker.replace(Some(waker.clone()));
-    }
-
-    fn results(&mut self) -> impl Iterator<Item = Result<T, TaskError<E>>> {
-        self.waiting = false;
-        let children = std::mem::take(&mut self.children);
-        children.into_iter().map(|child| flatten(child.take_result().unwrap_or(Err(Cancelled))))
+        poll
     }
 }
 
-impl<T, E> Future for Gather<T, E> {
+impl<T: Clone, E: Clone> Gather<T, E> {
+    fn result(&self, place: usize) -> Result<T, TaskError<E>> {
+        flatten(self.children[place].result().unwrap_or(Err(Cancelled)))
+    }
+}
+
+impl<T: Clone, E: Clone> Future for Gather<T, E> {
     type Output = Result<Vec<T>, TaskError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(place) = self.watch.first_error.get() {
-            // Only the results are let go: the siblings run on.
-            return Poll::Ready(Err(self.results().nth(place).and_then(Result::err).unwrap_or(TaskError::Cancelled)));
-        }
-        if self.watch.left.get() == 0 {
-            return Poll::Ready(self.results().collect());
-        }
-        self.wait(cx.waker(), true);
-        Poll::Pending
+        self.poll_end(cx).map(|()| match self.watch.first_error.get() {
+            // The siblings run on.
+            Some(place) => self.result(place).map(|_| Vec::new()),
+            None => (0..self.children.len()).map(|place| self.result(place)).collect(),
+        })
     }
 }
 
-impl<T, E> Future for GatherAll<T, E> {
+impl<T: Clone, E: Clone> Future for GatherAll<T, E> {
     type Output = Vec<Result<T, TaskError<E>>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.0.watch.left.get() == 0 {
-            return Poll::Ready(self.0.results().collect());
-        }
-        self.0.wait(cx.waker(), false);
-        Poll::Pending
+        let this = &mut self.0;
+        this.poll_end(cx).map(|()| (0..this.children.len()).map(|place| this.result(place)).collect())
     }
 }
 
 impl<T, E> Drop for Gather<T, E> {
     fn drop(&mut self) {
         if self.waiting {
-            // Nobody waits any longer: what the children's ends would wake is going.
-            self.watch.waker.take();
-            for child in &self.children {
-                child.cancel();
-            }
+            self.watch.cancel();
         }
     }
 }
 
 /// What the children's ends leave behind, from the moment they are spawned.
 struct Watch {
+    children: Vec<Rc<TaskCore>>,
     /// How many have not ended.
     left: Cell<usize>,
     /// The place of the first that failed or was cancelled.
     first_error: Cell<Option<usize>>,
-    /// Whether an error is a reason to wake.
+    /// Whether an error is the end.
     on_error: Cell<bool>,
-    /// The latest poll's. None before the first poll, and once called: only the first reason wakes.
-    waker: RefCell<Option<Waker>>,
+    /// Set when the result is known.
+    signal: Rc<Signal>,
 }
 
 impl Watch {
     fn over<T, E>(children: &[Task<Result<T, E>>]) -> Rc<Self> {
         let watch = Rc::new(Self {
+            children: children.iter().map(|child| child.core.clone()).collect(),
             left: Cell::new(children.len()),
             first_error: Cell::default(),
-            on_error: Cell::default(),
-            waker: RefCell::default(),
+            on_error: Cell::new(true),
+            signal: Signal::new(),
         });
+        if children.is_empty() {
+            watch.signal.set();
+        }
         for (place, child) in children.iter().enumerate() {
             let (watch, this) = (watch.clone(), child.clone());
-            child.on_done(Box::new(move || watch.ended(place, !this.is_value(Result::is_ok))));
+            child.core.on_end(Box::new(move || watch.ended(place, !this.is_value(Result::is_ok))));
         }
         watch
     }
 
-    fn ended(&self, place: usize, failed: bool) {
+    /// Counted in the very moment; the one end that decides is heard of a turn later, as asyncio's callbacks are.
+    fn ended(self: &Rc<Self>, place: usize, failed: bool) {
         self.left.set(self.left.get() - 1);
-        if failed && self.first_error.get().is_none() {
+        let first_error = failed && self.first_error.get().is_none();
+        if first_error {
             self.first_error.set(Some(place));
         }
-        if (self.left.get() == 0 || (failed && self.on_error.get()))
-            && let Some(waker) = self.waker.take()
-        {
-            waker.wake();
+        if self.left.get() == 0 || (first_error && self.on_error.get()) {
+            let signal = self.signal.clone();
+            self.children[place].call_soon(Box::new(move || {
+                signal.set();
+            }));
         }
+    }
+}
+
+/// Answers `_GatheringFuture.cancel`: the children are cancelled, and the wait ends when they have.
+impl Waitable for Watch {
+    fn cancel(&self) -> bool {
+        // Every one of them, so not `any`.
+        self.children.iter().filter(|child| child.cancel()).count() > 0
     }
 }

@@ -1,26 +1,29 @@
 //! A host whose time is virtual: tests decide when it passes, and nothing really waits.
 
-use super::{FetchError, Host, LocalFuture, Response, latency::Latency};
+use super::{FetchError, Host, LocalFuture, Response, Timer, latency::Latency};
 use crate::{time::Micros, trace::Clock};
+use futures::channel::oneshot;
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, VecDeque},
-    pin::Pin,
     rc::Rc,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Wake, Waker},
     time::Duration,
 };
 
 /// An event loop in virtual time: ready tasks run in the order of their wakes, and when none is ready the clock jumps
-/// to the next timer. It answers the latency endpoint's URLs ([`super::latency`]) by itself; others fail.
+/// to the next timer. Timers that are due at the same instant all fire, in the order they were set, before anything runs
+/// that they wake, as in asyncio. It answers the latency endpoint's URLs ([`super::latency`]) by itself; others fail.
 #[derive(Clone, Default)]
 pub struct ManualHost {
     shared: Rc<Shared>,
 }
+
+type Call = Box<dyn FnOnce()>;
 
 #[derive(Default)]
 struct Shared {
@@ -29,7 +32,7 @@ struct Shared {
     tasks: RefCell<BTreeMap<u64, Slot>>,
     next_task: Cell<u64>,
     /// By due time, then by order of setting.
-    timers: RefCell<BTreeMap<(Micros, u64), Waker>>,
+    timers: RefCell<BTreeMap<(Micros, u64), Call>>,
     next_timer: Cell<u64>,
     requests: RefCell<Vec<String>>,
 }
@@ -129,56 +132,58 @@ impl ManualHost {
         Micros(self.shared.now.load(Ordering::Relaxed))
     }
 
-    /// Fires the next timer if it is due at `end` or before.
+    /// Fires the next timer, and all that are due with it, if that is at `end` or before.
     fn fire_next(&self, end: Micros) -> bool {
-        let next = self.shared.timers.borrow().first_key_value().map(|(key, _)| *key);
-        let Some(key) = next.filter(|(due, _)| *due <= end) else { return false };
-        self.shared.now.fetch_max(key.0.0, Ordering::Relaxed);
-        let waker = self.shared.timers.borrow_mut().remove(&key);
-        if let Some(waker) = waker {
-            waker.wake();
+        let Some(due) = self.next_due().filter(|due| *due <= end) else { return false };
+        self.shared.now.fetch_max(due.0, Ordering::Relaxed);
+        let now = self.now();
+        // One at a time: a call may call off the next.
+        while self.next_due().is_some_and(|due| due <= now) {
+            let first = self.shared.timers.borrow_mut().pop_first();
+            if let Some((_, then)) = first {
+                then();
+            }
         }
         true
     }
 
-    fn timer(&self, duration: Duration) -> Timer {
-        Timer { host: self.clone(), due: self.now() + duration.into(), key: None }
+    fn next_due(&self) -> Option<Micros> {
+        self.shared.timers.borrow().first_key_value().map(|((due, _), _)| *due)
+    }
+
+    fn set_timer(&self, delay: Duration, then: Call) -> Alarm {
+        let number = self.shared.next_timer.get();
+        self.shared.next_timer.set(number + 1);
+        let key = (self.now() + delay.into(), number);
+        self.shared.timers.borrow_mut().insert(key, then);
+        Alarm { host: self.clone(), key }
+    }
+
+    fn wait(&self, delay: Duration) -> impl Future<Output = ()> + use<> {
+        let host = self.clone();
+        async move {
+            let (send, fired) = oneshot::channel();
+            let _alarm = host.set_timer(delay, Box::new(move || {
+                // Nobody waits any longer: nothing to do.
+                let _ = send.send(());
+            }));
+            // Never cancelled: the alarm holds the other end until it fires.
+            let _ = fired.await;
+        }
     }
 }
 
-/// Ends when its due time has come and the host has fired it; takes itself off the list when dropped.
-struct Timer {
+/// Takes the timer off the list when dropped.
+struct Alarm {
     host: ManualHost,
-    due: Micros,
-    key: Option<(Micros, u64)>,
+    key: (Micros, u64),
 }
 
-impl Future for Timer {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let (host, due) = (self.host.clone(), self.due);
-        let key = *self.key.get_or_insert_with(|| {
-            let number = host.shared.next_timer.get();
-            host.shared.next_timer.set(number + 1);
-            host.shared.timers.borrow_mut().insert((due, number), cx.waker().clone());
-            (due, number)
-        });
-        match host.shared.timers.borrow_mut().get_mut(&key) {
-            Some(waker) => {
-                waker.clone_from(cx.waker());
-                Poll::Pending
-            }
-            None => Poll::Ready(()),
-        }
-    }
-}
-
-impl Drop for Timer {
+impl Drop for Alarm {
     fn drop(&mut self) {
-        if let Some(key) = self.key {
-            self.host.shared.timers.borrow_mut().remove(&key);
-        }
+        let then = self.host.shared.timers.borrow_mut().remove(&self.key);
+        // Not while the list is borrowed: what the call holds may hold timers.
+        drop(then);
     }
 }
 
@@ -197,12 +202,16 @@ impl Host for ManualHost {
         waker.wake();
     }
 
-    fn sleep(&self, duration: Duration) -> LocalFuture<()> {
-        Box::pin(self.timer(duration))
+    fn call_later(&self, delay: Duration, then: Call) -> Timer {
+        Box::new(self.set_timer(delay, then))
     }
 
     fn yield_now(&self) -> LocalFuture<()> {
-        Box::pin(self.timer(Duration::ZERO))
+        Box::pin(self.wait(Duration::ZERO))
+    }
+
+    fn block(&self, duration: Duration) {
+        Self::block(self, duration);
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
@@ -210,7 +219,7 @@ impl Host for ManualHost {
         let host = self.clone();
         Box::pin(async move {
             let Some(latency) = Latency::parse(&url) else { return Err(FetchError::Url(url)) };
-            host.timer(latency.wait()).await;
+            host.wait(latency.wait()).await;
             latency.answer()
         })
     }

@@ -24,21 +24,28 @@
 //! assert_eq!(host.elapsed(), Duration::from_millis(30));
 //! ```
 
+mod coroutine;
 mod fetch;
 mod gather;
 mod host;
+mod join;
 pub mod latency;
 mod manual;
+mod print;
 mod run;
 mod sequential;
+mod signal;
 mod sleep;
 mod task;
 
+pub use coroutine::{Coroutine, coroutine};
 pub use fetch::{Fetch, FetchError, Response, fetch};
-pub use gather::{Gather, GatherAll, gather};
-pub use host::{Host, LocalFuture};
+pub use gather::{Gather, GatherAll, gather, gather_tasks};
+pub use host::{Host, LocalFuture, Timer};
+pub use join::Join;
 pub use manual::ManualHost;
+pub use print::print;
 pub use run::{Finished, Run};
 pub use sequential::{Sequential, SequentialAll, sequential};
-pub use sleep::{Sleep, sleep, yield_now};
-pub use task::{Cancelled, Join, Task, TaskError, spawn, spawn_named};
+pub use sleep::{Sleep, block, memory, now, sleep, yield_now};
+pub use task::{Cancelled, Task, TaskError, spawn, spawn_named};

@@ -1,12 +1,16 @@
 //! One program's run: it owns every task the program spawns and ends them all when it goes.
 
-use super::{Host, Task, task};
+use super::{
+    Host, Task,
+    signal::Waitable,
+    task::{self, TaskCore},
+};
 use crate::trace::{Recorder, Report, Site, TaskId};
 use std::{
     cell::{Cell, RefCell},
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
+    task::Poll,
 };
 
 /// A running program. Answers `asyncio.run`, except that it returns at once, since the browser owns the loop.
@@ -30,14 +34,16 @@ impl<T: Report + 'static> Run<T> {
             host,
             tasks: RefCell::default(),
             closed: Cell::new(false),
+            resources: Cell::new(0),
         });
         let main = task::spawn_in(&scope, name, site, program);
         let ends = Rc::downgrade(&scope);
-        main.on_done(Box::new(move || {
+        // Not in the very moment: what is ready already still has its turn, as under `asyncio.run`.
+        main.on_done(move || {
             if let Some(scope) = ends.upgrade() {
                 scope.close();
             }
-        }));
+        });
         Self { scope, main }
     }
 
@@ -75,12 +81,12 @@ pub struct Finished<T: 'static>(Task<T>);
 
 impl<T> Future for Finished<T> {
     type Output = ();
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<()> {
         if self.0.is_done() {
             return Poll::Ready(());
         }
         let waker = cx.waker().clone();
-        self.0.on_done(Box::new(move || waker.wake()));
+        self.0.core.on_end(Box::new(move || waker.wake()));
         Poll::Pending
     }
 }
@@ -90,19 +96,20 @@ pub(super) struct Scope {
     pub(super) recorder: Recorder,
     pub(super) host: Rc<dyn Host>,
     /// By its number, every task that has not ended. Strong: a task lives on without its handle.
-    tasks: RefCell<Vec<Option<Rc<dyn Cancel>>>>,
+    tasks: RefCell<Vec<Option<Rc<TaskCore>>>>,
     closed: Cell<bool>,
+    resources: Cell<u32>,
 }
 
-/// A task whatever its output is.
-pub(super) trait Cancel {
+/// What a scope does with a task when it closes.
+pub(super) trait Owned {
     /// Drops the task's future, at once or, if it is being polled, when that poll returns.
-    fn cancel(&self);
+    fn end_now(self: &Rc<Self>);
 }
 
 impl Scope {
     /// Takes in a new task. A run that has ended takes none: false, and the task is to be cancelled.
-    pub(super) fn adopt(&self, id: TaskId, task: Rc<dyn Cancel>) -> bool {
+    pub(super) fn adopt(&self, id: TaskId, task: Rc<TaskCore>) -> bool {
         let open = !self.closed.get();
         if open {
             let mut tasks = self.tasks.borrow_mut();
@@ -121,6 +128,17 @@ impl Scope {
         drop(ended);
     }
 
+    /// Whether the run has ended.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    /// The next free number of something shared, from 1.
+    pub(super) fn next_resource(&self) -> u32 {
+        self.resources.set(self.resources.get() + 1);
+        self.resources.get()
+    }
+
     fn close(&self) {
         self.closed.set(true);
         // One at a time: ending one task can end others, which take themselves off the list. A closed list only shrinks.
@@ -128,28 +146,42 @@ impl Scope {
         for place in 0..count {
             let task = self.tasks.borrow_mut()[place].take();
             if let Some(task) = task {
-                task.cancel();
+                task.end_now();
             }
         }
     }
 }
 
+/// What the functions of this layer act on: the run, and the task that is being polled in it.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) scope: Rc<Scope>,
+    pub(super) task: Option<Rc<TaskCore>>,
+}
+
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Scope>>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Context>> = const { RefCell::new(None) };
 }
 
-/// Makes `scope` the current one until the guard goes.
-pub(super) fn enter(scope: &Rc<Scope>) -> Entered {
-    Entered(CURRENT.with_borrow_mut(|current| current.replace(scope.clone())))
+/// Makes `context` the current one until the guard goes.
+pub(super) fn enter(context: Context) -> Entered {
+    Entered(CURRENT.with_borrow_mut(|current| current.replace(context)))
 }
 
-/// Puts the scope from before back.
-pub(super) struct Entered(Option<Rc<Scope>>);
+/// Puts the context from before back.
+pub(super) struct Entered(Option<Context>);
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        CURRENT.with_borrow_mut(|current| *current = self.0.take());
+        let before = self.0.take();
+        // What was current is dropped when nothing is borrowed any more.
+        let _over = CURRENT.with_borrow_mut(|current| std::mem::replace(current, before));
     }
+}
+
+/// The run whose task is being polled; none outside any run.
+pub(super) fn try_current() -> Option<Rc<Scope>> {
+    CURRENT.with_borrow(|current| current.as_ref().map(|context| context.scope.clone()))
 }
 
 /// The run whose task is being polled.
@@ -157,5 +189,17 @@ impl Drop for Entered {
 /// # Panics
 /// Outside any run, as asyncio raises "no running event loop". Only a program that is not run can do that; no input can.
 pub(super) fn current() -> Rc<Scope> {
-    CURRENT.with_borrow(Clone::clone).expect("called outside a run: start the program with Run::start")
+    try_current().expect("called outside a run: start the program with Run::start")
+}
+
+/// The task that is being polled.
+pub(super) fn current_task() -> Option<Rc<TaskCore>> {
+    CURRENT.with_borrow(|current| current.as_ref().and_then(|context| context.task.clone()))
+}
+
+/// Says what the task that is being polled will be suspended on, so that cancelling the task cancels that.
+pub(super) fn suspended_on(wait: Rc<dyn Waitable>) {
+    if let Some(task) = current_task() {
+        task.suspend_on(wait);
+    }
 }

@@ -22,7 +22,7 @@ pub fn sequential<T, E, I>(futures: I) -> Sequential<T, E, I::IntoIter>
 where
     I: IntoIterator,
     I::Item: Future<Output = Result<T, E>> + 'static,
-    Result<T, E>: Report,
+    Result<T, E>: Report + Clone,
 {
     Sequential { futures: futures.into_iter(), site: Site::caller(), join: None, results: Vec::new() }
 }
@@ -47,7 +47,7 @@ impl<T, E, I> Sequential<T, E, I>
 where
     I: Iterator,
     I::Item: Future<Output = Result<T, E>> + 'static,
-    Result<T, E>: Report,
+    Result<T, E>: Report + Clone,
 {
     /// Goes on after an error and gives each future's own result.
     pub fn return_exceptions(self) -> SequentialAll<T, E, I> {
@@ -76,7 +76,7 @@ impl<T, E, I> Future for Sequential<T, E, I>
 where
     I: Iterator,
     I::Item: Future<Output = Result<T, E>> + 'static,
-    Result<T, E>: Report,
+    Result<T, E>: Report + Clone,
 {
     type Output = Result<Vec<T>, TaskError<E>>;
 
@@ -89,7 +89,7 @@ impl<T, E, I> Future for SequentialAll<T, E, I>
 where
     I: Iterator,
     I::Item: Future<Output = Result<T, E>> + 'static,
-    Result<T, E>: Report,
+    Result<T, E>: Report + Clone,
 {
     type Output = Vec<Result<T, TaskError<E>>>;
 

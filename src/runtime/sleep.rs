@@ -1,7 +1,15 @@
-//! Timers, and giving up one's turn.
+//! Timers, the clock, and giving up one's turn.
 
-use super::{host::LocalFuture, run::current, task::wait_on};
-use crate::trace::{Site, Wait};
+use super::{
+    host::{LocalFuture, Timer},
+    run::current,
+    signal::{Signal, SignalWait},
+    task::wait_on,
+};
+use crate::{
+    time::Micros,
+    trace::{EventKind, Site, Wait},
+};
 use std::{
     pin::Pin,
     task::{Context, Poll},
@@ -9,11 +17,11 @@ use std::{
 };
 
 /// Suspends the task for `duration`. Answers `asyncio.sleep`; zero gives up the turn, as `asyncio.sleep(0)` does, but
-/// through a macrotask, so that the page gets its turn too. Hidden tabs slow timers down to a second.
+/// through a macrotask, so that the page gets its turn too: all that is ready goes first, and all that this makes ready.
+/// Hidden tabs slow timers down to a second.
 #[track_caller]
 pub fn sleep(duration: Duration) -> Sleep {
-    let wait = if duration.is_zero() { Wait::Turn } else { Wait::Timer(duration.into()) };
-    Sleep { duration, wait, site: Site::caller(), timer: None }
+    Sleep { duration, site: Site::caller(), state: State::New }
 }
 
 /// Lets everything else that is ready go first: `sleep(Duration::ZERO)`.
@@ -22,27 +30,73 @@ pub fn yield_now() -> Sleep {
     sleep(Duration::ZERO)
 }
 
+/// The time since the run began. Answers `loop.time()`, whose zero is any.
+///
+/// # Panics
+/// Outside a run.
+pub fn now() -> Micros {
+    current().recorder.now()
+}
+
+/// Keeps the whole loop busy for `duration`: no task, timer, request or click has its turn meanwhile. Answers
+/// `time.sleep`, and exists to show what that does.
+///
+/// # Panics
+/// Outside a run.
+#[track_caller]
+pub fn block(duration: Duration) {
+    let scope = current();
+    if let Some(task) = scope.recorder.running() {
+        let length = duration.into();
+        scope.recorder.record(EventKind::Blocked { task, length, site: Site::caller() });
+    }
+    scope.host.block(duration);
+}
+
+/// How many bytes the program's heap holds, where the host knows. Answers `tracemalloc.get_traced_memory`.
+///
+/// # Panics
+/// Outside a run.
+pub fn memory() -> Option<u64> {
+    current().host.memory()
+}
+
 /// The timer starts at the first poll and ends when this is dropped. See [`sleep()`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct Sleep {
     duration: Duration,
-    wait: Wait,
     site: Site,
-    timer: Option<LocalFuture<()>>,
+    state: State,
+}
+
+enum State {
+    New,
+    Timer(SignalWait, #[expect(dead_code, reason = "held for its Drop")] Timer),
+    Turn(LocalFuture<()>),
 }
 
 impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.timer.is_none() {
+        if matches!(self.state, State::New) {
             let host = current().host.clone();
-            self.timer = Some(match self.wait {
-                Wait::Turn => host.yield_now(),
-                _ => host.sleep(self.duration),
-            });
-            wait_on(self.wait.clone(), self.site);
+            self.state = if self.duration.is_zero() {
+                wait_on(Wait::Turn, self.site);
+                State::Turn(host.yield_now())
+            } else {
+                let signal = Signal::new();
+                let wait = signal.wait(Wait::Timer(self.duration.into()), self.site);
+                let fire = move || {
+                    signal.set();
+                };
+                State::Timer(wait, host.call_later(self.duration, Box::new(fire)))
+            };
         }
-        self.timer.as_mut().map_or(Poll::Ready(()), |timer| timer.as_mut().poll(cx))
+        match &mut self.state {
+            State::New => Poll::Pending,
+            State::Timer(wait, _) => Pin::new(wait).poll(cx),
+            State::Turn(turn) => turn.as_mut().poll(cx),
+        }
     }
 }

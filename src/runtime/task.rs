@@ -1,12 +1,16 @@
 //! Tasks: a future that the loop polls on its own, with a name, a result to wait for and a way to cancel it.
 
-use super::run::{Cancel, Scope, current, enter};
+use super::{
+    run::{Context as RunContext, Owned, Scope, current, enter},
+    signal::Waitable,
+};
 use crate::trace::{EventKind, Outcome, Recorder, RecordingWaker, Report, Site, TaskId, Wait, poll_recorded};
 use std::{
     cell::{Cell, RefCell},
     fmt,
     pin::Pin,
     rc::{Rc, Weak},
+    sync::Arc,
     task::{Context, Poll, Waker},
 };
 
@@ -29,75 +33,80 @@ pub fn spawn_named<T: Report + 'static>(name: &str, future: impl Future<Output =
     spawn_in(&current(), name, Site::caller(), future)
 }
 
-/// A handle to a task. Answers `asyncio.Task`. Await it for its result; dropping the handle detaches the task, which
-/// the run still owns. A task whose *awaiter* is cancelled is cancelled with it, as in asyncio.
+/// A handle to a task. Answers `asyncio.Task`. Await it for its result, as often as you like; dropping the handle
+/// detaches the task, which the run still owns. A task whose *awaiter* is cancelled is cancelled with it, as in asyncio.
 ///
-/// Cancelling differs: it drops the future at its current suspension point, at once. The task can't catch that, and no
-/// `await` runs on the way out; destructors do.
+/// Cancelling differs in one thing: where asyncio throws `CancelledError` into the coroutine, the future is dropped. The
+/// task can't catch that, and no `await` runs on the way out; destructors do.
 pub struct Task<T: 'static> {
-    cell: Rc<TaskCell<T>>,
+    pub(super) core: Rc<TaskCore>,
+    value: Rc<RefCell<Option<T>>>,
 }
 
 impl<T> Clone for Task<T> {
     fn clone(&self) -> Self {
-        Self { cell: self.cell.clone() }
+        Self { core: self.core.clone(), value: self.value.clone() }
     }
 }
 
 impl<T> Task<T> {
     /// The task's number in the recording.
     pub fn id(&self) -> TaskId {
-        self.cell.id
+        self.core.id
+    }
+
+    /// What it is called. Answers `Task.get_name`.
+    pub fn name(&self) -> Arc<str> {
+        self.core.name.clone()
     }
 
     /// Whether it has ended, in whichever way.
     pub fn is_done(&self) -> bool {
-        !matches!(*self.cell.result.borrow(), Progress::Running)
+        self.core.state.get() != State::Running
     }
 
-    /// Drops the task's future now, or, if it is being polled, as soon as that poll returns; a result that very poll
-    /// gives is dropped too, as in asyncio. Once the task has ended this does nothing and is false.
+    /// Whether it has ended by being cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.core.state.get() == State::Cancelled
+    }
+
+    /// Asks the task to end. Answers `Task.cancel`: what it waits for is cancelled (another task and its children first),
+    /// and at its next turn its future is dropped; a result that very turn would give is dropped too. False, and nothing
+    /// happens, once the task has ended.
     pub fn cancel(&self) -> bool {
-        let running = !self.is_done();
-        self.cell.cancel();
-        running
+        self.core.cancel()
     }
 
-    /// Calls `then` when the task ends, at once if it has.
-    pub(super) fn on_done(&self, then: Box<dyn FnOnce()>) {
-        if self.is_done() {
-            then();
-        } else {
-            self.cell.done.borrow_mut().push(then);
+    /// The result: none while the task runs. Answers `Task.result`, which raises instead.
+    pub fn result(&self) -> Option<Result<T, Cancelled>>
+    where
+        T: Clone,
+    {
+        match self.core.state.get() {
+            State::Running => None,
+            State::Done => self.value.borrow().clone().map(Ok),
+            State::Cancelled => Some(Err(Cancelled)),
         }
     }
 
-    /// The result, if there is one and nobody took it.
+    /// Calls `then` on the loop once the task has ended: in the turn after its end, or the next if it has ended already.
+    /// Answers `Task.add_done_callback`.
+    pub fn on_done(&self, then: impl FnOnce() + 'static) {
+        self.core.on_done(Box::new(then));
+    }
+
+    /// Takes the result out, so that nobody else gets it.
     pub(super) fn take_result(&self) -> Option<Result<T, Cancelled>> {
-        let mut result = self.cell.result.borrow_mut();
-        match &*result {
-            Progress::Running | Progress::Taken => None,
-            Progress::Cancelled => Some(Err(Cancelled)),
-            Progress::Done(_) => match std::mem::replace(&mut *result, Progress::Taken) {
-                Progress::Done(value) => Some(Ok(value)),
-                _ => None,
-            },
+        match self.core.state.get() {
+            State::Running => None,
+            State::Done => self.value.take().map(Ok),
+            State::Cancelled => Some(Err(Cancelled)),
         }
     }
 
-    /// Looks at the result without taking it.
+    /// Looks at the value of a task that has ended with one.
     pub(super) fn is_value(&self, is: impl FnOnce(&T) -> bool) -> bool {
-        matches!(&*self.cell.result.borrow(), Progress::Done(value) if is(value))
-    }
-}
-
-impl<T> IntoFuture for Task<T> {
-    type Output = Result<T, Cancelled>;
-    type IntoFuture = Join<T>;
-
-    #[track_caller]
-    fn into_future(self) -> Join<T> {
-        Join::at(Site::caller(), self)
+        self.core.state.get() == State::Done && self.value.borrow().as_ref().is_some_and(is)
     }
 }
 
@@ -135,57 +144,6 @@ pub(super) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>) -> Result<T
     }
 }
 
-/// Waits for a task's end. Dropped before that, it cancels the task.
-pub struct Join<T: 'static> {
-    task: Task<T>,
-    site: Site,
-    /// The latest poll's waker. None before the first poll that was pending, and after the last one.
-    waker: Option<Rc<RefCell<Option<Waker>>>>,
-}
-
-impl<T> Join<T> {
-    /// Waits for `task` on behalf of the call at `site`.
-    pub(super) fn at(site: Site, task: Task<T>) -> Self {
-        Self { task, site, waker: None }
-    }
-}
-
-impl<T> Future for Join<T> {
-    type Output = Result<T, Cancelled>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.task.is_done() {
-            self.waker = None;
-            // A result somebody else has taken already is gone for this awaiter.
-            return Poll::Ready(self.task.take_result().unwrap_or(Err(Cancelled)));
-        }
-        let waker = Some(cx.waker().clone());
-        if let Some(kept) = &self.waker {
-            kept.replace(waker);
-        } else {
-            wait_on(Wait::Task(self.task.id()), self.site);
-            let kept = Rc::new(RefCell::new(waker));
-            self.waker = Some(kept.clone());
-            self.task.on_done(Box::new(move || {
-                if let Some(waker) = kept.take() {
-                    waker.wake();
-                }
-            }));
-        }
-        Poll::Pending
-    }
-}
-
-impl<T> Drop for Join<T> {
-    fn drop(&mut self) {
-        if let Some(waker) = self.waker.take() {
-            // Nobody waits any longer: what the task's end would wake is going.
-            waker.take();
-            self.task.cancel();
-        }
-    }
-}
-
 /// Writes down what the task being polled is about to wait for.
 pub(super) fn wait_on(on: Wait, site: Site) {
     let recorder = &current().recorder;
@@ -201,83 +159,167 @@ pub(super) fn spawn_in<T: Report + 'static>(
     site: Site,
     future: impl Future<Output = T> + 'static,
 ) -> Task<T> {
-    let recorder = scope.recorder.clone();
-    let id = recorder.next_task();
-    let name = if name.is_empty() { format!("Task-{}", id.0) } else { name.to_owned() };
-    recorder.record(EventKind::Spawned { task: id, parent: recorder.running(), name: name.into(), site });
-    let cell = Rc::new(TaskCell {
-        id,
-        recorder,
-        scope: Rc::downgrade(scope),
-        future: RefCell::new(Some(Box::pin(future))),
-        result: RefCell::new(Progress::Running),
-        polling: Cell::new(false),
-        cancel_after_poll: Cell::new(false),
-        polled: Cell::new(false),
-        done: RefCell::default(),
-        waker: RefCell::default(),
-    });
-    if scope.adopt(id, cell.clone()) {
-        scope.host.spawn(Box::pin(Driver(cell.clone())));
-    } else {
-        cell.cancel();
-    }
-    Task { cell }
+    let value = Rc::new(RefCell::new(None));
+    let place = value.clone();
+    let reported = async move {
+        let value = future.await;
+        let outcome = value.report();
+        place.replace(Some(value));
+        outcome
+    };
+    Task { core: TaskCore::start(scope, name, site, Box::pin(reported)), value }
 }
 
-/// A task's inside.
-struct TaskCell<T> {
-    id: TaskId,
+/// A task's inside, whatever its value is.
+pub(super) struct TaskCore {
+    pub(super) id: TaskId,
+    name: Arc<str>,
     recorder: Recorder,
     /// Weak: the scope owns its tasks.
     scope: Weak<Scope>,
-    /// None while it is being polled, and for ever once `result` is not `Running`.
-    future: RefCell<Option<Pin<Box<dyn Future<Output = T>>>>>,
-    result: RefCell<Progress<T>>,
+    /// None while it is being polled, and for ever once `state` is not `Running`.
+    future: RefCell<Option<Pin<Box<dyn Future<Output = Outcome>>>>>,
+    state: Cell<State>,
     polling: Cell<bool>,
-    /// The task was cancelled while it was being polled (by itself, or by something it called).
-    cancel_after_poll: Cell<bool>,
     polled: Cell<bool>,
-    /// Who wants to know of the end. Empty once it has come.
-    done: RefCell<Vec<Box<dyn FnOnce()>>>,
+    /// The future is to be dropped at the next turn, instead of being polled.
+    cancelled: Cell<bool>,
+    /// What it is suspended on, if that can be cancelled. None while it is being polled.
+    suspended_on: RefCell<Option<Rc<dyn Waitable>>>,
+    /// What its end calls, in this order. Empty once it has come.
+    ends: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// The executor's waker and ours around it, kept while the executor's stays the same. Emptied at the end: it leads
-    /// back to the driver, which owns this cell.
+    /// back to the driver, which owns this.
     waker: RefCell<Option<(Waker, Waker)>>,
 }
 
-/// How far a task has come. Goes down this list only; `Running` to `Cancelled` is the one leap.
-enum Progress<T> {
+/// How far a task has come. The last two are for ever.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
     Running,
-    Done(T),
-    Taken,
+    Done,
     Cancelled,
 }
 
-impl<T: Report + 'static> TaskCell<T> {
-    fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(mut future) = self.future.borrow_mut().take() else { return Poll::Ready(()) };
+impl TaskCore {
+    fn start(scope: &Rc<Scope>, name: &str, site: Site, future: Pin<Box<dyn Future<Output = Outcome>>>) -> Rc<Self> {
+        let recorder = scope.recorder.clone();
+        let id = recorder.next_task();
+        let name: Arc<str> = if name.is_empty() { format!("Task-{}", id.0).into() } else { name.into() };
+        recorder.record(EventKind::Spawned { task: id, parent: recorder.running(), name: name.clone(), site });
+        let core = Rc::new(Self {
+            id,
+            name,
+            recorder,
+            scope: Rc::downgrade(scope),
+            future: RefCell::new(Some(future)),
+            state: Cell::new(State::Running),
+            polling: Cell::new(false),
+            polled: Cell::new(false),
+            cancelled: Cell::new(false),
+            suspended_on: RefCell::default(),
+            ends: RefCell::default(),
+            waker: RefCell::default(),
+        });
+        if scope.adopt(id, core.clone()) {
+            scope.host.spawn(Box::pin(Driver(core.clone())));
+        } else {
+            core.end_now();
+        }
+        core
+    }
+
+    /// See [`Task::cancel`].
+    pub(super) fn cancel(&self) -> bool {
+        let running = self.state.get() == State::Running;
+        if running {
+            self.cancelled.set(true);
+            // Being polled, it will know when that poll returns.
+            if !self.polling.get() {
+                self.interrupt();
+            }
+        }
+        running
+    }
+
+    /// Gives the task its next turn early, by cancelling what it waits for. A task that has been woken, or was never
+    /// polled, has its turn coming.
+    pub(super) fn interrupt(&self) {
+        let suspended_on = self.suspended_on.take();
+        match suspended_on {
+            Some(wait) => drop(wait.cancel()),
+            // Something the runtime doesn't know, or its turn.
+            None if self.polled.get() => self.wake(),
+            None => {}
+        }
+    }
+
+    fn wake(&self) {
+        let ours = self.waker.borrow().as_ref().map(|(_, ours)| ours.clone());
+        if let Some(ours) = ours {
+            ours.wake();
+        }
+    }
+
+    /// Says what the task is suspended on, until its next turn.
+    pub(super) fn suspend_on(&self, wait: Rc<dyn Waitable>) {
+        self.suspended_on.replace(Some(wait));
+    }
+
+    /// Calls `then` in the very moment of the end; at once if it has come.
+    pub(super) fn on_end(&self, then: Box<dyn FnOnce()>) {
+        if self.state.get() == State::Running {
+            self.ends.borrow_mut().push(then);
+        } else {
+            then();
+        }
+    }
+
+    /// See [`Task::on_done`].
+    pub(super) fn on_done(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
+        let this = self.clone();
+        self.on_end(Box::new(move || this.call_soon(then)));
+    }
+
+    /// Calls `then` on the loop, as this task's doing: it is the cause of what that wakes.
+    pub(super) fn call_soon(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
+        let this = self.clone();
+        if let Some(scope) = self.scope.upgrade() {
+            scope.host.spawn(Box::pin(async move { this.running(then) }));
+        }
+    }
+
+    fn poll(self: &Rc<Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(mut future) = self.future.take() else { return Poll::Ready(()) };
         let Some(scope) = self.scope.upgrade() else { return Poll::Ready(()) };
+        if self.cancelled.get() {
+            self.drop_future(future);
+            return Poll::Ready(());
+        }
+        self.suspended_on.take();
         let waker = self.recording_waker(cx.waker());
-        let entered = enter(&scope);
+        let entered = enter(RunContext { scope, task: Some(self.clone()) });
         self.polling.set(true);
         self.polled.set(true);
         let poll = poll_recorded(&self.recorder, self.id, future.as_mut(), &mut Context::from_waker(&waker));
         self.polling.set(false);
         match poll {
-            Poll::Ready(value) => self.ending(|| {
+            Poll::Ready(outcome) => self.running(|| {
                 drop(future);
-                if self.cancel_after_poll.get() {
-                    drop(value);
-                    self.end(Progress::Cancelled, Outcome::Cancelled);
+                if self.cancelled.get() {
+                    self.end(State::Cancelled, Outcome::Cancelled);
                 } else {
-                    let outcome = value.report();
-                    self.end(Progress::Done(value), outcome);
+                    self.end(State::Done, outcome);
                 }
             }),
-            Poll::Pending if self.cancel_after_poll.get() => self.drop_future(future),
+            // The run has ended in this poll.
+            Poll::Pending if self.cancelled.get() && self.is_released() => self.drop_future(future),
             Poll::Pending => {
-                *self.future.borrow_mut() = Some(future);
+                self.future.replace(Some(future));
                 drop(entered);
+                if self.cancelled.get() {
+                    self.interrupt();
+                }
                 return Poll::Pending;
             }
         }
@@ -295,62 +337,72 @@ impl<T: Report + 'static> TaskCell<T> {
         *kept = Some((executor.clone(), ours.clone()));
         ours
     }
-}
 
-impl<T> TaskCell<T> {
-    fn drop_future(&self, future: Pin<Box<dyn Future<Output = T>>>) {
+    fn drop_future(self: &Rc<Self>, future: Pin<Box<dyn Future<Output = Outcome>>>) {
         self.recorder.record(EventKind::Dropped { task: self.id, polled: self.polled.get() });
-        self.ending(|| {
+        self.running(|| {
             drop(future);
-            self.end(Progress::Cancelled, Outcome::Cancelled);
+            self.end(State::Cancelled, Outcome::Cancelled);
         });
     }
 
-    /// Runs the task's destructors and tells those who wait. What these spawn and wake is the task's own doing, even
-    /// when it is cancelled from outside the run.
-    fn ending(&self, end: impl FnOnce()) {
+    /// Runs the task's destructors or callbacks: what these spawn and wake is the task's own doing, even when it is
+    /// cancelled from outside the run.
+    fn running(self: &Rc<Self>, call: impl FnOnce()) {
         let scope = self.scope.upgrade();
-        let _entered = scope.as_ref().map(enter);
+        let _entered = scope.map(|scope| enter(RunContext { scope, task: Some(self.clone()) }));
         let before = self.recorder.set_running(Some(self.id));
-        end();
+        call();
         self.recorder.set_running(before);
     }
 
-    fn end(&self, progress: Progress<T>, outcome: Outcome) {
+    fn end(&self, state: State, outcome: Outcome) {
         self.recorder.record(EventKind::Finished { task: self.id, outcome });
-        *self.result.borrow_mut() = progress;
-        let waker = self.waker.borrow_mut().take();
+        self.state.set(state);
+        self.suspended_on.take();
+        let waker = self.waker.take();
         if let Some((executor, _)) = waker {
             // Off the record: lets the executor poll the driver once more and free it.
             executor.wake();
         }
-        for then in self.done.take() {
+        for then in self.ends.take() {
             then();
         }
         if let Some(scope) = self.scope.upgrade() {
             scope.release(self.id);
         }
     }
+
+    fn is_released(&self) -> bool {
+        self.scope.upgrade().is_none_or(|scope| scope.is_closed())
+    }
 }
 
-impl<T> Cancel for TaskCell<T> {
-    fn cancel(&self) {
+/// Awaited, it is what its awaiter is suspended on.
+impl Waitable for TaskCore {
+    fn cancel(&self) -> bool {
+        Self::cancel(self)
+    }
+}
+
+impl Owned for TaskCore {
+    fn end_now(self: &Rc<Self>) {
         if self.polling.get() {
-            self.cancel_after_poll.set(true);
+            self.cancelled.set(true);
             return;
         }
         // Taken out first: dropping it may come back here.
-        let future = self.future.borrow_mut().take();
+        let future = self.future.take();
         if let Some(future) = future {
             self.drop_future(future);
         }
     }
 }
 
-/// What the host's loop polls. It ends with the task; a cancelled task's driver ends at its next poll.
-struct Driver<T>(Rc<TaskCell<T>>);
+/// What the host's loop polls. It ends with the task.
+struct Driver(Rc<TaskCore>);
 
-impl<T: Report + 'static> Future for Driver<T> {
+impl Future for Driver {
     type Output = ();
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.0.poll(cx)

@@ -255,6 +255,15 @@ pub enum EventKind {
         /// What is free again.
         resource: Arc<Resource>,
     },
+    /// During a poll: the task keeps the loop busy on purpose from now on.
+    Blocked {
+        /// The task.
+        task: TaskId,
+        /// For how long.
+        length: Micros,
+        /// The call.
+        site: Site,
+    },
     /// The program printed a line.
     Printed {
         /// The task that did.

@@ -2,10 +2,10 @@
 
 use interleave::{
     app::{Action, Params, Provenance, Recording, State},
-    lessons::{Results, Strategy},
+    lessons::Strategy,
     runtime::{LocalFuture, ManualHost, Run, sleep},
     time::Micros,
-    trace::{Event, EventKind, Recorder, Report},
+    trace::{Event, EventKind, Outcome, Recorder, Report},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -89,6 +89,7 @@ fn line(event: &Event) -> String {
         EventKind::Acquired { task, resource, .. } => format!("acquired {resource} by {}", task.0),
         EventKind::Released { task: Some(task), resource } => format!("released {resource} by {}", task.0),
         EventKind::Released { task: None, resource } => format!("released {resource}"),
+        EventKind::Blocked { task, length, .. } => format!("blocked by {} for {length}", task.0),
         EventKind::Printed { text, .. } => format!("printed {text}"),
         EventKind::NeverAwaited { what, .. } => format!("never awaited {what}"),
     };
@@ -199,10 +200,16 @@ pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Rc<Recordin
     Rc::new(recording)
 }
 
-fn program(params: &Params, id: &str) -> (&'static Strategy, LocalFuture<Results>) {
+fn program(params: &Params, id: &str) -> (&'static Strategy, LocalFuture<Outcome>) {
     let strategy = params.lesson.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
-    let urls = params.workload().requests().iter().map(|request| request.url()).collect();
-    (strategy, (strategy.program)(urls))
+    (strategy, (strategy.program)(params.input()))
+}
+
+/// The parameters that a query asks for, which has nothing wrong in it.
+pub fn params(query: &str) -> Params {
+    let (params, notices) = Params::from_query(query);
+    assert_eq!(notices, [], "{query}");
+    params
 }
 
 /// The page after `actions`.
@@ -212,7 +219,7 @@ pub fn state(query: &str, actions: impl IntoIterator<Item = Action>) -> State {
 
 /// The page when every strategy has run with the parameters of `query`.
 pub fn done(query: &str) -> State {
-    let params = Params::from_query(query).0;
+    let params = params(query);
     let recorded = |(place, strategy): (usize, &&Strategy)| Action::Recorded(place, recording(&params, strategy.id));
     let recorded: Vec<_> = params.strategies.iter().enumerate().map(recorded).collect();
     let begun = [Action::Start, Action::Prepared(Provenance::ServiceWorker)];

@@ -1,0 +1,15 @@
+//! `print`: what a program says goes on the record.
+
+use super::run::current;
+use crate::trace::{EventKind, Site};
+use std::sync::Arc;
+
+/// Writes a line into the recording, which shows it at its time under the task that printed it. Answers `print`.
+///
+/// # Panics
+/// Outside a run.
+#[track_caller]
+pub fn print(text: impl Into<Arc<str>>) {
+    let recorder = &current().recorder;
+    recorder.record(EventKind::Printed { task: recorder.running(), text: text.into(), site: Site::caller() });
+}

@@ -1,0 +1,117 @@
+//! What a suspended task waits for: set once, or cancelled with the task.
+
+use super::{run, task::wait_on};
+use crate::trace::{Site, Wait};
+use std::{
+    cell::{Cell, RefCell},
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+/// Whatever a task can be suspended on. Answers `Future.cancel` as `Task.cancel` calls it on `_fut_waiter`.
+pub(super) trait Waitable {
+    /// Cancels it, so that the task that waits will have its turn, now or later. False if it is done already: the
+    /// task has been woken before.
+    fn cancel(&self) -> bool;
+}
+
+/// The part of `asyncio.Future` that the primitives are built of: one task waits, another one sets.
+pub(super) struct Signal {
+    state: Cell<State>,
+    /// The latest poll's. None before the first poll, and once it is done.
+    waker: RefCell<Option<Waker>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Pending,
+    Set,
+    Cancelled,
+}
+
+impl Signal {
+    /// One that is pending.
+    pub(super) fn new() -> Rc<Self> {
+        Rc::new(Self { state: Cell::new(State::Pending), waker: RefCell::default() })
+    }
+
+    /// Wakes who waits. False if it was done before.
+    pub(super) fn set(&self) -> bool {
+        self.finish(State::Set)
+    }
+
+    /// Set or cancelled.
+    pub(super) fn is_done(&self) -> bool {
+        self.state.get() != State::Pending
+    }
+
+    /// Set, and not cancelled before that.
+    pub(super) fn is_set(&self) -> bool {
+        self.state.get() == State::Set
+    }
+
+    /// Cancelled, and not set before that.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.state.get() == State::Cancelled
+    }
+
+    /// Waits until it is set, on behalf of the call at `site`.
+    pub(super) fn wait(self: &Rc<Self>, on: Wait, site: Site) -> SignalWait {
+        SignalWait { signal: self.clone(), on: Some(on), site }
+    }
+
+    fn finish(&self, state: State) -> bool {
+        if self.is_done() {
+            return false;
+        }
+        self.state.set(state);
+        let waker = self.waker.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+        true
+    }
+}
+
+impl Waitable for Signal {
+    fn cancel(&self) -> bool {
+        self.finish(State::Cancelled)
+    }
+}
+
+/// Waits for a signal; dropped before that, it leaves the signal cancelled. A signal cancelled while somebody waits stays
+/// pending for them: whoever cancelled it drops this.
+#[must_use = "futures do nothing unless awaited"]
+pub(super) struct SignalWait {
+    signal: Rc<Signal>,
+    /// What to write down at the first poll that is pending.
+    on: Option<Wait>,
+    site: Site,
+}
+
+impl Future for SignalWait {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.signal.is_set() {
+            return Poll::Ready(());
+        }
+        if let Some(on) = self.on.take() {
+            wait_on(on, self.site);
+        }
+        if !self.signal.is_done() {
+            self.signal.waker.replace(Some(cx.waker().clone()));
+            run::suspended_on(self.signal.clone());
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for SignalWait {
+    fn drop(&mut self) {
+        // Nobody is left to be woken.
+        self.signal.waker.take();
+        self.signal.cancel();
+    }
+}
