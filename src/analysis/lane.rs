@@ -176,6 +176,7 @@ impl Analysis {
             EventKind::Network { url, phases } => self.network(url, phases),
             EventKind::Heartbeat => self.heartbeats.push(at),
             EventKind::Dropped { .. }
+            | EventKind::Blocked { .. }
             | EventKind::Acquired { .. }
             | EventKind::Released { .. }
             | EventKind::Printed { .. }

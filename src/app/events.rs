@@ -69,6 +69,7 @@ fn row(recording: &Recording, number: usize, event: &Event) -> Row {
         EventKind::Released { task, resource } => {
             ("released", task.as_ref().map_or_else(String::new, name), resource.to_string())
         }
+        EventKind::Blocked { task, length, site } => ("blocked", name(task), format!("for {length}, at {site}")),
         EventKind::Printed { task, text, .. } => {
             ("printed", task.as_ref().map_or_else(String::new, name), text.to_string())
         }
