@@ -1,8 +1,9 @@
 //! Parameters from the URL: whatever it says, the numbers stay in their ranges, and what was not taken is named.
 
+use crate::support::params;
 use interleave::{
-    app::{Notice, Params, Theme, params},
-    lessons::{Failure, LESSONS},
+    app::{Notice, Params, Theme},
+    lessons::{Kind, LESSONS, Value},
 };
 use oorandom::Rand32;
 
@@ -29,13 +30,14 @@ fn default() -> Params {
 fn all_set() -> Params {
     Params {
         lesson: LESSONS[0],
-        n: 3,
-        from_ms: 10,
-        to_ms: 20,
-        seed: 42,
-        fail: 2,
-        failure: Failure::Malformed,
-        base: Some("http://127.0.0.1:8081".into()),
+        values: vec![
+            Value::Number(3),
+            Value::Range(10, 20),
+            Value::Number(42),
+            Value::Number(2),
+            Value::Choice("malformed"),
+            Value::Origin(Some("http://127.0.0.1:8081".into())),
+        ],
         strategies: vec![&LESSONS[0].strategies[1]],
         autorun: false,
         embed: true,
@@ -54,8 +56,10 @@ fn without_a_query_all_is_as_the_lesson_has_it() {
     for query in ["", "?", "&&&", "unknown=1&n2=9", "N=3", "=", "?=5"] {
         assert_eq!(Params::from_query(query), (default(), vec![]), "{query}");
     }
-    let Params { n, from_ms, to_ms, seed, fail, failure, base, autorun, embed, theme, .. } = default();
-    assert_eq!((n, from_ms, to_ms, seed, fail, failure, base), (8, 200, 900, 7, 0, Failure::NotFound, None));
+    let input = default().input();
+    assert_eq!(["n", "seed", "fail"].map(|key| input.number(key)), [8, 7, 0]);
+    assert_eq!((input.range("latency"), input.choice("failure"), input.origin("base")), ((200, 900), "404", None));
+    let Params { autorun, embed, theme, .. } = default();
     assert_eq!((autorun, embed, theme), (true, false, Theme::Auto));
 }
 
@@ -83,9 +87,9 @@ fn parameters_come_back_from_what_was_written() {
 fn each_value_has_its_accepted_spellings() {
     let latency = |text: &str| {
         let (params, notices) = Params::from_query(&query_of(&[("latency", text)]));
-        (params.from_ms, params.to_ms, notices.len())
+        (params.input().range("latency"), notices.len())
     };
-    assert_eq!(["0..10000", "300", "300..300"].map(latency), [(0, 10_000, 0), (300, 300, 0), (300, 300, 0)]);
+    assert_eq!(["0..10000", "300", "300..300"].map(latency), [((0, 10_000), 0), ((300, 300), 0), ((300, 300), 0)]);
     let strategies = |text: &str| {
         let (params, notices) = Params::from_query(&query_of(&[("strategies", text)]));
         (params.strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(" "), notices.len())
@@ -95,7 +99,7 @@ fn each_value_has_its_accepted_spellings() {
         ["gather", "gather, gather", "gather,sequential", "sequential,gather"].map(strategies),
         [("gather".into(), 0), ("gather".into(), 0), both(), both()]
     );
-    let base = |text: &str| Params::from_query(&query_of(&[("base", text)])).0.base;
+    let base = |text: &str| params(&query_of(&[("base", text)])).input().origin("base").map(str::to_owned);
     assert_eq!(
         ["", " https://example.com/ ", "http://[::1]:80"].map(base),
         [None, Some("https://example.com".into()), Some("http://[::1]:80".into())]
@@ -104,7 +108,7 @@ fn each_value_has_its_accepted_spellings() {
 
 #[test]
 fn of_a_repeated_key_the_last_one_counts() {
-    assert_eq!(Params::from_query("n=1&n=2&seed=9&n=3").0, Params { n: 3, seed: 9, ..default() });
+    assert_eq!(Params::from_query("n=1&n=2&seed=9&n=3").0, params("n=3&seed=9"));
     let (params, notices) = Params::from_query("n=3&n=many");
     assert_eq!((params, notices.len()), (default(), 1), "not the last good one: what the reader wrote last is bad");
 }
@@ -171,7 +175,7 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
     fail: “nonsense” is not a whole number from 0 to 8, so 0 is used
     failure: “nonsense” is not one of 404, 500, drop, malformed, so 404 is used
     base: “nonsense” is not an origin such as http://127.0.0.1:8081, so this page's own endpoint is used
-    strategies: “nonsense” is not from sequential, gather, so sequential,gather is used
+    strategies: “nonsense” is not a list of sequential, gather, so sequential,gather is used
     autorun: “nonsense” is not 0 or 1, so 1 is used
     embed: “nonsense” is not 0 or 1, so 0 is used
     theme: “nonsense” is not auto, light or dark, so auto is used
@@ -180,9 +184,9 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
 
 #[test]
 fn the_failing_request_must_be_one_of_them() {
-    assert_eq!(Params::from_query("n=3&fail=3").0, Params { n: 3, fail: 3, ..default() });
-    let (params, notices) = Params::from_query("n=3&fail=4");
-    assert_eq!(params, Params { n: 3, ..default() });
+    assert_eq!(params("n=3&fail=3").number("fail"), 3);
+    let (taken, notices) = Params::from_query("n=3&fail=4");
+    assert_eq!(taken, params("n=3"));
     assert_eq!(notices, [notice("fail", "fail: “4” is not a whole number from 0 to 3, so 0 is used")]);
 }
 
@@ -205,8 +209,8 @@ fn garbage_is_read_without_harm() {
         let (params, _) = Params::from_query(query);
         assert_in_range(&params, query);
     }
-    assert_eq!(Params::from_query("%6e=%33").0.n, 3, "an encoded key is that key");
-    assert_eq!(Params::from_query("????n=3").0.n, 3);
+    assert_eq!(params("%6e=%33").number("n"), 3, "an encoded key is that key");
+    assert_eq!(params("????n=3").number("n"), 3);
     let (_, notices) = Params::from_query("theme=%1b[31m%00%e2%80%ae");
     assert_eq!(notices.len(), 1);
 }
@@ -221,8 +225,8 @@ fn one_parameter_is_set_and_the_others_stay() {
         let (params, _) = default().with(key, value);
         assert_eq!(params, Params::from_query(&query_of(&[(key, value)])).0, "{key}");
     }
-    assert_eq!(all_set().with("n", "200").0, Params { n: 200, ..all_set() });
-    assert_eq!(all_set().with("base", "").0, Params { base: None, ..all_set() });
+    assert_eq!(all_set().with("n", "200").0.number("n"), 200);
+    assert_eq!(all_set().with("base", "").0.input().origin("base"), None);
     assert_eq!(all_set().with("unknown", "1"), (all_set(), vec![]));
 }
 
@@ -243,7 +247,7 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
     fail: “nonsense” is not a whole number from 0 to 3, so 2 is used
     failure: “nonsense” is not one of 404, 500, drop, malformed, so malformed is used
     base: “nonsense” is not an origin such as http://127.0.0.1:8081, so http://127.0.0.1:8081 is used
-    strategies: “nonsense” is not from sequential, gather, so gather is used
+    strategies: “nonsense” is not a list of sequential, gather, so gather is used
     autorun: “nonsense” is not 0 or 1, so 0 is used
     embed: “nonsense” is not 0 or 1, so 1 is used
     theme: “nonsense” is not auto, light or dark, so dark is used
@@ -252,9 +256,8 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
 
 #[test]
 fn fewer_requests_bring_the_failing_one_along() {
-    let params = Params { fail: 8, ..default() };
-    let (fewer, notices) = params.with("n", "4");
-    assert_eq!(fewer, Params { n: 4, fail: 4, ..default() });
+    let (fewer, notices) = params("fail=8").with("n", "4");
+    assert_eq!(fewer, params("n=4&fail=4"));
     assert_eq!(notices, [notice("fail", "fail: “8” is not a whole number from 0 to 4, so 4 is used")]);
 }
 
@@ -262,7 +265,7 @@ fn fewer_requests_bring_the_failing_one_along() {
 
 #[test]
 fn only_what_changes_the_requests_makes_another_run() {
-    let base = Params { fail: 2, ..default() };
+    let base = params("fail=2");
     let same = [("embed", "1"), ("autorun", "0"), ("theme", "dark"), ("lesson", "network-requests")];
     let other = [
         ("n", "3"),
@@ -276,7 +279,7 @@ fn only_what_changes_the_requests_makes_another_run() {
     assert_eq!(same.map(|(key, value)| base.same_run(&base.with(key, value).0)), [true; 4]);
     assert_eq!(other.map(|(key, value)| base.same_run(&base.with(key, value).0)), [false; 7]);
     // How nothing fails makes no difference.
-    assert!(default().same_run(&Params { failure: Failure::Dropped, ..default() }));
+    assert!(default().same_run(&params("failure=drop")));
 }
 
 // Queries drawn at random
@@ -310,30 +313,41 @@ fn no_choice_panics_and_every_number_stays_in_its_range() {
 }
 
 fn assert_in_range(params: &Params, why: &str) {
-    let Params { n, from_ms, to_ms, seed, fail, base, strategies, .. } = params;
-    assert!(params::N.contains(n) && params::SEED.contains(seed) && (0..=*n).contains(fail), "{why:?}: {params:?}");
-    assert!(params::LATENCY.contains(from_ms) && params::LATENCY.contains(to_ms) && from_ms <= to_ms, "{why:?}");
-    assert!(!strategies.is_empty(), "{why:?}");
-    let origin = |base: &String| base.starts_with("http://") || base.starts_with("https://");
-    assert!(base.as_ref().is_none_or(origin), "{why:?}: {base:?}");
+    assert!(!params.strategies.is_empty(), "{why:?}");
+    assert_eq!(params.values.len(), params.lesson.settings.len(), "{why:?}");
+    for (setting, value) in params.lesson.settings.iter().zip(&params.values) {
+        let fits = match (&setting.kind, value) {
+            (Kind::Number { range, at_most, .. }, Value::Number(number)) => {
+                range.contains(number) && at_most.is_none_or(|key| *number <= params.number(key))
+            }
+            (Kind::Range { range, .. }, Value::Range(from, to)) => {
+                range.contains(from) && range.contains(to) && from <= to
+            }
+            (Kind::Choice { options, .. }, Value::Choice(chosen)) => options.iter().any(|(id, _)| id == chosen),
+            (Kind::Origin, Value::Origin(None)) => true,
+            (Kind::Origin, Value::Origin(Some(base))) => base.starts_with("http://") || base.starts_with("https://"),
+            _ => false,
+        };
+        assert!(fits, "{why:?}: {} is {value:?}", setting.key);
+    }
 }
 
 fn random_params(random: &mut Rand32) -> Params {
     let lesson = LESSONS[0];
     let n = random.rand_range(1..201);
     let from_ms = random.rand_range(0..10_001);
+    let bases = [None, Some("https://a.example".into()), Some("http://[::1]:8081".into())];
     let strategies = lesson.strategies.iter().collect::<Vec<_>>();
     Params {
         lesson,
-        n,
-        from_ms,
-        to_ms: random.rand_range(from_ms..10_001),
-        seed: random.rand_range(0..1_000_000),
-        fail: random.rand_range(0..n + 1),
-        failure: Failure::ALL[random.rand_range(0..4) as usize],
-        base: [None, Some("https://a.example".into()), Some("http://[::1]:8081".into())]
-            [random.rand_range(0..3) as usize]
-            .clone(),
+        values: vec![
+            Value::Number(n),
+            Value::Range(from_ms, random.rand_range(from_ms..10_001)),
+            Value::Number(random.rand_range(0..1_000_000)),
+            Value::Number(random.rand_range(0..n + 1)),
+            Value::Choice(["404", "500", "drop", "malformed"][random.rand_range(0..4) as usize]),
+            Value::Origin(bases[random.rand_range(0..3) as usize].clone()),
+        ],
         strategies: match random.rand_range(0..3) {
             2 => strategies,
             place => vec![strategies[place as usize]],

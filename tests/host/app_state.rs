@@ -1,6 +1,6 @@
 //! The state's transitions, the sentence that says what happened, and the tables beside the picture.
 
-use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, recording, recording_of, state};
+use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, state};
 use interleave::{
     app::{Action, Named, Notice, Params, Phase, Provenance, Recording, State, capitalized, events, summary},
     lessons::{LESSONS, Strategy},
@@ -8,7 +8,7 @@ use interleave::{
     time::Micros,
     trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
 };
-use std::rc::Rc;
+use std::{fs, rc::Rc};
 
 const START: Action = Action::Start;
 const PREPARED: Action = Action::Prepared(Provenance::ServiceWorker);
@@ -61,7 +61,7 @@ fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
         REPLAY,
         Action::EndReplay,
         Action::DismissNotices,
-        Action::Choose(Params { n: 3, ..Params::default() }, vec![]),
+        Action::Choose(params("n=3"), vec![]),
     ];
     let mut table = String::new();
     for before in states() {
@@ -94,7 +94,7 @@ fn messages_of_a_run_that_is_over_change_nothing() {
     // The old run's last sample comes when the new one has been started already.
     let restarted = state("", [START, PREPARED, recorded(0), START]);
     assert_eq!(restarted.after(recorded(1)), restarted);
-    let chosen = state("", [START, PREPARED, Action::Choose(Params { n: 3, ..Params::default() }, vec![])]);
+    let chosen = state("", [START, PREPARED, Action::Choose(params("n=3"), vec![])]);
     for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, REPLAY, Action::EndReplay] {
         assert_eq!(chosen.after(late.clone()), chosen, "{late:?}");
     }
@@ -114,7 +114,7 @@ fn the_last_sample_of_a_cancelled_run_shows_what_was_aborted() {
 
 #[test]
 fn a_recording_grows_in_its_place() {
-    let params = Params { n: 2, ..Params::default() };
+    let params = params("n=2");
     let grown = [recording(&params, "sequential"), recording(&params, "gather")];
     let state = state("n=2", [START, PREPARED, recorded(0), Action::Recorded(0, grown[0].clone()), recorded(1)]);
     assert_eq!(state.recordings, [grown[0].clone(), empty(1)]);
@@ -164,12 +164,13 @@ fn a_recording_takes_in_events_as_they_come() {
 
 #[test]
 fn each_provenance_says_what_it_is() {
-    let all = [Provenance::Network, Provenance::ServiceWorker, Provenance::TimerFallback];
+    let all = [Provenance::Network, Provenance::ServiceWorker, Provenance::TimerFallback, Provenance::Timers];
     let texts = all.map(|provenance| format!("{}: {}", provenance.text(), provenance.about()));
     insta::assert_snapshot!(texts.join("\n"), @r"
     live network: Real requests over the network, answered by the server you named.
     live, service worker: Real requests, answered after the chosen latency by this page's service worker.
     live, timer fallback: No service worker can run here, so a timer stands in for each latency, followed by a real request for a data: URL.
+    live, timers: Real timers of this browser; this lesson makes no requests.
     ");
 }
 
@@ -177,7 +178,7 @@ fn each_provenance_says_what_it_is() {
 
 #[test]
 fn before_during_and_after_a_run_a_sentence_says_so() {
-    let params = Params::from_query("n=4&latency=300").0;
+    let params = params("n=4&latency=300");
     let begun =
         |recorded: Vec<Action>| summary(&state("n=4&latency=300", [START, PREPARED].into_iter().chain(recorded)));
     let sequential = || Action::Recorded(0, recording(&params, "sequential"));
@@ -239,7 +240,7 @@ fn a_schedule_that_is_neither_the_sum_nor_the_slowest_names_the_slowest() {
 
 #[test]
 fn the_summary_admits_when_the_last_was_slower() {
-    let params = Params::from_query("n=4&latency=300").0;
+    let params = params("n=4&latency=300");
     insta::assert_snapshot!(summary(&compared(["gather", "sequential"].map(|id| recording(&params, id)))), @"One after another finished in 1.20 s, the sum of all 4; gathered took 300 ms, as long as its slowest request: less.");
 }
 
@@ -265,7 +266,7 @@ fn the_summary_counts_the_failures_and_names_the_first() {
 
 #[test]
 fn a_cancelled_run_says_how_far_it_came() {
-    let params = Params::from_query("n=3&latency=100").0;
+    let params = params("n=3&latency=100");
     let cancelled = |id, ms| {
         let actions = [START, PREPARED, Action::Recorded(0, cancelled_recording(&params, id, ms)), Action::Cancel];
         summary(&state("n=3&latency=100", actions))
@@ -292,8 +293,9 @@ fn compared(recordings: [Rc<Recording>; 2]) -> State {
 
 #[test]
 fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
+    let source = fs::read_to_string(LESSONS[0].source_file).unwrap();
     let line = |code: &str| {
-        let place = LESSONS[0].source.lines().position(|line| line.contains(code)).unwrap();
+        let place = source.lines().position(|line| line.contains(code)).unwrap();
         place as u32 + 1
     };
     let (fetch, sequential, gather) =
@@ -334,7 +336,7 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
 
 /// Gathered, after the program's first poll.
 fn begun_recording() -> Rc<Recording> {
-    let mut recording = (*recording(&Params::from_query("n=2").0, "gather")).clone();
+    let mut recording = (*recording(&params("n=2"), "gather")).clone();
     let waits = |event: &Event| matches!(event.kind, EventKind::WaitingOn { .. });
     let first = recording.events.iter().position(waits).unwrap();
     recording.events.truncate(first);
@@ -391,27 +393,28 @@ fn every_event_is_a_row() {
     7 | 0.00 | poll-ended | victim | pending
     8 | 1.00 | woken | main | by the loop
     9 | 1.00 | poll-started | main |
-    10 | 1.00 | dropped | victim | before its end
-    11 | 1.00 | finished | victim | cancelled
-    12 | 1.00 | spawned | 1 | by main, at src/lesson.rs:7
-    13 | 1.00 | waiting-on | main | 1 task, at src/lesson.rs:7
-    14 | 1.00 | poll-ended | main | pending
-    15 | 1.00 | poll-started | 1 |
-    16 | 1.00 | waiting-on | 1 | a timer of 5.00 ms, at src/lesson.rs:7
-    17 | 1.00 | poll-ended | 1 | pending
-    18 | 6.00 | woken | 1 | by the loop
-    19 | 6.00 | poll-started | 1 |
-    20 | 6.00 | poll-ended | 1 | ready
-    21 | 6.00 | finished | 1 | error: failed at 5
-    22 | 6.00 | woken | main | by 1
-    23 | 6.00 | poll-started | main |
-    24 | 6.00 | poll-ended | main | ready
-    25 | 6.00 | finished | main | value:
-    26 | 12.35 | network |  | lat/5?id=1: sent hidden, first byte hidden, last byte 5.00 ms
-    27 | 12.35 | network |  | lat/5?id=1: sent 1.00 ms, first byte 4.00 ms, last byte 5.00 ms
-    28 | 12.35 | heartbeat |  |
-    29 | 12.35 | dropped | 99 | never awaited
-    30 | 12.35 | poll-ended | 99 | ready
-    31 | 12.35 | finished | 99 | cancelled
+    10 | 1.00 | woken | victim | by main
+    11 | 1.00 | spawned | 1 | by main, at src/lesson.rs:7
+    12 | 1.00 | waiting-on | main | 1 task, at src/lesson.rs:7
+    13 | 1.00 | poll-ended | main | pending
+    14 | 1.00 | dropped | victim | before its end
+    15 | 1.00 | finished | victim | cancelled
+    16 | 1.00 | poll-started | 1 |
+    17 | 1.00 | waiting-on | 1 | a timer of 5.00 ms, at src/lesson.rs:7
+    18 | 1.00 | poll-ended | 1 | pending
+    19 | 6.00 | woken | 1 | by the loop
+    20 | 6.00 | poll-started | 1 |
+    21 | 6.00 | poll-ended | 1 | ready
+    22 | 6.00 | finished | 1 | error: failed at 5
+    23 | 6.00 | woken | main | by 1
+    24 | 6.00 | poll-started | main |
+    25 | 6.00 | poll-ended | main | ready
+    26 | 6.00 | finished | main | value:
+    27 | 12.35 | network |  | lat/5?id=1: sent hidden, first byte hidden, last byte 5.00 ms
+    28 | 12.35 | network |  | lat/5?id=1: sent 1.00 ms, first byte 4.00 ms, last byte 5.00 ms
+    29 | 12.35 | heartbeat |  |
+    30 | 12.35 | dropped | 99 | never awaited
+    31 | 12.35 | poll-ended | 99 | ready
+    32 | 12.35 | finished | 99 | cancelled
     ");
 }

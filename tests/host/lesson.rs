@@ -3,27 +3,35 @@
 use crate::support::{lines, ms, run};
 use interleave::{
     analysis::{Analysis, Statistics},
-    lessons::{Failure, LESSONS, Lesson, Results, Workload, find, network_requests::LESSON},
-    runtime::{FetchError, ManualHost, TaskError, latency::Answer},
+    lessons::{Input, Kind, LESSONS, Lesson, Value, Workload, find, hash, network_requests::LESSON, workload},
+    runtime::{ManualHost, latency::Fault},
     time::Micros,
-    trace::{EventKind, Recorder},
+    trace::{EventKind, Outcome, Recorder},
 };
 use std::{fs, path::Path};
 
 const WORKLOAD: Workload = Workload { n: 8, from_ms: 200, to_ms: 900, seed: 7, failing: None };
 
-/// Runs a strategy of the lesson to its end: results, recording, and the time it took in milliseconds.
-fn run_strategy(id: &str, workload: &Workload) -> (Results, Recorder, u64) {
-    let host = ManualHost::new();
-    let strategy = LESSON.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
-    let urls = workload.requests().iter().map(|request| request.url()).collect();
-    let (results, recorder) = run(&host, (strategy.program)(urls));
-    assert_eq!(host.pending(), 0, "nothing is left over");
-    (results, recorder, host.elapsed().as_millis() as u64)
+/// The lesson's input that stands for `workload`, which has no failures.
+fn input(workload: &Workload) -> Input {
+    let Workload { n, from_ms, to_ms, seed, failing: _ } = *workload;
+    let input = Input::of(&LESSON).with("n", Value::Number(n)).with("latency", Value::Range(from_ms, to_ms));
+    input.with("seed", Value::Number(seed))
 }
 
-fn answers(workload: &Workload) -> Results {
-    (1..).zip(workload.latencies()).map(|(place, ms)| Ok(Answer { id: place.to_string(), ms })).collect()
+/// Runs a strategy of the lesson to its end: outcome, recording, and the time it took in milliseconds.
+fn run_strategy(id: &str, input: Input) -> (Outcome, Recorder, u64) {
+    let host = ManualHost::new();
+    let strategy = LESSON.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
+    let (outcome, recorder) = run(&host, (strategy.program)(input));
+    assert_eq!(host.pending(), 0, "nothing is left over");
+    (outcome, recorder, host.elapsed().as_millis() as u64)
+}
+
+/// How the requests ended, in the order they were spawned.
+fn ends(recorder: &Recorder) -> Vec<String> {
+    let analysis = Analysis::of(&recorder.events());
+    analysis.workers().filter_map(|lane| lane.end.as_ref()).map(|(_, outcome)| outcome.text().to_owned()).collect()
 }
 
 // What it costs
@@ -34,7 +42,8 @@ fn one_after_another_takes_the_sum_and_gathered_the_slowest() {
         let workload = Workload { seed, ..WORKLOAD };
         let latencies: Vec<u64> = workload.latencies().into_iter().map(u64::from).collect();
         let (slowest, sum) = (*latencies.iter().max().unwrap(), latencies.iter().sum::<u64>());
-        let (sequential, gathered) = (run_strategy("sequential", &workload), run_strategy("gather", &workload));
+        let (sequential, gathered) =
+            (run_strategy("sequential", input(&workload)), run_strategy("gather", input(&workload)));
         assert_eq!((sequential.2, gathered.2), (sum, slowest), "seed {seed}");
         for (_, recorder, took) in [sequential, gathered] {
             let statistics = Statistics::of(&Analysis::of(&recorder.events()));
@@ -48,9 +57,11 @@ fn one_after_another_takes_the_sum_and_gathered_the_slowest() {
 }
 
 #[test]
-fn results_come_in_the_order_of_the_requests() {
+fn every_request_has_its_own_answer() {
     for id in ["sequential", "gather"] {
-        assert_eq!(run_strategy(id, &WORKLOAD).0, answers(&WORKLOAD), "{id}");
+        let (outcome, recorder, _) = run_strategy(id, input(&WORKLOAD));
+        assert_eq!(outcome, Outcome::Value("8 results".into()), "{id}");
+        assert_eq!(ends(&recorder), [1, 2, 3, 4, 5, 6, 7, 8].map(|id| format!("answer {id}")), "{id}");
     }
 }
 
@@ -59,7 +70,7 @@ fn requests_are_sent_in_their_order_in_both() {
     let urls: Vec<_> = WORKLOAD.requests().iter().map(|request| request.url()).collect();
     for strategy in LESSON.strategies {
         let host = ManualHost::new();
-        run(&host, (strategy.program)(urls.clone()));
+        run(&host, (strategy.program)(input(&WORKLOAD)));
         assert_eq!(host.requests(), urls, "{}", strategy.id);
     }
 }
@@ -67,15 +78,15 @@ fn requests_are_sent_in_their_order_in_both() {
 #[test]
 fn nothing_to_ask_is_done_at_once() {
     for id in ["sequential", "gather"] {
-        let (results, _, took) = run_strategy(id, &Workload { n: 0, ..WORKLOAD });
-        assert_eq!((results, took), (vec![], 0), "{id}");
+        let (outcome, _, took) = run_strategy(id, input(&Workload { n: 0, ..WORKLOAD }));
+        assert_eq!((outcome, took), (Outcome::Value("0 results".into()), 0), "{id}");
     }
 }
 
 #[test]
 fn two_requests_as_recorded() {
     let workload = Workload { n: 2, from_ms: 100, to_ms: 100, ..WORKLOAD };
-    let recorded = |id| lines(&run_strategy(id, &workload).1, &["spawned", "waiting", "woken", "finished"]);
+    let recorded = |id| lines(&run_strategy(id, input(&workload)).1, &["spawned", "waiting", "woken", "finished"]);
     insta::assert_snapshot!(recorded("sequential"), @r#"
     0 ms  spawned 0 "main"
     0 ms  spawned 1 "1" by 0
@@ -100,8 +111,8 @@ fn two_requests_as_recorded() {
     0 ms  waiting 1 on the answer of lat/100?bytes=512&id=1
     0 ms  waiting 2 on the answer of lat/100?bytes=512&id=2
     100 ms  woken 1
-    100 ms  finished 1: answer 1
     100 ms  woken 2
+    100 ms  finished 1: answer 1
     100 ms  finished 2: answer 2
     100 ms  woken 0 by 2
     100 ms  finished 0: 2 results
@@ -112,34 +123,36 @@ fn two_requests_as_recorded() {
 
 #[test]
 fn a_failing_request_is_one_error_and_the_others_go_on() {
-    let errors = Failure::ALL.map(|failure| {
-        let workload = Workload { failing: Some((3, failure)), ..WORKLOAD };
-        let outcomes = ["sequential", "gather"].map(|id| {
-            let (mut results, recorder, took) = run_strategy(id, &workload);
+    let Kind::Choice { options, .. } = workload::FAILURE.kind else { panic!("failures are a choice") };
+    let errors = options.iter().map(|(failure, _)| {
+        let [one, other] = ["sequential", "gather"].map(|id| {
+            let input = input(&WORKLOAD).with("fail", Value::Number(3)).with("failure", Value::Choice(failure));
+            let (outcome, recorder, took) = run_strategy(id, input);
+            assert_eq!(outcome, Outcome::Value("7 results, 1 error".into()), "{failure}");
             let outcomes = Statistics::of(&Analysis::of(&recorder.events())).outcomes;
-            assert_eq!((outcomes.ok, outcomes.error, outcomes.cancelled), (7, 1, 0), "{failure:?}");
-            assert_eq!(took, run_strategy(id, &WORKLOAD).2, "{failure:?}: a failure takes its latency too");
-            let error = results.remove(2).unwrap_err();
-            let mut others = answers(&WORKLOAD);
-            let _ = others.remove(2);
-            assert_eq!(results, others, "{failure:?}");
+            assert_eq!((outcomes.ok, outcomes.error, outcomes.cancelled), (7, 1, 0), "{failure}");
+            assert_eq!(took, run_strategy(id, self::input(&WORKLOAD)).2, "{failure}: a failure takes its latency too");
+            let mut ends = ends(&recorder);
+            let error = ends.remove(2);
+            assert_eq!(ends, [1, 2, 4, 5, 6, 7, 8].map(|id| format!("answer {id}")), "{failure}");
             error
         });
-        assert_eq!(outcomes[0], outcomes[1], "{failure:?} is the same in both");
-        outcomes[0].clone()
+        assert_eq!(one, other, "{failure} is the same in both");
+        format!("{failure}: {one}")
     });
-    let [not_found, server_error, dropped, malformed] = errors;
-    assert_eq!(not_found, TaskError::Failed(FetchError::Status(404)));
-    assert_eq!(server_error, TaskError::Failed(FetchError::Status(500)));
-    assert_eq!(dropped, TaskError::Failed(FetchError::Network("the connection was dropped".into())));
-    assert!(matches!(malformed, TaskError::Failed(FetchError::Body(_))), "{malformed:?}");
+    insta::assert_snapshot!(errors.collect::<Vec<_>>().join("\n"), @r"
+    404: HTTP 404
+    500: HTTP 500
+    drop: no answer: the connection was dropped
+    malformed: bad body: EOF while parsing a string
+    ");
 }
 
 #[test]
-fn failures_have_an_id_and_a_title_each() {
-    assert_eq!(Failure::ALL.map(Failure::id), ["404", "500", "drop", "malformed"]);
-    let titles = ["404 not found", "500 server error", "dropped connection", "malformed body"];
-    assert_eq!(Failure::ALL.map(Failure::title), titles);
+fn each_failure_is_another_fault() {
+    let Kind::Choice { options, .. } = workload::FAILURE.kind else { panic!("failures are a choice") };
+    let faults: Vec<_> = options.iter().map(|(failure, _)| workload::fault(failure)).collect();
+    assert_eq!(faults, [Fault::Status(404), Fault::Status(500), Fault::Drop, Fault::Malformed]);
 }
 
 // The workload
@@ -166,20 +179,30 @@ fn latencies_lie_in_their_range_and_reach_both_ends() {
     assert_eq!(latencies(0, 0), [0; 200]);
 }
 
+#[test]
+fn the_urls_of_a_run_begin_at_the_endpoint_and_carry_its_tag() {
+    let input = Input::of(&LESSON).with("n", Value::Number(2)).with("latency", Value::Range(20, 20));
+    assert_eq!(input.urls(), ["lat/20?bytes=512&id=1", "lat/20?bytes=512&id=2"]);
+    let urls = input.asking("https://a.example/", "gather-3").urls();
+    let expected = [1, 2].map(|id| format!("https://a.example/lat/20?bytes=512&id={id}&at=gather-3"));
+    assert_eq!(urls, expected);
+}
+
 // The listing
 
 #[test]
 fn the_listing_is_the_file_that_was_compiled() {
     for lesson in LESSONS {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(lesson.source_file);
-        assert_eq!(fs::read_to_string(file).expect(lesson.source_file), lesson.source);
+        assert_eq!(hash(&fs::read(file).expect(lesson.source_file)), lesson.source_hash);
     }
 }
 
 #[test]
 fn call_sites_name_lines_of_the_listing_that_call_something() {
+    let source = fs::read_to_string(LESSON.source_file).unwrap();
     for strategy in LESSON.strategies {
-        let (_, recorder, _) = run_strategy(strategy.id, &WORKLOAD);
+        let (_, recorder, _) = run_strategy(strategy.id, input(&WORKLOAD));
         let sites = recorder.events().into_iter().filter_map(|event| match event.kind {
             EventKind::Spawned { site, parent: Some(_), .. } | EventKind::WaitingOn { site, .. } => Some(site),
             _ => None,
@@ -187,7 +210,9 @@ fn call_sites_name_lines_of_the_listing_that_call_something() {
         let mut called: Vec<_> = sites
             .map(|site| {
                 assert_eq!(site.file, LESSON.source_file);
-                LESSON.source.lines().nth(site.line as usize - 1).unwrap().trim()
+                // A step's number stands in a comment behind it.
+                let line = source.lines().nth(site.line as usize - 1).unwrap();
+                line.split(" // ").next().unwrap_or_default().trim()
             })
             .collect();
         called.sort_unstable();
@@ -220,9 +245,13 @@ fn lessons_are_found_by_their_ids_which_are_all_different() {
 
 #[test]
 fn every_lesson_says_what_it_is_about() {
-    for Lesson { id, subject, title, text, look_for, unit, strategies, .. } in LESSONS {
-        assert!(![subject, title, unit].iter().any(|text| text.is_empty()), "{id}");
-        assert!(![text.len(), look_for.len(), strategies.len()].contains(&0), "{id}");
+    for Lesson { id, section, subject, title, lead, unit, source_file, strategies, .. } in LESSONS {
+        assert!(![section, subject, title, lead, unit].iter().any(|text| text.is_empty()), "{id}");
+        assert!(!strategies.is_empty(), "{id}");
+        let text = fs::read_to_string(source_file.replace("program.rs", "text.html")).expect(id);
+        for section in ["why", "look-for", "mistake"] {
+            assert!(text.contains(&format!(r#"<section id="{section}">"#)), "{id}: {section}");
+        }
     }
 }
 
@@ -230,8 +259,7 @@ fn every_lesson_says_what_it_is_about() {
 fn dropping_a_run_in_the_middle_aborts_its_requests() {
     for strategy in LESSON.strategies {
         let host = ManualHost::new();
-        let urls = WORKLOAD.requests().iter().map(|request| request.url()).collect();
-        let run = interleave::runtime::Run::start(&host, strategy.id, (strategy.program)(urls));
+        let run = interleave::runtime::Run::start(&host, strategy.id, (strategy.program)(input(&WORKLOAD)));
         host.advance(ms(100));
         drop(run);
         assert_eq!(host.pending(), 0, "{}", strategy.id);

@@ -1,6 +1,6 @@
 //! What the page shows, rendered to text on the host, and what it tells others.
 
-use crate::support::{cancelled_recording, done, state};
+use crate::support::{cancelled_recording, done, params, state};
 use interleave::{
     app::{Action, Params, Provenance, Recording, RunEvent, State},
     time::Micros,
@@ -36,7 +36,7 @@ async fn a_request_that_failed() {
 #[tokio::test]
 async fn requests_that_were_aborted() {
     let query = "n=3&latency=100&strategies=sequential";
-    let aborted = cancelled_recording(&Params::from_query(query).0, "sequential", 150);
+    let aborted = cancelled_recording(&params(query), "sequential", 150);
     let actions =
         [Action::Start, Action::Prepared(Provenance::ServiceWorker), Action::Recorded(0, aborted), Action::Cancel];
     insta::assert_snapshot!(picture(&state(query, actions)).await);
@@ -151,8 +151,8 @@ fn there_is_no_speedup_of_one_strategy_or_of_no_time() {
 fn the_run_event_says_where_the_waits_came_from() {
     let provenance = |provenance| event(&done("n=1"), provenance)["provenance"].clone();
     assert_eq!(
-        [Provenance::Network, Provenance::ServiceWorker, Provenance::TimerFallback].map(provenance),
-        ["live network", "live, service worker", "live, timer fallback"]
+        [Provenance::Network, Provenance::ServiceWorker, Provenance::TimerFallback, Provenance::Timers].map(provenance),
+        ["live network", "live, service worker", "live, timer fallback", "live, timers"]
     );
 }
 

@@ -88,7 +88,7 @@ fn run_event(speedup: Option<f64>) -> RunEvent {
         outcomes: Outcomes { ok: 3, error: 1, cancelled: 0 },
     };
     let strategies = vec![report("sequential", 400.0), report("gather", 100.5)];
-    RunEvent { version: 1, lesson: "network-requests", seed: 7, provenance: "live network", strategies, speedup }
+    RunEvent { version: 1, lesson: "network-requests", seed: Some(7), provenance: "live network", strategies, speedup }
 }
 
 /// What listeners hear as `event` is announced: each event's detail.

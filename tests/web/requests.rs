@@ -9,7 +9,7 @@ use interleave::{
         latency::{Answer, Fault, Latency},
     },
     time::Micros,
-    trace::{EventKind, Recorder},
+    trace::{Event, EventKind, Recorder, Site, TaskId, Wait},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -118,7 +118,12 @@ async fn phases_are_recorded_of_requests_that_were_made_and_of_no_others() {
     let made = format!("{}/?phases=1", origin());
     fetch(made.as_str()).await.unwrap();
     BrowserHost.sleep(ms(50)).await;
-    endpoint.record_phases(&[format!("{}/?phases=2", origin()), "no URL".into(), made.clone()], &recorder);
+    let waits = |url: &str| Event {
+        at: Micros::ZERO,
+        kind: EventKind::WaitingOn { task: TaskId(0), on: Wait::Request(url.into()), site: Site::caller() },
+    };
+    let events = [&*format!("{}/?phases=2", origin()), "no URL", &made].map(waits);
+    endpoint.record_phases(&events, &recorder);
     let events = recorder.events();
     let [EventKind::Network { url, phases }] = &events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>()[..]
     else {
@@ -132,11 +137,7 @@ async fn phases_are_recorded_of_requests_that_were_made_and_of_no_others() {
 }
 
 #[wasm_bindgen_test]
-async fn the_urls_of_a_run_begin_at_the_endpoint_and_carry_its_tag() {
-    let requests = [1, 2].map(|id: u32| Latency { ms: 20, bytes: 64, fault: None, id: id.to_string() });
+async fn the_endpoint_that_is_named_is_asked() {
     let endpoint = Endpoint::prepare(Some("https://a.example".into())).await;
-    assert_eq!(
-        endpoint.urls(&requests, "gather-3"),
-        ["https://a.example/lat/20?bytes=64&id=1&at=gather-3", "https://a.example/lat/20?bytes=64&id=2&at=gather-3"]
-    );
+    assert_eq!((endpoint.provenance, endpoint.prefix()), (Provenance::Network, "https://a.example/"));
 }

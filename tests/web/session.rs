@@ -5,7 +5,6 @@ use gloo_events::EventListener;
 use interleave::{
     analysis::Outcomes,
     app::{Action, Params, Provenance, Recording, Session},
-    lessons::Failure,
     time::Micros,
     trace::EventKind,
 };
@@ -16,7 +15,12 @@ use std::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn params() -> Params {
-    Params { n: 4, from_ms: 60, to_ms: 90, ..Params::default() }
+    with("latency=60..90")
+}
+
+/// Four requests, and what the query says.
+fn with(query: &str) -> Params {
+    Params::from_query(&format!("n=4&{query}")).0
 }
 
 /// What a session said, and how many runs were announced meanwhile.
@@ -105,7 +109,7 @@ async fn strategies_run_one_after_the_other_and_take_the_sum_and_the_longest() {
     let heard = Heard::to_its_end(params()).await;
     let [first, second] = &heard.recordings()[..] else { panic!("{:?}", heard.words()) };
     assert!(second.epoch >= first.epoch + first.statistics().wall);
-    let latencies = params().workload().latencies();
+    let latencies = params().input().latencies();
     let (sum, longest): (u32, _) = (latencies.iter().sum(), latencies.iter().max().copied());
     assert!(first.statistics().wall.as_ms() >= f64::from(sum) - 4.0);
     assert!(second.statistics().wall.as_ms() >= longest.map_or(0.0, f64::from) - 1.0);
@@ -142,10 +146,10 @@ async fn without_a_service_worker_the_timer_stands_in_and_no_phases_are_made_up(
 
 #[wasm_bindgen_test]
 async fn a_failing_request_is_an_error_of_its_own_and_the_others_go_on() {
-    for failure in Failure::ALL {
-        let heard = Heard::to_its_end(Params { fail: 2, failure, from_ms: 5, to_ms: 10, ..params() }).await;
+    for failure in ["404", "500", "drop", "malformed"] {
+        let heard = Heard::to_its_end(with(&format!("latency=5..10&fail=2&failure={failure}"))).await;
         let outcomes: Vec<_> = heard.recordings().iter().map(|recording| outcomes(recording)).collect();
-        assert_eq!(outcomes, [(3, 1, 0), (3, 1, 0)], "{failure:?}");
+        assert_eq!(outcomes, [(3, 1, 0), (3, 1, 0)], "{failure}");
     }
 }
 
@@ -154,7 +158,7 @@ async fn another_origin_is_asked_over_the_network_even_if_nobody_answers() {
     for (base, text) in
         [(window().location().origin().unwrap(), "HTTP 404"), ("http://127.0.0.1:1".into(), "no answer: ")]
     {
-        let heard = Heard::to_its_end(Params { base: Some(base), ..params() }).await;
+        let heard = Heard::to_its_end(params().with("base", &base).0).await;
         assert_eq!(heard.provenance(), Some(Provenance::Network));
         for recording in heard.recordings() {
             assert_eq!(outcomes(&recording), (0, 4, 0));
@@ -166,15 +170,14 @@ async fn another_origin_is_asked_over_the_network_even_if_nobody_answers() {
 
 #[wasm_bindgen_test]
 async fn one_strategy_alone_runs_alone() {
-    let strategies = params().strategies.split_off(1);
-    let heard = Heard::to_its_end(Params { strategies, ..params() }).await;
+    let heard = Heard::to_its_end(with("latency=60..90&strategies=gather")).await;
     assert_eq!(heard.words(), ["prepared", "first", "finish"]);
     assert_eq!(heard.recordings()[0].strategy.id, "gather");
 }
 
 #[wasm_bindgen_test]
 async fn a_dropped_session_ends_with_a_sample_that_shows_the_requests_cancelled() {
-    let mut heard = Heard::start(Params { from_ms: 5_000, to_ms: 5_000, ..params() });
+    let mut heard = Heard::start(with("latency=5000"));
     until("the first request waits", || {
         heard.recordings().last().is_some_and(|recording| recording.statistics().tasks == 2)
     })
@@ -195,8 +198,7 @@ async fn a_dropped_session_ends_with_a_sample_that_shows_the_requests_cancelled(
 #[wasm_bindgen_test]
 async fn a_dropped_session_aborts_its_requests() {
     let requests = Patch::hanging_fetch();
-    let strategies = params().strategies.split_off(1);
-    let mut heard = Heard::start(Params { strategies, base: Some("https://a.example".into()), ..params() });
+    let mut heard = Heard::start(with("strategies=gather&base=https://a.example"));
     until("the requests are sent", || requests.seen.length() == 4).await;
     until("a sample has come", || heard.words().contains(&"first")).await;
     heard.session.take();
