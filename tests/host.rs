@@ -32,3 +32,6 @@ mod view;
 mod architecture;
 #[path = "host/latency_server.rs"]
 mod latency_server;
+
+#[path = "host/oracle/mod.rs"]
+mod oracle;

@@ -1,0 +1,73 @@
+"""Sets that keep the order of insertion, put in place of asyncio's own.
+
+asyncio keeps the tasks of a TaskGroup, of `wait` and of `as_completed` in sets, whose order is that of addresses: which
+child a group cancels first differs from run to run. The functions here are CPython's own sources compiled again, with
+`set(…)` and `{… for …}` read as `OrderedSet`; nothing else about them changes.
+"""
+
+import ast
+import asyncio
+import inspect
+import textwrap
+from collections.abc import MutableSet
+
+# By task, its number in the order of creation. Filled by the loop, which also keeps tasks alive by it.
+created = {}
+
+
+class OrderedSet(MutableSet):
+    """A set in the order of insertion. What comes in a plain set is sorted first: tasks by their creation."""
+
+    def __init__(self, items=()):
+        if isinstance(items, (set, frozenset)):
+            items = sorted(items, key=lambda item: created.get(item, -1))
+        self._items = dict.fromkeys(items)
+
+    def __contains__(self, item):
+        return item in self._items
+
+    def __iter__(self):
+        return iter(self._items)
+
+    def __len__(self):
+        return len(self._items)
+
+    def add(self, item):
+        self._items[item] = None
+
+    def discard(self, item):
+        self._items.pop(item, None)
+
+    def update(self, items):
+        self._items.update(dict.fromkeys(items))
+
+
+class _Ordered(ast.NodeTransformer):
+    def visit_SetComp(self, node):
+        self.generic_visit(node)
+        items = ast.GeneratorExp(node.elt, node.generators)
+        return ast.Call(ast.Name("OrderedSet", ast.Load()), [items], [])
+
+    def visit_Name(self, node):
+        return ast.Name("OrderedSet", node.ctx) if node.id == "set" else node
+
+
+def _compile_again(module, name):
+    definition = getattr(module, name)
+    tree = _Ordered().visit(ast.parse(textwrap.dedent(inspect.getsource(definition))))
+    module.OrderedSet = OrderedSet
+    exec(compile(ast.fix_missing_locations(tree), inspect.getsourcefile(definition), "exec"), module.__dict__)
+    return getattr(module, name)
+
+
+def install():
+    """Once a process, before any program is read: programs import these names from asyncio."""
+    tasks = asyncio.tasks
+    _compile_again(tasks, "_wait")
+    asyncio.wait = _compile_again(tasks, "wait")
+    if hasattr(tasks, "_AsCompletedIterator"):  # Python 3.13; before it, as_completed was a generator
+        _compile_again(tasks, "_AsCompletedIterator")
+    asyncio.as_completed = _compile_again(tasks, "as_completed")
+    asyncio.TaskGroup = _compile_again(asyncio.taskgroups, "TaskGroup")
+    all_tasks = asyncio.all_tasks
+    asyncio.all_tasks = lambda loop=None: OrderedSet(all_tasks(loop))
