@@ -120,7 +120,7 @@ impl<T: Clone, E: Clone> Future for GatherAll<T, E> {
 impl<T, E> Drop for Gather<T, E> {
     fn drop(&mut self) {
         if self.waiting {
-            self.watch.cancel();
+            self.watch.clone().cancel_wait();
         }
     }
 }
@@ -175,7 +175,7 @@ impl Watch {
 
 /// Answers `_GatheringFuture.cancel`: the children are cancelled, and the wait ends when they have.
 impl Waitable for Watch {
-    fn cancel(&self) -> bool {
+    fn cancel_wait(self: Rc<Self>) -> bool {
         // Every one of them, so not `any`.
         self.children.iter().filter(|child| child.cancel()).count() > 0
     }

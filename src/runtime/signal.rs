@@ -13,7 +13,7 @@ use std::{
 pub(super) trait Waitable {
     /// Cancels it, so that the task that waits will have its turn, now or later. False if it is done already: the
     /// task has been woken before.
-    fn cancel(&self) -> bool;
+    fn cancel_wait(self: Rc<Self>) -> bool;
 }
 
 /// The part of `asyncio.Future` that the primitives are built of: one task waits, another one sets.
@@ -75,7 +75,7 @@ impl Signal {
 }
 
 impl Waitable for Signal {
-    fn cancel(&self) -> bool {
+    fn cancel_wait(self: Rc<Self>) -> bool {
         self.finish(State::Cancelled)
     }
 }
@@ -112,6 +112,6 @@ impl Drop for SignalWait {
     fn drop(&mut self) {
         // Nobody is left to be woken.
         self.signal.waker.take();
-        self.signal.cancel();
+        self.signal.finish(State::Cancelled);
     }
 }

@@ -230,9 +230,11 @@ impl TaskCore {
     }
 
     /// See [`Task::cancel`].
-    pub(super) fn cancel(&self) -> bool {
+    pub(super) fn cancel(self: &Rc<Self>) -> bool {
         let running = self.state.get() == State::Running;
-        if running {
+        if running && self.is_released() {
+            self.end_now();
+        } else if running {
             self.cancelled.set(true);
             // Being polled, it will know when that poll returns.
             if !self.polling.get() {
@@ -247,7 +249,7 @@ impl TaskCore {
     pub(super) fn interrupt(&self) {
         let suspended_on = self.suspended_on.take();
         match suspended_on {
-            Some(wait) => drop(wait.cancel()),
+            Some(wait) => drop(wait.cancel_wait()),
             // Something the runtime doesn't know, or its turn.
             None if self.polled.get() => self.wake(),
             None => {}
@@ -380,8 +382,8 @@ impl TaskCore {
 
 /// Awaited, it is what its awaiter is suspended on.
 impl Waitable for TaskCore {
-    fn cancel(&self) -> bool {
-        Self::cancel(self)
+    fn cancel_wait(self: Rc<Self>) -> bool {
+        self.cancel()
     }
 }
 

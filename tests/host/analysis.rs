@@ -58,8 +58,8 @@ fn tasks_woken_together_are_ready_until_the_loop_gets_to_them() {
     insta::assert_snapshot!(picture(&analysis), @r#"
     main: ready 0–0 | polling 0–0 | waiting for 3 tasks 0–25 | ready 25–25 | polling 25–25 | 25 "3 results"
     1: ready 0–0 | polling 0–0 | waiting for a timer of 10 ms 0–10 | ready 10–10 | polling 10–15 | 15 "10"
-    2: ready 0–0 | polling 0–0 | waiting for a timer of 10 ms 0–15 | ready 15–15 | polling 15–20 | 20 "10"
-    3: ready 0–0 | polling 0–0 | waiting for a timer of 10 ms 0–20 | ready 20–20 | polling 20–25 | 25 "10"
+    2: ready 0–0 | polling 0–0 | waiting for a timer of 10 ms 0–10 | ready 10–15 | polling 15–20 | 20 "10"
+    3: ready 0–0 | polling 0–0 | waiting for a timer of 10 ms 0–10 | ready 10–20 | polling 20–25 | 25 "10"
     "#);
 }
 
@@ -279,8 +279,8 @@ fn blocking_the_loop_counts_as_busy_and_the_longest_poll_is_known() {
     });
     let statistics = Statistics {
         wall: Micros(140_000),
-        sum: Micros(100_000 + 110_000 + 135_000), // a timer fires no sooner than the loop is free
-        slowest: Micros(135_000),
+        sum: Micros(300_000), // timers due together fire together, and what they wake waits for the loop
+        slowest: Micros(100_000),
         polls: 8,
         wakes: 4,
         tasks: 4,
@@ -400,7 +400,7 @@ fn a_task_cancelled_in_its_own_poll_waits_for_no_time() {
     });
     insta::assert_snapshot!(picture(&analysis), @r#"
     main: ready 0–0 | polling 0–0 | waiting for task 1 0–0 | ready 0–0 | polling 0–0 | 0 ""
-    own: ready 0–0 | polling 0–0 | waiting for its next turn 0–0 | 0 "cancelled"
+    own: ready 0–0 | polling 0–0 | waiting for its next turn 0–0 | ready 0–0 | 0 "cancelled"
     "#);
 }
 

@@ -49,10 +49,11 @@ fn the_end_of_a_cancelled_task_wakes_its_awaiter() {
     });
     insta::assert_snapshot!(recorded, @r"
     10 ms  woken 2
+    10 ms  woken 1 by 2
+    10 ms  finished 2
     10 ms  dropped 1
     10 ms  finished 1: cancelled
     10 ms  woken 0 by 1
-    10 ms  finished 2
     10 ms  finished 0
     ");
 }

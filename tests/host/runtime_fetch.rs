@@ -80,6 +80,7 @@ fn dropping_aborts_the_request() {
         sleep(ms(10)).await;
         let before = world.pending();
         task.cancel();
+        let _ = task.await;
         format!("{before} then {}", world.pending())
     });
     assert_eq!((pending.as_str(), host.elapsed()), ("1 then 0", ms(10)));
@@ -88,8 +89,11 @@ fn dropping_aborts_the_request() {
     0 ms  polling 1
     0 ms  waiting 1 on the answer of lat/500?id=1
     0 ms  pending 1
+    10 ms  woken 1 by 0
+    10 ms  waiting 0 on task 1
     10 ms  dropped 1
     10 ms  finished 1: cancelled
+    10 ms  woken 0 by 1
     10 ms  finished 0: 1 then 0
     "#);
 }

@@ -99,11 +99,11 @@ fn cancelled_it_cancels_the_one_that_runs_and_begins_no_other() {
     0 ms  spawned 2 "1" by 1
     10 ms  finished 2: 10
     10 ms  spawned 3 "2" by 1
-    20 ms  dropped 1
+    20 ms  finished 0
     20 ms  dropped 3
     20 ms  finished 3: cancelled
+    20 ms  dropped 1
     20 ms  finished 1: cancelled
-    20 ms  finished 0
     "#);
 }
 
