@@ -14,7 +14,10 @@ const page = readFileSync(join(dist, "index.html"), "utf8");
 // What the page names (styles, scripts, wasm, icon), the service worker that the program registers, and
 // wasm-bindgen's snippets, which the generated script imports.
 const files = new Set(["index.html", "sw.js"]);
-for (const [, name] of page.matchAll(/ (?:href|src|data-js|data-wasm)="?(?:\.\/)?([^"\s:>#]+\.[^"\s>]+)/g)) files.add(name);
+for (const [, name] of page.matchAll(/ (?:href|src|data-js|data-wasm)="?(?:\.\/)?([^"\s:>#]+\.[^"\s>]+)/g)) {
+  // Links to the lessons' pages are for readers.
+  if (!name.startsWith("lessons/")) files.add(name);
+}
 if (existsSync(join(dist, "snippets"))) {
   for (const name of readdirSync(join(dist, "snippets"), { recursive: true })) {
     if (name.endsWith(".js")) files.add(join("snippets", name));
@@ -27,16 +30,23 @@ for (const kind of [".css", ".js", ".wasm", "boot.js"]) {
 const row = (name, plain, brotli) => console.log(`${name.padEnd(44)}${plain.padStart(10)}${brotli.padStart(10)}`);
 const number = (n) => n.toLocaleString("en");
 row("first load, bytes", "plain", "brotli");
+const sizes = (name) => {
+  const data = readFileSync(join(dist, name));
+  return [data.length, brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length];
+};
 const totals = [0, 0];
 for (const name of files) {
-  const data = readFileSync(join(dist, name));
-  const packed = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  row(name, number(data.length), number(packed));
-  totals[0] += data.length;
+  const [plain, packed] = sizes(name);
+  row(name, number(plain), number(packed));
+  totals[0] += plain;
   totals[1] += packed;
 }
 row("total", ...totals.map(number));
 row("budget", "", number(BUDGET));
+row("with a lesson", "", "");
+for (const name of readdirSync(join(dist, "lessons")).filter((name) => name.endsWith(".html"))) {
+  row(`lessons/${name}`, ...sizes(`lessons/${name}`).map(number));
+}
 if (totals[1] > BUDGET) {
   console.error(`over the budget by ${number(totals[1] - BUDGET)} bytes`);
   process.exit(1);

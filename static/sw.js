@@ -26,7 +26,8 @@
  * Chromium calls it at `<ms>` for a page that left before.
  *
  * # Offline
- * Only the files a running page names in a `keep` message are kept, so what is kept is always one working version.
+ * Only the files a running page names in a `keep` message are kept, so what is kept is always one working version. The
+ * lessons' pages that it names come after them.
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -47,7 +48,7 @@ worker.addEventListener("message", (event) => {
   if (event.data?.type === "claim") event.waitUntil(worker.clients.claim());
   if (event.data?.type === "keep") {
     const files = keepList(event.data.urls);
-    if (files) event.waitUntil(keep(files));
+    if (files) event.waitUntil(keep(files).then(() => keepLessons(event.data.lessons)));
   }
 });
 
@@ -60,7 +61,7 @@ worker.addEventListener("fetch", (event) => {
     event.respondWith(answer(url, arrived));
   } else if (isHashed(url)) {
     event.respondWith(cacheFirst(request));
-  } else if (request.destination !== "") {
+  } else if (request.destination !== "" || isLesson(url)) {
     event.respondWith(networkFirst(request));
   }
   // What is left is a script's own fetch(): the reader's endpoint, say. It goes to the network untouched, since passing
@@ -75,6 +76,11 @@ function inScope(url) {
 /** @param {URL} url */
 function isLatency(url) {
   return url.pathname.startsWith(`${scope.pathname}lat/`);
+}
+
+/** A lesson's text and program, which the page's script fetches. @param {URL} url */
+function isLesson(url) {
+  return url.pathname.startsWith(`${scope.pathname}lessons/`);
 }
 
 /** A name with its content's hash in it never changes its content. @param {URL} url */
@@ -279,14 +285,26 @@ async function keep(files) {
   }
 }
 
+/** One after the other, so that the page's own requests needn't wait. @param {unknown} ids of lessons */
+async function keepLessons(ids) {
+  const isId = (/** @type {unknown} */ id) => typeof id === "string" && /^[a-z0-9-]{1,64}$/.test(id);
+  if (!Array.isArray(ids) || ids.length > 256 || !ids.every(isId)) return;
+  const cache = await caches.open(CACHE);
+  for (const id of ids) await keepOne(cache, `${scope.origin}${scope.pathname}lessons/${id}.html`);
+}
+
 /** @param {Cache} cache @param {string} key @returns {Promise<boolean>} whether the file is there now */
 async function keepOne(cache, key) {
   if (isHashed(new URL(key)) && (await find(cache, key))) return true;
   try {
     const response = await fetch(key);
-    // Not an error, not part of a file, not another site's; and a navigation refuses an answer that was redirected.
-    if (response.status !== 200 || response.type !== "basic" || response.redirected) return false;
-    await cache.put(key, response);
+    // Not an error, not part of a file, not another site's.
+    if (response.status !== 200 || response.type !== "basic") return false;
+    // Nor what another address answered, unless that is the same without its ending, as some hosts have it. A
+    // navigation refuses an answer that was redirected, so a copy is kept that wasn't.
+    if (response.redirected && response.url !== key.replace(/\.html$/, "")) return false;
+    const { body, headers } = response;
+    await cache.put(key, response.redirected ? new Response(body, { headers }) : response);
     return true;
   } catch {
     return false; // Offline, or no room: the page works all the same, and asks again on its next visit.

@@ -58,6 +58,10 @@ class Worker {
     return this.dispatch("message", { data: { type: "keep", urls } });
   }
 
+  keepLessons(...lessons) {
+    return this.dispatch("message", { data: { type: "keep", urls: [PAGE], lessons } });
+  }
+
   /** What the worker answers; undefined where it leaves the request alone. */
   get(url, { method = "GET", destination = "" } = {}) {
     let response;
@@ -87,9 +91,10 @@ class Worker {
   async #network(url) {
     this.fetched.push(url);
     if (!this.online) throw new TypeError("offline");
-    const { status = 200, type = "basic", redirected = false, body = "" } = this.files[url] ?? { status: 404 };
+    const { status = 200, type = "basic", at = url, body = "" } = this.files[url] ?? { status: 404 };
     const response = new Response(body, { status });
-    return Object.defineProperties(response, { type: { value: type }, redirected: { value: redirected } });
+    const came = { type: { value: type }, redirected: { value: at !== url }, url: { value: at } };
+    return Object.defineProperties(response, came);
   }
 }
 
@@ -341,9 +346,66 @@ test("errors, parts, redirected and opaque answers are not kept", async () => {
   const files = Object.entries(refused).map(([name, status]) => [SCOPE + name, { status }]);
   const worker = new Worker({ ...FILES, ...Object.fromEntries(files) });
   worker.files[`${SCOPE}opaque`].type = "opaque";
-  worker.files[`${SCOPE}moved`].redirected = true;
+  worker.files[`${SCOPE}moved`].at = `${SCOPE}sign-in`;
   await worker.keep(PAGE, ...Object.keys(refused).map((name) => SCOPE + name));
   assert.deepEqual(worker.kept(), [PAGE]);
+});
+
+test("lessons' pages are kept after the files, and are there offline for readers and for the page's script", async () => {
+  const lessons = ["locks", "index"].map((id) => `${SCOPE}lessons/${id}.html`);
+  const worker = new Worker({ ...FILES, [lessons[0]]: { body: "locks" }, [lessons[1]]: { body: "all" } });
+  await worker.keepLessons("locks", "index");
+  assert.deepEqual(worker.fetched, [PAGE, ...lessons]);
+  worker.online = false;
+  const read = await worker.get("lessons/locks.html?print#why", { destination: "document" });
+  const shown = await worker.get("lessons/locks.html");
+  assert.deepEqual([await read.text(), await shown.text()], ["locks", "locks"]);
+  await assert.rejects(worker.get("lessons/queues.html"), /offline/);
+});
+
+test("a lesson comes from the network first, and is fetched again at each keep", async () => {
+  const lesson = `${SCOPE}lessons/locks.html`;
+  const worker = new Worker({ ...FILES, [lesson]: { body: "locks" } });
+  await worker.keepLessons("locks");
+  worker.files[lesson] = { body: "locks, revised" };
+  assert.equal(await (await worker.get("lessons/locks.html")).text(), "locks, revised");
+  await worker.keepLessons("locks");
+  worker.online = false;
+  assert.equal(await (await worker.get("lessons/locks.html")).text(), "locks, revised");
+});
+
+test("a lesson that is missing keeps no other from being kept, nor older files from going", async () => {
+  const lesson = `${SCOPE}lessons/locks.html`;
+  const worker = new Worker({ ...FILES, [lesson]: { body: "locks" } });
+  await worker.keep(PAGE, CODE);
+  await worker.keepLessons("queues", "locks");
+  assert.deepEqual(worker.kept(), [PAGE, lesson]);
+});
+
+test("a page that its host answers at the address without .html is kept as if it hadn't been redirected", async () => {
+  const [lesson, at] = [`${SCOPE}lessons/locks.html`, `${SCOPE}lessons/locks`];
+  const worker = new Worker({ ...FILES, [lesson]: { at, body: "locks" } });
+  await worker.keepLessons("locks");
+  worker.online = false;
+  const response = await worker.get("lessons/locks.html", { destination: "document" });
+  assert.deepEqual([await response.text(), response.redirected], ["locks", false]);
+});
+
+test("lessons that no page of ours would name are not asked for", async () => {
+  for (const lessons of [
+    "locks",
+    [7],
+    ["../secret"],
+    ["locks", "a/b"],
+    ["Locks"],
+    [""],
+    ["a".repeat(65)],
+    Array(257).fill("locks"),
+  ]) {
+    const worker = new Worker(FILES);
+    await worker.dispatch("message", { data: { type: "keep", urls: [PAGE], lessons } });
+    assert.deepEqual(worker.fetched, [PAGE], JSON.stringify(lessons).slice(0, 40));
+  }
 });
 
 test("a keep message that no page of ours would send is ignored whole", async () => {

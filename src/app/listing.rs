@@ -31,11 +31,7 @@ impl Named {
         let mut last: Option<(Micros, u32)> = None;
         for recording in &state.recordings {
             for event in &recording.events {
-                let line = match &event.kind {
-                    EventKind::Spawned { site, .. } | EventKind::WaitingOn { site, .. } => in_program(site),
-                    _ => None,
-                };
-                let Some(line) = line else { continue };
+                let Some(line) = site(&event.kind).and_then(in_program) else { continue };
                 if !named.lines.contains(&line) {
                     named.lines.push(line);
                 }
@@ -47,5 +43,25 @@ impl Named {
         let moving = matches!(state.phase, Phase::Running | Phase::Replaying(_));
         named.current = last.map(|(_, line)| line).filter(|_| moving);
         named
+    }
+}
+
+/// The call that an event names.
+fn site(event: &EventKind) -> Option<&Site> {
+    match event {
+        EventKind::Spawned { site, .. }
+        | EventKind::WaitingOn { site, .. }
+        | EventKind::Acquired { site, .. }
+        | EventKind::Blocked { site, .. }
+        | EventKind::Printed { site, .. }
+        | EventKind::NeverAwaited { site, .. } => Some(site),
+        EventKind::Woken { .. }
+        | EventKind::PollStarted { .. }
+        | EventKind::PollEnded { .. }
+        | EventKind::Finished { .. }
+        | EventKind::Dropped { .. }
+        | EventKind::Network { .. }
+        | EventKind::Heartbeat
+        | EventKind::Released { .. } => None,
     }
 }

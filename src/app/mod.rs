@@ -1,9 +1,12 @@
-//! The app's state: parameters, actions, the run event. Pure, apart from the hooks in `hook.rs`, which start, sample
-//! and cancel runs.
+//! The app's state: parameters, actions, the run event. Pure, apart from the hooks: `hook.rs` starts, samples and
+//! cancels runs, `page_hook.rs` fetches a lesson's page.
 
 pub mod events;
+mod guess;
 mod hook;
+mod lesson_page;
 mod listing;
+mod page_hook;
 pub mod params;
 pub mod query;
 mod recording;
@@ -11,12 +14,17 @@ mod run_event;
 mod session;
 mod state;
 mod summary;
+mod tour;
 
+pub use guess::Marks;
 pub use hook::{Controls, use_lesson};
+pub use lesson_page::{Language, LessonPage, step};
 pub use listing::Named;
+pub use page_hook::{Fetched, Reading, use_lesson_page};
 pub use params::{Notice, Params, Theme};
 pub use recording::{Provenance, Recording};
 pub use run_event::{RunEvent, StrategyReport};
 pub use session::Session;
 pub use state::{Action, Phase, State};
 pub use summary::{capitalized, summary};
+pub use tour::{neighbours, sections};

@@ -1,8 +1,8 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, Recording, RunEvent};
+use super::{Action, Params, Provenance, Recording, RunEvent};
 use crate::{
-    browser::{BrowserHost, Endpoint, Pulse, announce, frame, performance_now},
+    browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
     lessons::{Strategy, workload},
     runtime::{Host, Run},
     trace::Outcome,
@@ -59,6 +59,11 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     }
     sink(Action::Finish);
     announce(&RunEvent::of(params, endpoint.provenance, &recordings));
+    // Only now: what is fetched for later would share the loop with a run. Where requests go over the network, no worker
+    // of ours is put in their way.
+    if endpoint.provenance != Provenance::Network {
+        select(pin!(keep_offline()), dropped).await;
+    }
     Ok(())
 }
 

@@ -23,7 +23,8 @@ pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
     Ok(Response { status: answer.status, ..request(&data).await? })
 }
 
-async fn request(url: &str) -> Result<Response, FetchError> {
+/// GETs `url` from the network, body included.
+pub(super) async fn request(url: &str) -> Result<Response, FetchError> {
     let window = web_sys::window().ok_or_else(|| FetchError::Network("no window".into()))?;
     let abort = AbortOnDrop(AbortController::new().map_err(network)?);
     let init = RequestInit::new();

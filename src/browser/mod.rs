@@ -5,12 +5,19 @@
 mod endpoint;
 mod fetch;
 mod host;
+mod lesson_page;
 mod page;
 mod quiet;
+mod service_worker;
 mod turns;
 
 pub use endpoint::Endpoint;
 pub use host::BrowserHost;
 pub use host::performance_now;
-pub use page::{Visibility, announce, prefers_reduced_motion, query, replace_query, report_panics, set_theme};
+pub use lesson_page::lesson_page;
+pub use page::{
+    Visibility, announce, begin_lesson, is_wide, on_history, prefers_reduced_motion, push_query, query, replace_query,
+    report_panics, set_theme, set_title,
+};
+pub use service_worker::keep_offline;
 pub use turns::{Pulse, frame};

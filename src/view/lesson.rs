@@ -1,7 +1,7 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Buttons, Events, Panel, Parameters, StatisticsTable, panels};
-use crate::app::{self, Phase, State};
+use super::{Buttons, Code, Events, Guess, Neighbours, Panel, Parameters, StatisticsTable, Text, panels};
+use crate::app::{self, Named, Phase, State, use_lesson_page};
 use yew::prelude::*;
 
 /// What the lesson is given.
@@ -16,6 +16,7 @@ pub struct LessonProps {
 pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
+    let reading = use_lesson_page(about);
     // Tables are made once, at the end.
     let recordings = match state.phase {
         Phase::Done | Phase::Cancelled | Phase::Replaying(_) => state.recordings.clone(),
@@ -23,6 +24,7 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
     };
     html! {
         <article
+            key={about.id}
             class="lesson"
             ref={&lesson.node}
             data-lesson={about.id}
@@ -30,16 +32,22 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             data-provenance={state.provenance.map(|provenance| provenance.text())}
         >
             <p class="subject">{ about.subject }</p>
-            <h1>{ about.title }</h1>
+            <h1 id="lesson" tabindex="-1">{ about.title }</h1>
             <p class="lead">{ about.lead }</p>
             <Buttons lesson={lesson.clone()} />
             { notices(lesson) }
             { outcome(state) }
+            <Guess state={state.clone()} mark={&lesson.mark} />
             { pictures(state) }
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
             <StatisticsTable recordings={recordings.clone()} />
+            <Text reading={reading.clone()} />
+            <Code lesson={about} page={reading.page.clone()} named={Named::of(state)} />
             <Events recordings={recordings} />
+            if !state.params.embed {
+                <Neighbours params={state.params.clone()} go={&lesson.go} />
+            }
         </article>
     }
 }

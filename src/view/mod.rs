@@ -3,15 +3,21 @@
 mod code;
 mod controls;
 mod events;
+mod guess;
 mod lesson;
 mod page;
 mod panel;
 mod statistics;
+mod text;
+mod tour;
 
 pub use code::Code;
 pub use controls::{Buttons, Parameters};
 pub use events::Events;
+pub use guess::Guess;
 pub use lesson::Lesson;
 pub use page::Page;
 pub use panel::{Panel, PanelData, RowData, panels};
 pub use statistics::StatisticsTable;
+pub use text::Text;
+pub use tour::{Neighbours, Tour};

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Run by trunk on what it has built. One hook, as trunk runs the hooks of a stage side by side.
+set -eu
+cd "$(dirname "$0")"
+sh csp.sh
+node lessons.mjs
+sh minify.sh

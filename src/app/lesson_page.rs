@@ -1,0 +1,101 @@
+//! A lesson's page as the app shows it: the text, and the program in three languages, cut out of its HTML.
+//!
+//! `scripts/lessons.mjs` writes the page and puts comments around these parts. A listing is HTML of its own, line by
+//! line; without its tags it is the file, to the byte.
+
+use crate::lessons::{self, Lesson};
+use std::rc::Rc;
+
+/// A language that programs are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// What runs in the page.
+    Rust,
+    /// What runs under asyncio.
+    Python,
+    /// The same on the browser's loop without us.
+    JavaScript,
+}
+
+impl Language {
+    /// All of them, in the order of their listings.
+    pub const ALL: [Self; 3] = [Self::Rust, Self::Python, Self::JavaScript];
+
+    /// As it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Rust => "Rust",
+            Self::Python => "Python",
+            Self::JavaScript => "JavaScript",
+        }
+    }
+
+    /// The program's file in the lesson's folder.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Rust => "program.rs",
+            Self::Python => "program.py",
+            Self::JavaScript => "program.js",
+        }
+    }
+
+    /// What stands before its listing.
+    fn marker(self) -> &'static str {
+        match self {
+            Self::Rust => "<!-- rust -->",
+            Self::Python => "<!-- python -->",
+            Self::JavaScript => "<!-- javascript -->",
+        }
+    }
+}
+
+/// What is shown of a lesson's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LessonPage {
+    /// The text: sections, as HTML.
+    pub text: Rc<str>,
+    /// Whether the Rust listing is the program that was compiled. A cache may hold the page of another release.
+    pub is_current: bool,
+    listings: [Rc<str>; 3],
+}
+
+impl LessonPage {
+    /// Cuts the page of `lesson`. None if it isn't such a page: some hosts answer with another for a missing one.
+    pub fn read(html: &str, lesson: &Lesson) -> Option<Self> {
+        let [rust, python, javascript] = Language::ALL.map(|language| part(html, language.marker()));
+        let rust = rust?;
+        Some(Self {
+            text: part(html, "<!-- text -->")?.into(),
+            is_current: lessons::hash(without_tags(rust).as_bytes()) == lesson.source_hash,
+            listings: [rust.into(), python?.into(), javascript?.into()],
+        })
+    }
+
+    /// The lines of a listing, as HTML.
+    pub fn lines(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.listings[language as usize].lines()
+    }
+
+    /// The step that line number `line` of the Rust listing, from 1, is.
+    pub fn step_at(&self, line: u32) -> Option<u32> {
+        self.lines(Language::Rust).nth(line.checked_sub(1)? as usize).and_then(step)
+    }
+}
+
+/// The step that a line is marked as.
+pub fn step(line: &str) -> Option<u32> {
+    line.split_once("data-step=\"")?.1.split_once('"')?.0.parse().ok()
+}
+
+fn part<'a>(html: &'a str, marker: &str) -> Option<&'a str> {
+    Some(html.split_once(marker)?.1.split_once("<!-- end -->")?.0)
+}
+
+/// The text of HTML that has no entities but those of `&`, `<` and `>`.
+fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    for (place, part) in html.split('<').enumerate() {
+        text += if place == 0 { part } else { part.split_once('>').map_or("", |(_, after)| after) };
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}

@@ -1,0 +1,64 @@
+//! The hook that fetches a lesson's page.
+
+use super::LessonPage;
+use crate::{
+    browser::{self, BrowserHost},
+    lessons::Lesson,
+    runtime::{FetchError, Host},
+};
+use futures::future::abortable;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// How far it has come.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fetched {
+    /// It is on its way.
+    Coming,
+    /// It could not be had.
+    Failed(FetchError),
+    /// It is here.
+    Here(Rc<LessonPage>),
+}
+
+/// A lesson's page, and what the reader can do about it.
+#[derive(Clone, PartialEq)]
+pub struct Reading {
+    /// The page.
+    pub page: Fetched,
+    /// Fetches it again.
+    pub retry: Callback<()>,
+}
+
+/// The page of `lesson`; the request is aborted when another lesson is shown.
+#[hook]
+pub fn use_lesson_page(lesson: &'static Lesson) -> Reading {
+    // Of which lesson, and at which attempt: what was fetched for another is not shown.
+    let attempt = use_state_eq(|| 0_u32);
+    let wanted = (lesson, *attempt);
+    let fetched = use_state_eq(|| (wanted, Fetched::Coming));
+    {
+        let to = fetched.setter();
+        use_effect_with(wanted, move |wanted| {
+            let wanted = *wanted;
+            let (fetching, abort) = abortable(async move { to.set((wanted, fetch(wanted.0).await)) });
+            BrowserHost.spawn(Box::pin(async move {
+                // Aborted: nobody waits for it any more.
+                let _ = fetching.await;
+            }));
+            move || abort.abort()
+        });
+    }
+    let page = if fetched.0 == wanted { fetched.1.clone() } else { Fetched::Coming };
+    Reading { page, retry: Callback::from(move |()| attempt.set(*attempt + 1)) }
+}
+
+async fn fetch(lesson: &'static Lesson) -> Fetched {
+    match browser::lesson_page(lesson.id).await {
+        Ok(html) => match LessonPage::read(&html, lesson) {
+            Some(page) => Fetched::Here(Rc::new(page)),
+            None => Fetched::Failed(FetchError::Body("not a lesson's page".into())),
+        },
+        Err(error) => Fetched::Failed(error),
+    }
+}

@@ -1,0 +1,96 @@
+//! The page's service worker: it answers the latency endpoint's URLs, and keeps the page's files for offline use.
+
+use super::host::with_performance;
+use crate::lessons::LESSONS;
+use js_sys::{Array, Object, Promise, Reflect};
+use std::cell::Cell;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{PerformanceEntry, Response, ServiceWorkerContainer, ServiceWorkerRegistration, Window};
+
+/// As many files as the worker takes into its cache.
+const KEEP: usize = 64;
+
+/// Gets the page under its service worker's control; the URL prefix, or none if that can't be.
+pub(super) async fn take_control() -> Option<String> {
+    let window = web_sys::window()?;
+    if !window.is_secure_context() {
+        return None;
+    }
+    let container = container(&window)?;
+    JsFuture::from(container.register("sw.js")).await.ok()?;
+    let registration: ServiceWorkerRegistration =
+        JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()?;
+    if container.controller().is_none() {
+        claim(&container, &registration).await;
+    }
+    let prefix = registration.scope();
+    let probe = JsFuture::from(window.fetch_with_str(&format!("{prefix}lat/1?id=probe"))).await.ok()?;
+    let answered = probe.dyn_into::<Response>().ok()?.headers().get("x-interleave").ok()??;
+    answered.starts_with("sw/").then_some(prefix)
+}
+
+/// `navigator.serviceWorker`. It throws in a sandbox and is missing on plain http, and web-sys's getter catches
+/// neither, so it is read as an unknown property.
+fn container(window: &Window) -> Option<ServiceWorkerContainer> {
+    let container = Reflect::get(&window.navigator(), &"serviceWorker".into()).ok()?;
+    (!container.is_undefined() && !container.is_null()).then(|| container.unchecked_into())
+}
+
+/// After a hard reload the worker is active but controls nothing: asks it to claim the page, and waits until it has.
+async fn claim(container: &ServiceWorkerContainer, registration: &ServiceWorkerRegistration) {
+    let changed = Promise::new(&mut |resolve, _| container.set_oncontrollerchange(Some(&resolve)));
+    if let Some(active) = registration.active() {
+        // A worker that can't be told is found out by the probe.
+        let _ = active.post_message(&message("claim"));
+    }
+    if container.controller().is_none() {
+        let _ = JsFuture::from(changed).await;
+    }
+    container.set_oncontrollerchange(None);
+}
+
+thread_local! {
+    static KEPT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Names the page's files and those of all lessons to the worker, once, so that they open offline from now on. Where no
+/// worker can run it does nothing.
+pub async fn keep_offline() {
+    if KEPT.get() {
+        return;
+    }
+    let Some(scope) = take_control().await else { return };
+    let container = web_sys::window().and_then(|window| container(&window));
+    let Some(worker) = container.and_then(|container| container.controller()) else { return };
+    let message = message("keep");
+    // Setting a property of a plain object can't fail; a worker that can't be told keeps nothing.
+    let _ = Reflect::set(&message, &"urls".into(), &own_files(&scope));
+    let lessons: Array = LESSONS.iter().map(|lesson| JsValue::from(lesson.id)).chain(["index".into()]).collect();
+    let _ = Reflect::set(&message, &"lessons".into(), &lessons);
+    KEPT.set(worker.post_message(&message).is_ok());
+}
+
+/// What the page has loaded from its own folder: the page itself, styles, scripts, wasm. The lessons' pages have a list
+/// of their own.
+fn own_files(scope: &str) -> Array {
+    let entries = with_performance(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
+    let loaded = entries.iter().filter_map(|entry| Some(entry.dyn_into::<PerformanceEntry>().ok()?.name()));
+    let others = ["lat/", "sw.js", "lessons/"];
+    let own = loaded
+        .filter(|url| url.strip_prefix(scope).is_some_and(|path| !others.iter().any(|other| path.starts_with(other))));
+    let list = Array::new();
+    for url in std::iter::once(scope.to_owned()).chain(own).map(JsValue::from) {
+        if (list.length() as usize) < KEEP && !list.includes(&url, 0) {
+            list.push(&url);
+        }
+    }
+    list
+}
+
+fn message(kind: &str) -> Object {
+    let message = Object::new();
+    // As above.
+    let _ = Reflect::set(&message, &"type".into(), &kind.into());
+    message
+}

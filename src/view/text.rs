@@ -1,0 +1,29 @@
+//! A lesson's text, fetched when the lesson is shown.
+
+use crate::app::{Fetched, Reading};
+use yew::prelude::*;
+
+/// What the text is given.
+#[derive(Properties, PartialEq)]
+pub struct TextProps {
+    /// The lesson's page.
+    pub reading: Reading,
+}
+
+/// Why, what to look for, the usual mistake. Quiet while it is on its way; where it can't be had it says so.
+#[component]
+pub fn Text(TextProps { reading }: &TextProps) -> Html {
+    match &reading.page {
+        Fetched::Coming => html! { <div class="reading coming" aria-busy="true" /> },
+        Fetched::Failed(error) => html! {
+            <div class="reading failed" role="alert">
+                <p>{ format!("The lesson's text and code could not be loaded ({error}). It runs all the same.") }</p>
+                <button type="button" onclick={reading.retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
+            </div>
+        },
+        Fetched::Here(page) => html! {
+            // A file of the page's own: nothing in it was typed by a reader.
+            <div class="reading">{ Html::from_html_unchecked(page.text.clone().into()) }</div>
+        },
+    }
+}
