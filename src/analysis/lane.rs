@@ -1,8 +1,9 @@
-//! Each task's spans: ready, polling, waiting.
+//! One task's story: spans of ready, polling and waiting, what it held, and its end.
 
+use super::LONG_POLL;
 use crate::{
     time::Micros,
-    trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
+    trace::{Outcome, Phases, Site, TaskId, Wait},
 };
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub struct Span {
     pub from: Micros,
     /// Its end; none while it lasts.
     pub to: Option<Micros>,
+    /// The number of the event that put the task there: who became ready, or queued, before whom within one instant.
+    pub order: u32,
 }
 
 /// A request that a task made.
@@ -37,6 +40,19 @@ pub struct Request {
     pub phases: Option<Phases>,
 }
 
+/// How long a task held something shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// The number of the [`crate::trace::Resource`].
+    pub resource: u32,
+    /// Since when.
+    pub from: Micros,
+    /// Until when; none while it does.
+    pub to: Option<Micros>,
+    /// The number of the event.
+    pub order: u32,
+}
+
 /// One task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
@@ -46,6 +62,8 @@ pub struct Lane {
     pub name: Arc<str>,
     /// Who spawned it, none for the program itself.
     pub parent: Option<TaskId>,
+    /// How many tasks stand above it.
+    pub depth: u32,
     /// The call that spawned it.
     pub site: Site,
     /// When it was spawned.
@@ -56,190 +74,88 @@ pub struct Lane {
     pub end: Option<(Micros, Outcome)>,
     /// How often it was polled.
     pub polls: u32,
+    /// How many of those polls took longer than [`LONG_POLL`].
+    pub long_polls: u32,
     /// How often it was woken.
     pub wakes: u32,
     /// Whether it spawned tasks of its own.
     pub has_children: bool,
     /// The last request it made.
     pub request: Option<Request>,
+    /// What it held, in order.
+    pub held: Vec<Held>,
+    /// When it printed.
+    pub printed: Vec<Micros>,
+    /// Its waits for something outside the program that are over, together.
+    pub outside: Micros,
 }
 
 impl Lane {
-    /// The time it has waited for something outside the program by `now`.
+    /// A task that has just been spawned.
+    pub fn new(task: TaskId, name: Arc<str>, parent: Option<TaskId>, site: Site, spawned: Micros) -> Self {
+        Self {
+            task,
+            name,
+            parent,
+            depth: 0,
+            site,
+            spawned,
+            spans: Vec::new(),
+            end: None,
+            polls: 0,
+            long_polls: 0,
+            wakes: 0,
+            has_children: false,
+            request: None,
+            held: Vec::new(),
+            printed: Vec::new(),
+            outside: Micros::ZERO,
+        }
+    }
+
+    /// What it was in at `at`: none before its spawn and from its end on. Of spans that share an instant, the last.
+    pub fn span_at(&self, at: Micros) -> Option<&Span> {
+        let begun = self.spans.partition_point(|span| span.from <= at);
+        self.spans[..begun].last().filter(|_| self.end.as_ref().is_none_or(|(end, _)| at < *end))
+    }
+
+    /// What it was doing at `at`.
+    pub fn state_at(&self, at: Micros) -> Option<&State> {
+        self.span_at(at).map(|span| &span.state)
+    }
+
+    /// The time it has waited for something outside the program by `now`, which is not before its last event.
     pub fn waited(&self, now: Micros) -> Micros {
-        let external = |span: &&Span| matches!(&span.state, State::Waiting(on) if on.is_external());
-        self.spans.iter().filter(external).map(|span| span.to.unwrap_or(now).since(span.from)).sum()
+        let open = self.spans.last().filter(|span| span.to.is_none() && span.is_outside());
+        self.outside + open.map_or(Micros::ZERO, |span| now.since(span.from))
     }
 
-    fn turn(&mut self, at: Micros, state: State) {
+    pub(super) fn turn(&mut self, at: Micros, state: State, order: u32) {
         self.close(at);
-        self.spans.push(Span { state, from: at, to: None });
+        self.spans.push(Span { state, from: at, to: None, order });
     }
 
-    fn close(&mut self, at: Micros) {
-        if let Some(open) = self.spans.last_mut().filter(|span| span.to.is_none()) {
-            open.to = Some(at);
+    pub(super) fn close(&mut self, at: Micros) {
+        let Some(open) = self.spans.last_mut().filter(|span| span.to.is_none()) else { return };
+        open.to = Some(at);
+        let length = at.since(open.from);
+        if open.is_outside() {
+            self.outside = self.outside + length;
+        }
+        if open.is_long() {
+            self.long_polls += 1;
         }
     }
 }
 
-/// All that is known of a run from the events read so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Analysis {
-    /// One per task, by its number.
-    pub lanes: Vec<Lane>,
-    /// When the loop polled any task, in order and without overlap.
-    pub busy: Vec<(Micros, Micros)>,
-    /// The page's pulse.
-    pub heartbeats: Vec<Micros>,
-    /// When the last event happened.
-    pub last: Micros,
-    /// The polls that have not ended, outermost first.
-    open_polls: Vec<OpenPoll>,
-}
-
-/// A poll that has not ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct OpenPoll {
-    task: TaskId,
-    from: Micros,
-    /// What the task said it will wait for.
-    intent: Option<Wait>,
-    /// Whether the task was woken meanwhile.
-    woken: bool,
-}
-
-impl Analysis {
-    /// Reads all of `events`.
-    pub fn of(events: &[Event]) -> Self {
-        let mut analysis = Self::default();
-        analysis.extend(events);
-        analysis
+impl Span {
+    /// Whether it waits for something outside the program.
+    pub fn is_outside(&self) -> bool {
+        matches!(&self.state, State::Waiting(on) if on.is_external())
     }
 
-    /// Reads the events that follow those read before.
-    pub fn extend(&mut self, events: &[Event]) {
-        for event in events {
-            self.last = self.last.max(event.at);
-            self.read(event.at, &event.kind);
-        }
-    }
-
-    /// How long the loop had been busy by `now`.
-    pub fn busy_by(&self, now: Micros) -> Micros {
-        self.busy.iter().map(|(from, to)| (*to).min(now).since(*from)).sum()
-    }
-
-    /// The lanes that did the work: tasks that spawned none, apart from the program itself unless it is alone.
-    pub fn workers(&self) -> impl Iterator<Item = &Lane> {
-        let alone = self.lanes.len() == 1;
-        self.lanes.iter().filter(move |lane| alone || (lane.parent.is_some() && !lane.has_children))
-    }
-
-    fn read(&mut self, at: Micros, kind: &EventKind) {
-        match kind {
-            EventKind::Spawned { task, parent, name, site } => {
-                if let Some(parent) = parent.and_then(|parent| self.lane(parent)) {
-                    parent.has_children = true;
-                }
-                self.lanes.push(Lane {
-                    task: *task,
-                    name: name.clone(),
-                    parent: *parent,
-                    site: *site,
-                    spawned: at,
-                    spans: vec![Span { state: State::Ready, from: at, to: None }],
-                    end: None,
-                    polls: 0,
-                    wakes: 0,
-                    has_children: false,
-                    request: None,
-                });
-            }
-            EventKind::Woken { task, .. } => self.woken(at, *task),
-            EventKind::PollStarted { task } => self.poll_started(at, *task),
-            EventKind::PollEnded { task, polled } => self.poll_ended(at, *task, *polled),
-            EventKind::WaitingOn { task, on, .. } => {
-                if let (Wait::Request(url), Some(lane)) = (on, self.lane(*task)) {
-                    lane.request = Some(Request { url: url.clone(), phases: None });
-                }
-                if let Some(poll) = self.open_poll(*task) {
-                    poll.intent = Some(on.clone());
-                }
-            }
-            EventKind::Finished { task, outcome } => {
-                if let Some(lane) = self.lane(*task) {
-                    lane.close(at);
-                    lane.end = Some((at, outcome.clone()));
-                }
-            }
-            EventKind::Network { url, phases } => self.network(url, phases),
-            EventKind::Heartbeat => self.heartbeats.push(at),
-            EventKind::Dropped { .. }
-            | EventKind::Blocked { .. }
-            | EventKind::Acquired { .. }
-            | EventKind::Released { .. }
-            | EventKind::Printed { .. }
-            | EventKind::NeverAwaited { .. } => {}
-        }
-    }
-
-    fn woken(&mut self, at: Micros, task: TaskId) {
-        // Woken during its own poll it will be ready when that ends; woken twice it is ready since the first time.
-        if let Some(poll) = self.open_poll(task) {
-            poll.woken = true;
-        }
-        let Some(lane) = self.lane(task) else { return };
-        lane.wakes += 1;
-        if let Some(Span { state: State::Waiting(_), .. }) = lane.spans.last()
-            && lane.end.is_none()
-        {
-            lane.turn(at, State::Ready);
-        }
-    }
-
-    fn poll_started(&mut self, at: Micros, task: TaskId) {
-        self.open_polls.push(OpenPoll { task, from: at, intent: None, woken: false });
-        if let Some(lane) = self.lane(task) {
-            lane.polls += 1;
-            lane.turn(at, State::Polling);
-        }
-    }
-
-    fn poll_ended(&mut self, at: Micros, task: TaskId, polled: Polled) {
-        let Some(OpenPoll { from, intent, woken, .. }) = self.open_polls.pop() else { return };
-        if self.open_polls.is_empty() {
-            self.busy.push((from, at));
-        }
-        let Some(lane) = self.lane(task) else { return };
-        match polled {
-            Polled::Ready => lane.close(at),
-            Polled::Pending => {
-                // A poll that says nothing goes on waiting for what it waited for before.
-                let before = lane.spans.iter().rev().find_map(|span| match &span.state {
-                    State::Waiting(on) => Some(on.clone()),
-                    _ => None,
-                });
-                lane.turn(at, State::Waiting(intent.or(before).unwrap_or(Wait::Turn)));
-                if woken {
-                    lane.turn(at, State::Ready);
-                }
-            }
-        }
-    }
-
-    fn network(&mut self, url: &Arc<str>, phases: &Phases) {
-        let requests = self.lanes.iter_mut().filter_map(|lane| lane.request.as_mut());
-        for request in requests.filter(|request| request.url == *url) {
-            request.phases = Some(phases.clone());
-        }
-    }
-
-    fn open_poll(&mut self, task: TaskId) -> Option<&mut OpenPoll> {
-        self.open_polls.iter_mut().rfind(|poll| poll.task == task)
-    }
-
-    fn lane(&mut self, task: TaskId) -> Option<&mut Lane> {
-        self.lanes.get_mut(task.0 as usize)
+    /// Whether it is a poll that took, or has been known to take, longer than [`LONG_POLL`].
+    pub fn is_long(&self) -> bool {
+        self.state == State::Polling && self.to.is_some_and(|to| to.since(self.from) > LONG_POLL)
     }
 }

@@ -1,6 +1,6 @@
 //! A run in numbers.
 
-use super::Analysis;
+use super::{Analysis, Lane};
 use crate::{time::Micros, trace::Outcome};
 
 /// How many of the working tasks ended in which way.
@@ -25,6 +25,8 @@ pub struct Statistics {
     pub slowest: Micros,
     /// Polls of all tasks.
     pub polls: u32,
+    /// How many times the loop was kept longer than [`super::LONG_POLL`].
+    pub long_polls: u32,
     /// Wakes of all tasks.
     pub wakes: u32,
     /// Tasks, the program itself included.
@@ -46,29 +48,43 @@ impl Statistics {
         let start = main.map_or(Micros::ZERO, |lane| lane.spawned);
         let end = main.and_then(|lane| lane.end.as_ref()).map_or(analysis.last, |(at, _)| *at);
         let wall = end.since(start);
-        let polls = || analysis.busy.iter().map(|(from, to)| to.since(*from));
-        let waits = || analysis.workers().map(|lane| lane.waited(analysis.last));
-        let busy = polls().sum();
-        let mut outcomes = Outcomes::default();
-        for (_, outcome) in analysis.workers().filter_map(|lane| lane.end.as_ref()) {
-            *match outcome {
-                Outcome::Value(_) => &mut outcomes.ok,
-                Outcome::Error(_) => &mut outcomes.error,
-                Outcome::Cancelled => &mut outcomes.cancelled,
-            } += 1;
-        }
-        Self {
+        let totals = &analysis.totals;
+        let mut statistics = Self {
             wall,
-            sum: waits().sum(),
-            slowest: waits().max().unwrap_or_default(),
-            polls: analysis.lanes.iter().map(|lane| lane.polls).sum(),
-            wakes: analysis.lanes.iter().map(|lane| lane.wakes).sum(),
+            polls: totals.polls,
+            long_polls: totals.long_polls,
+            wakes: totals.wakes,
             tasks: analysis.lanes.len().try_into().unwrap_or(u32::MAX),
-            longest_poll: polls().max().unwrap_or_default(),
-            busy,
-            idle: wall.since(busy),
-            outcomes,
+            longest_poll: totals.longest_poll,
+            busy: totals.busy,
+            idle: wall.since(totals.busy),
+            ..Self::default()
+        };
+        for lane in analysis.workers() {
+            statistics.add(lane, analysis.last);
         }
+        statistics
+    }
+
+    fn add(&mut self, worker: &Lane, now: Micros) {
+        let waited = worker.waited(now);
+        self.sum = self.sum + waited;
+        self.slowest = self.slowest.max(waited);
+        let Some((_, outcome)) = &worker.end else { return };
+        *match outcome {
+            Outcome::Value(_) => &mut self.outcomes.ok,
+            Outcome::Error(_) => &mut self.outcomes.error,
+            Outcome::Cancelled => &mut self.outcomes.cancelled,
+        } += 1;
+    }
+
+    /// How many times faster than one after another any schedule can be, in hundredths. Amdahl's law: the work of one
+    /// thread stays as it is, here the time the loop was busy, and of the waits, which can overlap, the slowest stays.
+    /// None if there was nothing to overlap.
+    pub fn bound(&self) -> Option<u64> {
+        let least = (self.busy + self.slowest).0;
+        let hundredfold = (self.busy + self.sum).0.saturating_mul(100);
+        (self.sum > Micros::ZERO).then(|| hundredfold.saturating_add(least / 2) / least)
     }
 }
 

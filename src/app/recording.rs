@@ -1,10 +1,10 @@
 //! One strategy's recording as the page holds it.
 
 use crate::{
-    analysis::{Analysis, Statistics},
+    analysis::{Analysis, Chunks, Statistics},
     lessons::Strategy,
     time::Micros,
-    trace::Event,
+    trace::{Event, Outcome},
 };
 
 /// Where a recording's waits came from. Every picture says so.
@@ -45,25 +45,33 @@ impl Provenance {
     }
 }
 
-/// What was recorded of one strategy so far.
-#[derive(Debug, Clone, PartialEq)]
+/// What was recorded of one strategy so far. A copy is cheap: samples of one recording share what they have in common.
+#[derive(Debug, Clone)]
 pub struct Recording {
     /// What ran.
     pub strategy: &'static Strategy,
     /// All events.
-    pub events: Vec<Event>,
+    pub events: Chunks<Event>,
     /// What they say.
     pub analysis: Analysis,
     /// The time up to which it is known.
     pub now: Micros,
     /// What the page's clock showed at the recording's zero.
     pub epoch: Micros,
+    statistics: Statistics,
 }
 
 impl Recording {
     /// Nothing recorded yet.
     pub fn new(strategy: &'static Strategy, epoch: Micros) -> Self {
-        Self { strategy, events: Vec::new(), analysis: Analysis::default(), now: Micros::ZERO, epoch }
+        Self {
+            strategy,
+            events: Chunks::default(),
+            analysis: Analysis::default(),
+            now: Micros::ZERO,
+            epoch,
+            statistics: Statistics::default(),
+        }
     }
 
     /// Takes in the events that follow those it has.
@@ -71,10 +79,27 @@ impl Recording {
         self.analysis.extend(&events);
         self.events.extend(events);
         self.now = self.now.max(now);
+        self.statistics = Statistics::of(&self.analysis);
     }
 
     /// In numbers.
     pub fn statistics(&self) -> Statistics {
-        Statistics::of(&self.analysis)
+        self.statistics
+    }
+
+    /// How the program ended, and when.
+    pub fn end(&self) -> Option<&(Micros, Outcome)> {
+        self.analysis.lanes.first()?.end.as_ref()
     }
 }
+
+/// What the events say need not be compared. With `Eq`, two handles to one recording are known to be equal without a
+/// look at it, and so are chunks that two samples share.
+impl PartialEq for Recording {
+    fn eq(&self, other: &Self) -> bool {
+        (self.strategy.id, self.now, self.epoch) == (other.strategy.id, other.now, other.epoch)
+            && self.events == other.events
+    }
+}
+
+impl Eq for Recording {}

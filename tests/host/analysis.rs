@@ -2,10 +2,15 @@
 
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
-    analysis::{Analysis, Outcomes, Request, Span, State, Statistics, speedup},
-    runtime::{ManualHost, Run, fetch, gather, sequential, sleep, spawn, spawn_named},
+    analysis::{
+        Analysis, LONG_POLL, Lane, Measured, Node, Outcomes, Printed, Request, Span, State, Statistics, speedup,
+    },
+    runtime::{ManualHost, Run, coroutine, fetch, gather, print, sequential, sleep, spawn, spawn_named},
     time::Micros,
-    trace::{Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, Report, Site, TaskId, Wait, poll_recorded},
+    trace::{
+        Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, Report, Resource, ResourceKind, Site, TaskId, Wait,
+        poll_recorded,
+    },
 };
 use oorandom::Rand32;
 use std::{
@@ -134,7 +139,7 @@ fn who_never_says_what_it_waits_for_waits_for_its_turn() {
     let run = Run::start(&host, "main", pending::<()>());
     host.run_ready();
     let analysis = Analysis::of(&run.recorder().events());
-    let span = Span { state: State::Waiting(Wait::Turn), from: Micros::ZERO, to: None };
+    let span = Span { state: State::Waiting(Wait::Turn), from: Micros::ZERO, to: None, order: 2 };
     assert_eq!(analysis.lanes[0].spans.last(), Some(&span));
 }
 
@@ -167,7 +172,7 @@ fn a_poll_inside_a_poll_keeps_the_loop_once_and_neither_takes_the_others_words()
     outer: ready 0–0 | polling 0–20 | waiting for a timer of 100 ms 20–… | …
     inner: ready 0–5 | polling 5–15 | waiting for a timer of 200 ms 15–… | …
     ");
-    assert_eq!(analysis.busy, [(Micros(0), Micros(20_000))]);
+    assert!(analysis.busy.iter().eq(&[(Micros(0), Micros(20_000))]));
 }
 
 #[test]
@@ -178,7 +183,7 @@ fn requests_keep_their_urls_and_get_their_phases_when_the_browser_tells_them() {
     let phases = Phases { end: Micros(20_000), protocol: "h2".into(), ..Phases::default() };
     recorder.record(EventKind::Network { url: "lat/20?id=2".into(), phases: phases.clone() });
     recorder.record(EventKind::Network { url: "lat/99?id=9".into(), phases: phases.clone() });
-    let requests: Vec<_> = Analysis::of(&recorder.events()).lanes.into_iter().map(|lane| lane.request).collect();
+    let requests: Vec<_> = Analysis::of(&recorder.events()).lanes.iter().map(|lane| lane.request.clone()).collect();
     let request = |url: &str, phases| Some(Request { url: url.into(), phases });
     assert_eq!(requests, [None, request("lat/10?id=1", None), request("lat/20?id=2", Some(phases))]);
 }
@@ -192,7 +197,7 @@ fn the_pages_pulse_is_kept_and_counts_as_the_last_thing_known() {
         run.recorder().record(EventKind::Heartbeat);
     }
     let analysis = Analysis::of(&run.recorder().events());
-    assert_eq!(analysis.heartbeats, [16_000, 32_000, 48_000].map(Micros));
+    assert!(analysis.heartbeats.iter().eq(&[16_000, 32_000, 48_000].map(Micros)));
     assert_eq!((analysis.last, Statistics::of(&analysis).wall), (Micros(48_000), Micros(48_000)));
 }
 
@@ -215,6 +220,221 @@ fn events_of_tasks_that_were_never_spawned_change_no_lane() {
     let statistics =
         Statistics { wall: Micros(8), busy: Micros(2), longest_poll: Micros(2), idle: Micros(6), ..Default::default() };
     assert_eq!(Statistics::of(&analysis), statistics);
+}
+
+// What tasks print, share and leave undone
+
+#[test]
+fn what_was_printed_is_kept_with_its_time_and_its_task() {
+    let (_, recorder) = run(&ManualHost::new(), async {
+        print("before");
+        let child = spawn_named("child", async {
+            sleep(ms(5)).await;
+            print("inside");
+        });
+        let _ = child.await;
+    });
+    recorder.record(EventKind::Printed { task: None, text: "outside".into(), site: Site::caller() });
+    let analysis = Analysis::of(&recorder.events());
+    let line = |line: &Printed| (line.at.0, line.task.map(|task| task.0), line.text.to_string());
+    let printed: Vec<_> = analysis.printed.iter().map(line).collect();
+    let expected = [(0, Some(0), "before"), (5_000, Some(1), "inside"), (5_000, None, "outside")];
+    assert_eq!(printed, expected.map(|(at, task, text)| (at, task, text.to_owned())));
+    let ticks: Vec<_> = analysis.lanes.iter().map(|lane| lane.printed.clone()).collect();
+    assert_eq!(ticks, [[Micros(0)], [Micros(5_000)]]);
+}
+
+#[test]
+fn what_was_never_awaited_is_known_with_its_call_site() {
+    let line = line!() + 2;
+    let analysis = analyse(&ManualHost::new(), async {
+        let forgotten = coroutine("request(7)", after(5));
+        let awaited = coroutine("request(8)", after(5));
+        let _ = awaited.await;
+        drop(forgotten);
+    });
+    let missed: Vec<_> =
+        analysis.never_awaited.iter().map(|missed| (missed.at.0, &*missed.what, missed.site.line)).collect();
+    assert_eq!(missed, [(5_000, "request(7)", line)]);
+}
+
+#[test]
+fn who_holds_what_is_shared_and_who_queues_for_it_at_any_instant() {
+    let (recorder, time) = recorder();
+    let lock = resource(1, ResourceKind::Lock, "counter");
+    let [first, second, third] = ["first", "second", "third"].map(|name| spawned(&recorder, name));
+    let acquired = |task| EventKind::Acquired { task, resource: lock.clone(), site: Site::caller() };
+    let released = |task| EventKind::Released { task: Some(task), resource: lock.clone() };
+    polled(&recorder, first, [acquired(first), waiting_on(first, Wait::Timer(Micros(10_000)))]);
+    // Third asks before second does.
+    polled(&recorder, third, [waits_for(third, &lock)]);
+    polled(&recorder, second, [waits_for(second, &lock)]);
+    time(10);
+    polled(&recorder, first, [released(first)]);
+    time(15);
+    polled(&recorder, third, [acquired(third), waiting_on(third, Wait::Turn)]);
+    time(20);
+    // asyncio lets anybody release it.
+    polled(&recorder, second, [released(second)]);
+    let analysis = Analysis::of(&recorder.events());
+    let at = |ms: u64| {
+        let at = Micros(ms * 1_000);
+        let names = |lanes: Vec<&Lane>| lanes.iter().map(|lane| &*lane.name).collect::<Vec<_>>().join(", ");
+        format!("{ms}: {} | {}", names(analysis.holders_at(&lock, at)), names(analysis.queue_at(&lock, at)))
+    };
+    insta::assert_snapshot!([0, 9, 10, 14, 15, 19, 20].map(at).join("\n"), @r"
+    0: first | third, second
+    9: first | third, second
+    10:  | third, second
+    14:  | third, second
+    15: third | second
+    19: third | second
+    20:  | second
+    ");
+    let held: Vec<_> = analysis
+        .lanes
+        .iter()
+        .map(|lane| lane.held.iter().map(|held| (held.from.0, held.to)).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(held, [vec![(0, Some(Micros(10_000)))], vec![], vec![(15_000, Some(Micros(20_000)))]]);
+    assert_eq!(
+        analysis.resources.iter().map(|shared| (&*shared.resource, &shared.holders[..])).collect::<Vec<_>>(),
+        [(&*lock, &[][..])]
+    );
+}
+
+#[test]
+fn a_release_is_the_holders_own_if_it_holds_it_and_otherwise_the_oldest_holders() {
+    let (recorder, time) = recorder();
+    let slots = resource(1, ResourceKind::Semaphore, "");
+    let tasks = ["first", "second", "third"].map(|name| spawned(&recorder, name));
+    for task in tasks {
+        recorder.record(EventKind::Acquired { task, resource: slots.clone(), site: Site::caller() });
+    }
+    for (at, task) in [(1, Some(tasks[1])), (2, Some(tasks[1])), (3, None), (4, None)] {
+        time(at);
+        recorder.record(EventKind::Released { task, resource: slots.clone() });
+    }
+    let analysis = Analysis::of(&recorder.events());
+    let until: Vec<_> = analysis.lanes.iter().map(|lane| lane.held[0].to.map(|to| to.0 / 1_000)).collect();
+    assert_eq!(until, [Some(2), Some(1), Some(3)]);
+}
+
+#[test]
+fn who_is_polled_for_no_reason_keeps_its_place_in_the_queue() {
+    let (recorder, _) = recorder();
+    let event = resource(1, ResourceKind::Event, "");
+    let [first, second] = ["first", "second"].map(|name| spawned(&recorder, name));
+    polled(&recorder, first, [waits_for(first, &event)]);
+    polled(&recorder, second, [waits_for(second, &event)]);
+    recorder.record_wake(first);
+    polled(&recorder, first, []);
+    let analysis = Analysis::of(&recorder.events());
+    let queue: Vec<_> = analysis.queue_at(&event, Micros::ZERO).iter().map(|lane| lane.task).collect();
+    assert_eq!(queue, [first, second]);
+}
+
+// At an instant
+
+#[test]
+fn the_tree_of_tasks_at_an_instant() {
+    let analysis = analyse(&ManualHost::new(), async {
+        let first = spawn_named("first", async {
+            let inner = spawn_named("inner", after(30));
+            sleep(ms(10)).await; // ends before its child does
+            drop(inner);
+        });
+        let second = spawn_named("second", async { gather([20, 5].map(after)).await.is_ok() });
+        let _ = (first.await, second.await);
+        sleep(ms(20)).await;
+    });
+    let tree = |ms: u64| {
+        let at = Micros(ms * 1_000);
+        let line = |node: &Node| {
+            let indent = "  ".repeat(node.depth as usize);
+            assert_eq!((node.span.from <= at, Some(&node.span.state)), (true, node.lane.state_at(at)));
+            format!("{indent}{}: {}", node.lane.name, self::span(node.span))
+        };
+        format!("{ms} ms\n{}", analysis.tree_at(at).iter().map(line).collect::<Vec<_>>().join("\n"))
+    };
+    insta::assert_snapshot!([0, 5, 10, 25, 40].map(tree).join("\n"), @r"
+    0 ms
+    main: waiting for task 1 0–10
+      first: waiting for a timer of 10 ms 0–10
+        inner: waiting for a timer of 30 ms 0–30
+      second: waiting for 2 tasks 0–20
+        1: waiting for a timer of 20 ms 0–20
+        2: waiting for a timer of 5.00 ms 0–5
+    5 ms
+    main: waiting for task 1 0–10
+      first: waiting for a timer of 10 ms 0–10
+        inner: waiting for a timer of 30 ms 0–30
+      second: waiting for 2 tasks 0–20
+        1: waiting for a timer of 20 ms 0–20
+    10 ms
+    main: waiting for task 2 10–20
+      second: waiting for 2 tasks 0–20
+        1: waiting for a timer of 20 ms 0–20
+      inner: waiting for a timer of 30 ms 0–30
+    25 ms
+    main: waiting for a timer of 20 ms 20–40
+      inner: waiting for a timer of 30 ms 0–30
+    40 ms
+    ");
+}
+
+#[test]
+fn before_its_spawn_and_from_its_end_on_a_task_is_in_no_state() {
+    let analysis = analyse(&ManualHost::new(), async {
+        sleep(ms(10)).await;
+        let _ = spawn_named("late", after(10)).await;
+        sleep(ms(10)).await;
+    });
+    let late = &analysis.lanes[1];
+    let states = [0, 9, 10, 19, 20, 30].map(|ms| late.state_at(Micros(ms * 1_000)).is_some());
+    assert_eq!(states, [false, false, true, true, false, false]);
+    assert_eq!(analysis.tree_at(Micros(99_000)).len(), 0);
+}
+
+#[test]
+fn the_ready_queue_is_in_the_order_in_which_tasks_became_ready() {
+    let (recorder, time) = recorder();
+    let tasks = ["first", "second", "third"].map(|name| spawned(&recorder, name));
+    for task in tasks {
+        polled(&recorder, task, [waiting_on(task, Wait::Turn)]);
+    }
+    time(1);
+    recorder.record_wake(tasks[2]);
+    recorder.record_wake(tasks[0]);
+    recorder.record_wake(tasks[2]); // again: it stands in the queue already
+    let late = spawned(&recorder, "late");
+    time(2);
+    // Woken in its own poll it stands before those whom it woke later.
+    recorder.record(EventKind::PollStarted { task: tasks[2] });
+    recorder.record_wake(tasks[2]);
+    recorder.record_wake(tasks[1]);
+    recorder.record(EventKind::PollEnded { task: tasks[2], polled: Polled::Pending });
+    let analysis = Analysis::of(&recorder.events());
+    let ready = |ms: u64| analysis.ready_at(Micros(ms * 1_000)).iter().map(|lane| lane.task).collect::<Vec<_>>();
+    assert_eq!(ready(0), []);
+    assert_eq!(ready(1), [tasks[2], tasks[0], late]);
+    assert_eq!(ready(2), [tasks[0], late, tasks[2], tasks[1]]);
+}
+
+#[test]
+fn of_random_programs_every_instant_agrees_with_the_spans() {
+    for seed in 0..50 {
+        let analysis = Analysis::of(&random_recording(seed).events());
+        for at in (0..=analysis.last.0 + 1_000).step_by(500).map(Micros) {
+            let alive = |lane: &&Lane| lane.spawned <= at && lane.end.as_ref().is_none_or(|(end, _)| at < *end);
+            let mut tree: Vec<_> = analysis.tree_at(at).iter().map(|node| node.lane.task).collect();
+            tree.sort_unstable();
+            assert!(tree.iter().copied().eq(analysis.lanes.iter().filter(alive).map(|lane| lane.task)), "seed {seed}");
+            for node in analysis.tree_at(at) {
+                assert!(node.span.from <= at && node.span.to.is_none_or(|to| at < to), "seed {seed}: {node:?}");
+            }
+        }
+    }
 }
 
 // Reading as the events come
@@ -285,11 +505,71 @@ fn blocking_the_loop_counts_as_busy_and_the_longest_poll_is_known() {
         wakes: 4,
         tasks: 4,
         longest_poll: Micros(25_000),
+        long_polls: 0,
         busy: Micros(40_000),
         idle: Micros(100_000),
         outcomes: Outcomes { ok: 3, error: 0, cancelled: 0 },
     };
     assert_eq!(Statistics::of(&analysis), statistics);
+}
+
+#[test]
+fn polls_over_fifty_milliseconds_are_counted_and_flagged() {
+    let host = ManualHost::new();
+    let world = host.clone();
+    let analysis = analyse(&host, async move {
+        let children = [50, 51, 200].map(|length| {
+            let world = world.clone();
+            async move {
+                world.block(ms(length));
+                Ok::<_, String>(length)
+            }
+        });
+        gather(children).await
+    });
+    let flagged: Vec<_> = analysis.lanes.iter().map(|lane| lane.long_polls).collect();
+    assert_eq!((LONG_POLL, flagged), (Micros(50_000), vec![0, 0, 1, 1]));
+    let long = |lane: &Lane| lane.spans.iter().filter(|span| span.is_long()).count() as u32;
+    assert!(analysis.lanes.iter().all(|lane| long(lane) == lane.long_polls));
+    let statistics = Statistics::of(&analysis);
+    assert_eq!((statistics.long_polls, statistics.longest_poll), (2, Micros(200_000)));
+}
+
+#[test]
+fn no_schedule_is_faster_than_the_busy_loop_and_the_slowest_wait_together() {
+    let bound = |busy: u64, sum: u64, slowest: u64| {
+        let [busy, sum, slowest] = [busy, sum, slowest].map(Micros);
+        Statistics { busy, sum, slowest, ..Default::default() }.bound()
+    };
+    assert_eq!(bound(0, 4_000, 1_000), Some(400), "all waits overlap");
+    assert_eq!(bound(1_000, 4_000, 1_000), Some(250), "work doesn't");
+    assert_eq!(bound(1_000, 2_000, 2_000), Some(100), "one wait has nothing to overlap with");
+    assert_eq!((bound(1_000, 0, 0), bound(0, 0, 0)), (None, None), "no wait at all");
+    let gathered = statistics(async { gather([30, 10, 20].map(after)).await });
+    assert_eq!(gathered.bound(), Some(200));
+}
+
+#[test]
+fn repetitions_are_the_tasks_called_run_and_their_median_is_the_middle() {
+    let measured = |lengths: &'static [u64]| {
+        Measured::of(&analyse(&ManualHost::new(), async move {
+            for (place, length) in (1..).zip(lengths) {
+                let _ = spawn_named(&format!("run {place}"), after(*length)).await;
+                let _ = spawn_named("runner", after(7)).await; // no repetition
+            }
+        }))
+    };
+    let millis = |ms: u64| Micros(ms * 1_000);
+    let odd = Measured {
+        durations: [30, 10, 20].map(millis).to_vec(),
+        least: millis(10),
+        median: millis(20),
+        most: millis(30),
+    };
+    assert_eq!(measured(&[30, 10, 20]), Some(odd));
+    assert_eq!(measured(&[40, 10, 30, 20]).map(|measured| measured.median), Some(millis(25)));
+    assert_eq!(measured(&[5]).map(|measured| measured.median), Some(millis(5)));
+    assert_eq!(measured(&[]), None);
 }
 
 #[test]
@@ -463,7 +743,7 @@ fn spans_follow_each_other_without_a_gap_and_the_loop_is_never_busy_twice() {
             let polling = lane.spans.iter().filter(|span| span.state == State::Polling).count();
             assert_eq!(lane.polls as usize, polling, "seed {seed}");
         }
-        assert!(analysis.busy.is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
+        assert!(analysis.busy.iter().is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
         let numbers = Statistics::of(&analysis);
         assert_eq!(numbers.busy + numbers.idle, numbers.wall, "seed {seed}");
         assert!(numbers.slowest <= numbers.sum && numbers.longest_poll <= numbers.busy, "seed {seed}");
@@ -522,6 +802,27 @@ fn rich_run() -> (bool, Recorder) {
         let _ = (victim.await, failing.await, request.await);
         gather([5, 10].map(after)).await.is_ok()
     })
+}
+
+/// A recorder, and what sets its clock, in milliseconds.
+fn recorder() -> (Recorder, impl Fn(u64)) {
+    let (clock, time) = set_clock();
+    (Recorder::new(clock), time)
+}
+
+fn resource(id: u32, kind: ResourceKind, name: &str) -> Arc<Resource> {
+    Arc::new(Resource { id, kind, name: name.into() })
+}
+
+fn waits_for(task: TaskId, resource: &Arc<Resource>) -> EventKind {
+    waiting_on(task, Wait::Resource { resource: resource.clone(), to: "acquire" })
+}
+
+/// A poll in which this happens, and which ends pending.
+fn polled<const N: usize>(recorder: &Recorder, task: TaskId, happens: [EventKind; N]) {
+    recorder.record(EventKind::PollStarted { task });
+    happens.into_iter().for_each(|kind| recorder.record(kind));
+    recorder.record(EventKind::PollEnded { task, polled: Polled::Pending });
 }
 
 /// A line per lane: its spans with begin and end in milliseconds, and its outcome.

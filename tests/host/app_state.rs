@@ -339,7 +339,7 @@ fn begun_recording() -> Rc<Recording> {
     let mut recording = (*recording(&params("n=2"), "gather")).clone();
     let waits = |event: &Event| matches!(event.kind, EventKind::WaitingOn { .. });
     let first = recording.events.iter().position(waits).unwrap();
-    recording.events.truncate(first);
+    recording.events = recording.events.iter().take(first).cloned().collect();
     Rc::new(recording)
 }
 

@@ -291,7 +291,7 @@ fn drawn(analysis: &Analysis, now: Micros) -> String {
 /// A loop that was busy then and otherwise idle.
 fn busy_at(busy: Vec<(Micros, Micros)>) -> Analysis {
     let mut analysis = Analysis::default();
-    analysis.busy = busy;
+    analysis.busy = busy.into_iter().collect();
     analysis
 }
 
@@ -302,20 +302,16 @@ fn waiting() -> State {
 /// A lane of these spans, in milliseconds.
 fn lane(spans: &[(State, u64, u64)], end: Option<(u64, Outcome)>) -> Lane {
     let at = |ms: u64| Micros(ms * 1_000);
-    let span =
-        |(state, from, to): &(State, u64, u64)| Span { state: state.clone(), from: at(*from), to: Some(at(*to)) };
+    let span = |(state, from, to): &(State, u64, u64)| Span {
+        state: state.clone(),
+        from: at(*from),
+        to: Some(at(*to)),
+        order: 0,
+    };
     Lane {
-        task: TaskId(1),
-        name: "1".into(),
-        parent: Some(TaskId(0)),
-        site: Site::caller(),
-        spawned: Micros::ZERO,
         spans: spans.iter().map(span).collect(),
         end: end.map(|(ms, outcome)| (at(ms), outcome)),
-        polls: 0,
-        wakes: 0,
-        has_children: false,
-        request: None,
+        ..Lane::new(TaskId(1), "1".into(), Some(TaskId(0)), Site::caller(), Micros::ZERO)
     }
 }
 

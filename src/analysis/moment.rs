@@ -1,0 +1,71 @@
+//! A run at an instant: the tree of its tasks, and the ready queue. asyncio's `all_tasks` and `pstree`, looking back.
+
+use super::{Analysis, Lane, Span, State};
+use crate::time::Micros;
+
+/// A task that lived at that instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    /// The task.
+    pub lane: &'a Lane,
+    /// What it was doing.
+    pub span: &'a Span,
+    /// How many living tasks stand above it.
+    pub depth: u32,
+}
+
+/// No task: the end of a list of siblings.
+const NONE: u32 = u32::MAX;
+
+impl Analysis {
+    /// The tasks that lived at `at`, each followed by those it spawned, in the order of their spawning. A task whose
+    /// parent has ended stands below the nearest ancestor that lives.
+    ///
+    /// ```text
+    /// main       waits for 2 tasks      depth 0
+    ///   first    ready                  depth 1
+    ///     inner  waits for a timer      depth 2
+    ///   second   running                depth 1
+    /// ```
+    pub fn tree_at(&self, at: Micros) -> Vec<Node<'_>> {
+        let spans: Vec<_> = self.lanes.iter().map(|lane| lane.span_at(at)).collect();
+        // Each task's first child and next sibling; the place after the last is that of the roots' parent.
+        let root = spans.len();
+        let (mut child, mut sibling) = (vec![NONE; root + 1], vec![NONE; root]);
+        for lane in self.lanes.iter().rev() {
+            let place = lane.task.0 as usize;
+            if spans[place].is_none() {
+                continue;
+            }
+            let mut above = lane.parent;
+            while let Some(parent) = above
+                && spans.get(parent.0 as usize).is_none_or(Option::is_none)
+            {
+                above = self.lanes.get(parent.0 as usize).and_then(|lane| lane.parent);
+            }
+            let above = above.map_or(root, |parent| parent.0 as usize);
+            sibling[place] = child[above];
+            child[above] = place as u32;
+        }
+        let mut tree = Vec::new();
+        let mut open = vec![child[root]];
+        while let Some(place) = open.pop() {
+            let Some(span) = spans.get(place as usize).copied().flatten() else { continue };
+            tree.push(Node { lane: &self.lanes[place as usize], span, depth: open.len() as u32 });
+            open.extend([sibling[place as usize], child[place as usize]]);
+        }
+        tree
+    }
+
+    /// The tasks that were ready at `at`, the next to be polled first.
+    pub fn ready_at(&self, at: Micros) -> Vec<&Lane> {
+        let spans = self.lanes.iter().filter_map(|lane| lane.span_at(at).map(|span| (span, lane)));
+        in_order(spans.filter(|(span, _)| span.state == State::Ready).map(|(span, lane)| (span.order, lane)).collect())
+    }
+}
+
+/// The lanes by the number that comes with each.
+pub(super) fn in_order(mut lanes: Vec<(u32, &Lane)>) -> Vec<&Lane> {
+    lanes.sort_unstable_by_key(|(order, _)| *order);
+    lanes.into_iter().map(|(_, lane)| lane).collect()
+}

@@ -1,0 +1,249 @@
+//! Reads events as they come.
+
+use super::{Chunks, Held, Lane, Request, Shared, Span, State, shared};
+use crate::{
+    time::Micros,
+    trace::{Event, EventKind, Phases, Polled, Site, TaskId, Wait},
+};
+use std::sync::Arc;
+
+/// A poll that keeps the loop longer than this is flagged. asyncio's debug mode says so from 100 ms on
+/// (`loop.slow_callback_duration`); a page that doesn't answer for 50 ms is felt to stutter, and browsers call that a
+/// long task.
+pub const LONG_POLL: Micros = Micros(50_000);
+
+/// A line that the program printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// When.
+    pub at: Micros,
+    /// Who.
+    pub task: Option<TaskId>,
+    /// The line.
+    pub text: Arc<str>,
+}
+
+/// A future that was made and never polled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeverAwaited {
+    /// When it was dropped.
+    pub at: Micros,
+    /// What it was.
+    pub what: Arc<str>,
+    /// The call that made it.
+    pub site: Site,
+}
+
+/// All that is known of a run from the events read so far. A copy is cheap: it shares what is long.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// One per task, by its number.
+    pub lanes: Chunks<Lane>,
+    /// When the loop polled any task, in order and without overlap.
+    pub busy: Chunks<(Micros, Micros)>,
+    /// The page's pulse.
+    pub heartbeats: Chunks<Micros>,
+    /// What was printed, in order.
+    pub printed: Chunks<Printed>,
+    /// What was never awaited, in order.
+    pub never_awaited: Vec<NeverAwaited>,
+    /// What tasks shared, by its number.
+    pub resources: Vec<Shared>,
+    /// When the last event happened.
+    pub last: Micros,
+    pub(super) totals: Totals,
+    /// How many events were read.
+    read: u32,
+    /// The polls that have not ended, outermost first.
+    open_polls: Vec<OpenPoll>,
+}
+
+/// Counted while reading, so that nobody has to go through all again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) polls: u32,
+    pub(super) long_polls: u32,
+    pub(super) wakes: u32,
+    pub(super) busy: Micros,
+    pub(super) longest_poll: Micros,
+}
+
+/// A poll that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OpenPoll {
+    task: TaskId,
+    from: Micros,
+    /// What the task said it will wait for.
+    intent: Option<Wait>,
+    /// The event that woke the task meanwhile.
+    woken: Option<u32>,
+}
+
+impl Analysis {
+    /// Reads all of `events`.
+    pub fn of(events: &[Event]) -> Self {
+        let mut analysis = Self::default();
+        analysis.extend(events);
+        analysis
+    }
+
+    /// Reads the events that follow those read before.
+    pub fn extend(&mut self, events: &[Event]) {
+        for event in events {
+            self.last = self.last.max(event.at);
+            self.event(event.at, &event.kind);
+            self.read += 1;
+        }
+    }
+
+    /// How long the loop had been busy by `now`.
+    pub fn busy_by(&self, now: Micros) -> Micros {
+        if now >= self.last {
+            return self.totals.busy;
+        }
+        let begun = self.busy.iter().take_while(|(from, _)| *from < now);
+        begun.map(|(from, to)| (*to).min(now).since(*from)).sum()
+    }
+
+    /// The lanes that did the work: tasks that spawned none, apart from the program itself unless it is alone.
+    pub fn workers(&self) -> impl Iterator<Item = &Lane> {
+        let alone = self.lanes.len() == 1;
+        self.lanes.iter().filter(move |lane| alone || (lane.parent.is_some() && !lane.has_children))
+    }
+
+    fn event(&mut self, at: Micros, kind: &EventKind) {
+        match kind {
+            EventKind::Spawned { task, parent, name, site } => {
+                let mut lane = Lane::new(*task, name.clone(), *parent, *site, at);
+                if let Some(parent) = parent.and_then(|parent| self.lane(parent)) {
+                    parent.has_children = true;
+                    lane.depth = parent.depth + 1;
+                }
+                lane.turn(at, State::Ready, self.read);
+                self.lanes.push(lane);
+            }
+            EventKind::Woken { task, .. } => self.woken(at, *task),
+            EventKind::PollStarted { task } => self.poll_started(at, *task),
+            EventKind::PollEnded { task, polled } => self.poll_ended(at, *task, *polled),
+            EventKind::WaitingOn { task, on, .. } => self.waiting_on(*task, on),
+            EventKind::Finished { task, outcome } => {
+                if let Some(lane) = self.lane(*task) {
+                    lane.close(at);
+                    lane.end = Some((at, outcome.clone()));
+                }
+            }
+            EventKind::Network { url, phases } => self.network(url, phases),
+            EventKind::Heartbeat => self.heartbeats.push(at),
+            EventKind::Acquired { task, resource, .. } => {
+                shared::of(&mut self.resources, resource).holders.push(*task);
+                let held = Held { resource: resource.id, from: at, to: None, order: self.read };
+                if let Some(lane) = self.lane(*task) {
+                    lane.held.push(held);
+                }
+            }
+            EventKind::Released { task, resource } => {
+                let holder = shared::of(&mut self.resources, resource).release(*task);
+                if let Some(lane) = holder.and_then(|holder| self.lane(holder)) {
+                    lane.let_go(at, resource.id);
+                }
+            }
+            EventKind::Printed { task, text, .. } => {
+                self.printed.push(Printed { at, task: *task, text: text.clone() });
+                if let Some(lane) = task.and_then(|task| self.lane(task)) {
+                    lane.printed.push(at);
+                }
+            }
+            EventKind::NeverAwaited { what, site, .. } => {
+                self.never_awaited.push(NeverAwaited { at, what: what.clone(), site: *site });
+            }
+            EventKind::Dropped { .. } | EventKind::Blocked { .. } => {}
+        }
+    }
+
+    fn woken(&mut self, at: Micros, task: TaskId) {
+        let order = self.read;
+        // Woken during its own poll it will be ready when that ends; woken twice it is ready since the first time.
+        if let Some(poll) = self.open_poll(task) {
+            poll.woken.get_or_insert(order);
+        }
+        let Some(lane) = self.lanes.get_mut(task.0 as usize) else { return };
+        lane.wakes += 1;
+        self.totals.wakes += 1;
+        if let Some(Span { state: State::Waiting(_), .. }) = lane.spans.last()
+            && lane.end.is_none()
+        {
+            lane.turn(at, State::Ready, order);
+        }
+    }
+
+    fn waiting_on(&mut self, task: TaskId, on: &Wait) {
+        match on {
+            Wait::Request(url) => {
+                if let Some(lane) = self.lane(task) {
+                    lane.request = Some(Request { url: url.clone(), phases: None });
+                }
+            }
+            Wait::Resource { resource, .. } => {
+                shared::of(&mut self.resources, resource);
+            }
+            Wait::Timer(_) | Wait::Turn | Wait::Task(_) | Wait::Tasks(_) => {}
+        }
+        if let Some(poll) = self.open_poll(task) {
+            poll.intent = Some(on.clone());
+        }
+    }
+
+    fn poll_started(&mut self, at: Micros, task: TaskId) {
+        self.open_polls.push(OpenPoll { task, from: at, intent: None, woken: None });
+        let order = self.read;
+        if let Some(lane) = self.lanes.get_mut(task.0 as usize) {
+            lane.polls += 1;
+            self.totals.polls += 1;
+            lane.turn(at, State::Polling, order);
+        }
+    }
+
+    fn poll_ended(&mut self, at: Micros, task: TaskId, polled: Polled) {
+        let Some(OpenPoll { from, intent, woken, .. }) = self.open_polls.pop() else { return };
+        if self.open_polls.is_empty() {
+            self.busy.push((from, at));
+            let length = at.since(from);
+            self.totals.busy = self.totals.busy + length;
+            self.totals.longest_poll = self.totals.longest_poll.max(length);
+            self.totals.long_polls += u32::from(length > LONG_POLL);
+        }
+        let order = self.read;
+        let Some(lane) = self.lane(task) else { return };
+        match polled {
+            Polled::Ready => lane.close(at),
+            Polled::Pending => {
+                // A poll that says nothing goes on waiting for what it waited for before, in its old place.
+                let (on, order) = match intent {
+                    Some(on) => (on, order),
+                    None => lane.last_wait().unwrap_or((Wait::Turn, order)),
+                };
+                lane.turn(at, State::Waiting(on), order);
+                if let Some(order) = woken {
+                    lane.turn(at, State::Ready, order);
+                }
+            }
+        }
+    }
+
+    fn network(&mut self, url: &Arc<str>, phases: &Phases) {
+        for place in 0..self.lanes.len() {
+            let asked = self.lanes[place].request.as_ref().is_some_and(|request| request.url == *url);
+            if asked && let Some(request) = &mut self.lanes[place].request {
+                request.phases = Some(phases.clone());
+            }
+        }
+    }
+
+    fn open_poll(&mut self, task: TaskId) -> Option<&mut OpenPoll> {
+        self.open_polls.iter_mut().rfind(|poll| poll.task == task)
+    }
+
+    fn lane(&mut self, task: TaskId) -> Option<&mut Lane> {
+        self.lanes.get_mut(task.0 as usize)
+    }
+}
