@@ -1,8 +1,9 @@
 //! The hook that owns the state and starts, cancels and replays runs. The one place in the app with effects.
 
-use super::{Action, Phase, State, session::Session};
+use super::{Action, Notice, Params, Phase, State, session::Session};
 use crate::{
     browser::{self, BrowserHost, Visibility},
+    lessons::Lesson,
     runtime::Host,
     time::Micros,
 };
@@ -32,6 +33,10 @@ pub struct Controls {
     pub replay: Callback<()>,
     /// Sets a parameter as the URL would, by its key and value; a run in progress is cancelled if that changes it.
     pub choose: Callback<(&'static str, String)>,
+    /// Shows another lesson, with the page's own parameters kept.
+    pub go: Callback<&'static Lesson>,
+    /// Marks the guess, or takes the mark away.
+    pub mark: Callback<Option<Micros>>,
     /// Takes the notices away.
     pub dismiss: Callback<()>,
     /// Belongs on the lesson's element: it runs by itself once that is seen.
@@ -71,17 +76,31 @@ pub fn use_lesson() -> Controls {
             activity.replace(Some(Activity::Run(session)));
         })
     };
-    let choose = {
+    let change = {
         let (activity, to) = (activity.clone(), to.clone());
-        use_callback(state.params.clone(), move |(key, value): (&'static str, String), current| {
-            let (params, notices) = current.with(key, &value);
+        use_callback(state.params.clone(), move |(params, notices): (Params, Vec<Notice>), current| {
             if !params.same_run(current) {
                 activity.take();
             }
-            browser::replace_query(&params.to_query());
             to.dispatch(Action::Choose(params, notices));
         })
     };
+    let choose = use_callback(state.params.clone(), {
+        let change = change.clone();
+        move |(key, value): (&'static str, String), current| {
+            let (params, notices) = current.with(key, &value);
+            browser::replace_query(&params.to_query());
+            change.emit((params, notices));
+        }
+    });
+    let go = use_callback(state.params.clone(), {
+        let change = change.clone();
+        move |lesson: &'static Lesson, current| {
+            let params = current.at(lesson);
+            browser::push_query(&params.to_query());
+            change.emit((params, Vec::new()));
+        }
+    });
     let cancel = {
         let (activity, to) = (activity.clone(), to.clone());
         Callback::from(move |()| {
@@ -96,23 +115,65 @@ pub fn use_lesson() -> Controls {
             activity.replace(Some(Activity::Replay(start_replay(until, to.clone()))));
         })
     };
+    let mark = {
+        let to = to.clone();
+        use_callback((), move |guess, ()| to.dispatch(Action::Guess(guess)))
+    };
+    use_history(&state.params, change);
     let dismiss = Callback::from(move |()| to.dispatch(Action::DismissNotices));
 
     use_effect_with(state.params.theme, |theme| browser::set_theme(*theme));
-    use_first_sight(&node, state.params.autorun && state.phase == Phase::Waiting, run.clone());
+    use_arrival(state.params.lesson);
+    use_first_sight(&node, &state, run.clone());
     {
         let activity = activity.clone();
         use_effect_with((), move |()| move || drop(activity.take()));
     }
-    Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, dismiss, node }
+    Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, go, mark, dismiss, node }
 }
 
-/// Runs once, when the element is first seen, unless the reader wants less motion.
+/// Chooses what the address says when the reader goes back or forward to it. The colours stay: they are the reader's.
 #[hook]
-fn use_first_sight(node: &NodeRef, wanted: bool, run: Callback<()>) {
+fn use_history(params: &Params, change: Callback<(Params, Vec<Notice>)>) {
+    use_effect_with(params.clone(), move |current| {
+        let current = current.clone();
+        let listener = browser::on_history(move || {
+            let (mut params, notices) = Params::from_query(&browser::query());
+            if params.theme != current.theme {
+                params.theme = current.theme;
+                browser::replace_query(&params.to_query());
+            }
+            // Also heard when a link leads to a place in the page.
+            if params != current {
+                change.emit((params, notices));
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+/// Names the page after the lesson, and begins another one at its top.
+#[hook]
+fn use_arrival(lesson: &'static Lesson) {
+    let first = use_mut_ref(|| true);
+    use_effect_with(lesson, move |lesson| {
+        browser::set_title(&format!("{} · Interleave", lesson.subject));
+        if !first.replace(false) {
+            browser::begin_lesson();
+        }
+    });
+}
+
+/// Runs once, when the first lesson's element is first seen, unless the reader wants less motion. A lesson that the
+/// reader goes to waits: there is a guess to make.
+#[hook]
+fn use_first_sight(node: &NodeRef, state: &State, run: Callback<()>) {
     let node = node.clone();
-    use_effect_with((), move |()| {
-        let watch = watch_first_sight(&node, wanted && !browser::prefers_reduced_motion(), run);
+    let wanted = state.params.autorun && state.phase == Phase::Waiting;
+    let first = use_mut_ref(|| true);
+    use_effect_with(state.params.lesson, move |_| {
+        let wanted = first.replace(false) && wanted && !browser::prefers_reduced_motion();
+        let watch = watch_first_sight(&node, wanted, run);
         move || drop(watch)
     });
 }

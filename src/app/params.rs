@@ -1,6 +1,12 @@
 //! What the URL and the form can set.
 
-use crate::lessons::{Input, LESSONS, Lesson, Strategy, Value, workload};
+use crate::{
+    lessons::{Input, LESSONS, Lesson, Strategy, Value, workload},
+    time::Micros,
+};
+
+/// The length of an axis nothing is known of.
+const UNKNOWN: Micros = Micros(2_000_000);
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +73,15 @@ impl Params {
     /// A number's value; zero if the lesson has no such setting.
     pub fn number(&self, key: &str) -> u32 {
         self.input().number(key)
+    }
+
+    /// How long the waits asked for take one after another, as far as the settings tell: what an axis has room for
+    /// before there is a recording.
+    pub fn asked(&self) -> Micros {
+        match self.input().latencies() {
+            latencies if latencies.is_empty() => UNKNOWN,
+            latencies => Micros(latencies.into_iter().map(|ms| u64::from(ms) * 1_000).sum()),
+        }
     }
 
     /// Whether `other` would run the same programs with the same input.

@@ -53,6 +53,8 @@ pub struct State {
     pub provenance: Option<Provenance>,
     /// One per strategy that has begun.
     pub recordings: Vec<Rc<Recording>>,
+    /// When the reader thinks the strategy of [`State::guessed`] will have ended.
+    pub guess: Option<Micros>,
 }
 
 /// What can happen.
@@ -60,6 +62,8 @@ pub struct State {
 pub enum Action {
     /// Other parameters were chosen; what could not be taken of the choice.
     Choose(Params, Vec<Notice>),
+    /// A time was marked as the guess, or the mark was taken away.
+    Guess(Option<Micros>),
     /// The notices were read.
     DismissNotices,
     /// A run was started.
@@ -82,7 +86,14 @@ impl State {
     /// The page as the URL's query asks for it.
     pub fn from_query(query: &str) -> Self {
         let (params, notices) = Params::from_query(query);
-        Self { params, notices: notices.into(), phase: Phase::Waiting, provenance: None, recordings: Vec::new() }
+        Self {
+            params,
+            notices: notices.into(),
+            phase: Phase::Waiting,
+            provenance: None,
+            recordings: Vec::new(),
+            guess: None,
+        }
     }
 
     /// The state after `action`. Late messages of a run that is over change nothing.
@@ -94,9 +105,15 @@ impl State {
                 if !params.same_run(&self.params) {
                     next.phase = Phase::Waiting;
                     next.recordings.clear();
+                    next.guess = None;
+                }
+                if params.lesson != self.params.lesson {
+                    next.provenance = None;
                 }
                 next.params = params;
             }
+            // Afterwards it would be no guess.
+            Action::Guess(guess) if guess.is_none() || self.marks().is_some() => next.guess = guess,
             Action::DismissNotices => next.notices = Rc::new([]),
             Action::Start => {
                 next.phase = Phase::Preparing;

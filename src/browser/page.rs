@@ -1,10 +1,11 @@
 //! The page itself: its address, whether it is seen, its colours, its messages to others, its last words.
 
 use crate::app::{RunEvent, Theme};
+use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{CustomEvent, CustomEventInit, Element, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 
 /// The address's query, with its `?`.
 pub fn query() -> String {
@@ -20,11 +21,52 @@ pub fn replace_query(query: &str) {
     }
 }
 
+/// Puts `query` into the address as a new entry in the history. Where the page may not, the address stays as it is.
+pub fn push_query(query: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}")));
+    }
+}
+
+/// Calls `moved` when the reader goes back or forward in the history; stops when dropped.
+#[must_use = "the listener ends when this is dropped"]
+pub fn on_history(moved: impl Fn() + 'static) -> Option<EventListener> {
+    Some(EventListener::new(&web_sys::window()?.into(), "popstate", move |_| moved()))
+}
+
+/// Names the page in its tab and in the history.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Another lesson is shown: its heading gets the focus, and the page stands at its top.
+pub fn begin_lesson() {
+    let Some(window) = web_sys::window() else { return };
+    let heading = window.document().and_then(|document| document.get_element_by_id("lesson")?.dyn_into().ok());
+    if let Some(heading) = heading {
+        let heading: HtmlElement = heading;
+        // Fails only for an element that is not in the page.
+        let _ = heading.focus();
+    }
+    window.scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Whether the reader asked for less motion.
 pub fn prefers_reduced_motion() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|query| query.matches())
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether there is room for the list of lessons beside one, as the style sheet has it.
+pub fn is_wide() -> bool {
+    matches("(min-width: 75rem)")
+}
+
+fn matches(query: &str) -> bool {
+    let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
 }
 
 /// Sets or unsets `data-theme` on the root element; the style sheet does the rest.

@@ -1,6 +1,6 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
-use super::Lesson;
+use super::{Lesson, Tour};
 use crate::app::{Theme, use_lesson};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -14,13 +14,19 @@ pub fn Page() -> Html {
     html! {
         <>
             if !embed {
+                <a class="skip" href="#lesson">{ "Skip to the lesson" }</a>
                 <header class="site">
                     <a class="brand" href="./">{ "Interleave" }</a>
                     <span class="tagline">{ "See async programming: real Rust futures, recorded" }</span>
                     { theme_choice(theme, choose) }
                 </header>
             }
-            <main><Lesson {lesson} /></main>
+            <div class={classes!("page", embed.then_some("embedded"))}>
+                if !embed {
+                    <Tour params={lesson.state.params.clone()} go={&lesson.go} />
+                }
+                <main><Lesson {lesson} /></main>
+            </div>
             if !embed {
                 <footer class="site">
                     { "Every bar and number on this page comes from events recorded in your browser, just now." }

@@ -22,6 +22,8 @@ pub struct PanelData {
     pub wall: Option<Micros>,
     /// The axis.
     pub ticks: Rc<[Tick]>,
+    /// Where the reader thinks it ends, in [`UNITS`].
+    pub guess: Option<u32>,
     /// A lane per request, those that have not begun included.
     pub rows: Vec<Rc<RowData>>,
     /// When the loop was busy.
@@ -81,6 +83,7 @@ pub fn panels(state: &State) -> Vec<PanelData> {
             about: strategy.about,
             wall: recording.map(|recording| recording.statistics().wall.min(now(recording))),
             ticks: ticks.clone(),
+            guess: guess(state, place).map(|at| scale.x(at)),
             rows: rows.collect(),
             busy: recording.and_then(|recording| loop_path(&recording.analysis, &scale, now(recording))),
             loop_text: recording
@@ -90,16 +93,21 @@ pub fn panels(state: &State) -> Vec<PanelData> {
     state.params.strategies.iter().enumerate().map(panel).collect()
 }
 
+/// The guess, if it is about the strategy at `place`.
+fn guess(state: &State, place: usize) -> Option<Micros> {
+    state.guess.filter(|_| state.guessed().is_some_and(|(guessed, _)| guessed == place))
+}
+
 /// Until all is recorded, the axis has room for the waits that were asked for.
 fn scale(state: &State) -> Scale {
-    let asked = state.params.input().latencies().into_iter().map(|ms| Micros(u64::from(ms) * 1_000)).sum();
+    let asked = state.params.asked();
     let walls = state.recordings.iter().map(|recording| {
         recording.statistics().wall.max(match state.phase {
             Phase::Running | Phase::Cancelled => recording.now,
             _ => Micros::ZERO,
         })
     });
-    let recorded = walls.max().unwrap_or_default();
+    let recorded = walls.max().unwrap_or_default().max(state.guess.unwrap_or_default());
     match state.phase {
         Phase::Done | Phase::Replaying(_) => Scale::fitting(recorded),
         _ => Scale::fitting(recorded.max(asked)),
@@ -163,7 +171,7 @@ pub fn Panel(PanelProps { panel }: &PanelProps) -> Html {
             </header>
             { axis(&panel.ticks) }
             <div class={classes!("lanes-box", crowded.then_some("crowded"))} tabindex={crowded.then_some("0")}>
-                { grid(&panel.ticks) }
+                { grid(panel) }
                 <ol class="lanes">
                     for row in &panel.rows {
                         <Lane row={row} />
@@ -194,9 +202,18 @@ fn axis(ticks: &[Tick]) -> Html {
     html! { <svg class="axis" aria-hidden="true">{ for ticks.iter().map(label) }</svg> }
 }
 
-fn grid(ticks: &[Tick]) -> Html {
-    let line = |tick: &Tick| html! { <line x1={percent(tick.x)} x2={percent(tick.x)} y1="0" y2="100%" /> };
-    html! { <svg class="grid" aria-hidden="true">{ for ticks.iter().map(line) }</svg> }
+fn grid(panel: &PanelData) -> Html {
+    let line = |x: u32, class: Option<&'static str>| {
+        html! { <line {class} x1={percent(x)} x2={percent(x)} y1="0" y2="100%" /> }
+    };
+    html! {
+        <svg class="grid" aria-hidden="true">
+            for tick in panel.ticks.iter() {
+                { line(tick.x, None) }
+            }
+            { for panel.guess.map(|x| line(x, Some("guessed"))) }
+        </svg>
+    }
 }
 
 fn loop_lane(panel: &PanelData) -> Html {

@@ -45,8 +45,14 @@ fn states() -> [State; 6] {
 #[test]
 fn the_first_state_is_as_the_address_asks() {
     let (params, notices) = Params::from_query("n=3&seed=x");
-    let expected =
-        State { params, notices: notices.into(), phase: Phase::Waiting, provenance: None, recordings: vec![] };
+    let expected = State {
+        params,
+        notices: notices.into(),
+        phase: Phase::Waiting,
+        provenance: None,
+        recordings: vec![],
+        guess: None,
+    };
     assert_eq!(State::from_query("n=3&seed=x"), expected);
 }
 
@@ -306,7 +312,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
         (lines, current)
     };
     let done = done("n=2&latency=100");
-    let all = vec![fetch, sequential, gather];
+    let all = vec![line("} asked"), fetch, line("} answered"), sequential, gather];
     assert_eq!(named(&state("", [])), (vec![], None));
     assert_eq!(named(&done), (all.clone(), None), "nothing runs any more");
     // Gathered, both requests were sent at 0 ms; one after another, the second at 100 ms.

@@ -6,7 +6,7 @@ use super::eventually;
 use super::stage::Stage;
 
 /// The lesson's root, which carries the state.
-const LESSON: &str = "[data-lesson='network-requests']";
+const LESSON: &str = "article[data-lesson]";
 
 impl Stage {
     /// Opens the page with this query, and waits until the program has started.

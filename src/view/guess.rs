@@ -1,0 +1,61 @@
+//! Where the reader marks, before a run, when the best strategy will have ended.
+
+use crate::{
+    app::{Marks, State},
+    time::Micros,
+};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What the guess is given.
+#[derive(Properties, PartialEq)]
+pub struct GuessProps {
+    /// What is guessed, and about what.
+    pub state: Rc<State>,
+    /// Marks a time, or takes the mark away.
+    pub mark: Callback<Option<Micros>>,
+}
+
+/// A slider before the run, a sentence after it; nothing where there is nothing to guess.
+#[component]
+pub fn Guess(GuessProps { state, mark }: &GuessProps) -> Html {
+    let Some((_, strategy)) = state.guessed() else { return Html::default() };
+    let slider = state.marks().map(|marks| slider(strategy.title, marks, state.guess, mark));
+    let verdict = state.verdict();
+    if slider.is_none() && state.guess.is_none() {
+        return Html::default();
+    }
+    let clear = mark.reform(|_: MouseEvent| None);
+    html! {
+        <div class="guess">
+            { slider.unwrap_or_else(|| html! { <p id="verdict" role="status">{ verdict.unwrap_or_default() }</p> }) }
+            if state.guess.is_some() {
+                <button type="button" id="clear-guess" class="quiet" onclick={clear}>{ "Clear the mark" }</button>
+            }
+        </div>
+    }
+}
+
+fn slider(title: &str, Marks { step, steps }: Marks, guess: Option<Micros>, mark: &Callback<Option<Micros>>) -> Html {
+    let moved = mark.reform(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        input.value().parse().ok().map(|place: u64| Micros(place.min(steps) * step.0))
+    });
+    let shown = guess.map_or_else(|| "not marked".into(), |guess| guess.to_string());
+    html! {
+        <>
+            <label for="guess">{ format!("Your guess: when will “{title}” have ended?") }</label>
+            <input
+                id="guess"
+                type="range"
+                min="0"
+                max={steps.to_string()}
+                value={guess.map_or(steps / 2, |guess| guess.0 / step.0).to_string()}
+                aria-valuetext={shown.clone()}
+                oninput={moved}
+            />
+            <output for="guess">{ shown }</output>
+        </>
+    }
+}
