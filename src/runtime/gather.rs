@@ -164,10 +164,14 @@ impl Watch {
         if first_error {
             self.first_error.set(Some(place));
         }
-        if self.left.get() == 0 || (first_error && self.on_error.get()) {
-            let signal = self.signal.clone();
+        let last = self.left.get() == 0;
+        if last || first_error {
+            let watch = self.clone();
+            // Asked then: a child may have ended before `return_exceptions` was called.
             self.children[place].call_soon(Box::new(move || {
-                signal.set();
+                if last || watch.on_error.get() {
+                    watch.signal.set();
+                }
             }));
         }
     }

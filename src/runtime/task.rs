@@ -71,7 +71,7 @@ impl<T> Task<T> {
     }
 
     /// Asks the task to end. Answers `Task.cancel`: what it waits for is cancelled (another task and its children first),
-    /// and at its next turn its future is dropped; a result that very turn would give is dropped too. False, and nothing
+    /// and at its next turn its future is dropped; a value that very turn would give is dropped too. False, and nothing
     /// happens, once the task has ended.
     pub fn cancel(&self) -> bool {
         self.core.cancel()
@@ -247,9 +247,13 @@ impl TaskCore {
     /// Gives the task its next turn early, by cancelling what it waits for. A task that has been woken, or was never
     /// polled, has its turn coming.
     pub(super) fn interrupt(&self) {
+        // Out while it is cancelled, for tasks that wait for each other; kept for the next request.
         let suspended_on = self.suspended_on.take();
         match suspended_on {
-            Some(wait) => drop(wait.cancel_wait()),
+            Some(wait) => {
+                wait.clone().cancel_wait();
+                self.suspended_on.replace(Some(wait));
+            }
             // Something the runtime doesn't know, or its turn.
             None if self.polled.get() => self.wake(),
             None => {}
@@ -308,7 +312,8 @@ impl TaskCore {
         match poll {
             Poll::Ready(outcome) => self.running(|| {
                 drop(future);
-                if self.cancelled.get() {
+                // As in asyncio: a task cancelled in its last turn loses the value it returns, but not what it raises.
+                if self.cancelled.get() && !matches!(outcome, Outcome::Error(_)) {
                     self.end(State::Cancelled, Outcome::Cancelled);
                 } else {
                     self.end(State::Done, outcome);

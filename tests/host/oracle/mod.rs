@@ -12,6 +12,7 @@
 
 mod own;
 mod python;
+mod random;
 
 use interleave::{
     runtime::{ManualHost, Run},
@@ -103,11 +104,11 @@ fn told(recorder: &Recorder) -> Told {
 
 /// Whether what Rust told is what Python told. A value that is no str in Python is any value here.
 pub fn agree(python: &Told, rust: &Told) -> bool {
-    let ended = match (&python.ended, &rust.ended) {
-        (End::Returned(None), End::Returned(_)) => true,
-        (python, rust) => python == rust,
-    };
-    ended && python.printed == rust.printed
+    same_end(python, rust) && python.printed == rust.printed
+}
+
+fn same_end(python: &Told, rust: &Told) -> bool {
+    matches!((&python.ended, &rust.ended), (End::Returned(None), End::Returned(_))) || python.ended == rust.ended
 }
 
 /// Both lists, the lines that differ marked.
@@ -116,7 +117,12 @@ pub fn side_by_side(python: &Told, rust: &Told) -> String {
         let line = |(at, text): &(u64, String)| format!("{:>6} ms  {text}", *at as f64 / 1_000.0);
         told.printed.iter().map(line).chain([format!("{:?}", told.ended)]).collect::<Vec<_>>()
     };
-    let (python, rust) = (lines(python), lines(rust));
+    let same_end = same_end(python, rust);
+    let (python, mut rust) = (lines(python), lines(rust));
+    if same_end {
+        rust.pop();
+        rust.extend(python.last().cloned());
+    }
     let mut text = format!("\n  {:<56}{}\n", "CPython", "here");
     for place in 0..python.len().max(rust.len()) {
         let [left, right] = [&python, &rust].map(|lines| lines.get(place).map_or("", String::as_str));
