@@ -4,4 +4,5 @@ set -eu
 cd "$(dirname "$0")"
 sh csp.sh
 node lessons.mjs
+[ "$TRUNK_PROFILE" != release ] || node shorten.mjs "$TRUNK_STAGING_DIR"
 sh minify.sh

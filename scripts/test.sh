@@ -61,7 +61,7 @@ checks() {
 tests() {
   step "host tests" host_tests || true
   step "documentation tests" cargo test --doc || true
-  step "service worker tests" node --test tests/sw.test.mjs || true
+  step "worker and lesson page tests" node --test tests/sw.test.mjs tests/lessons.test.mjs || true
   step "Chromium tests" web_tests chrome --chromedriver "$CHROMEDRIVER" || true
   step "Firefox tests" web_tests firefox --geckodriver "$GECKODRIVER" || true
 }

@@ -161,6 +161,8 @@ need_compiler() {
   fi
 }
 
+need_node() { have node || die "Node 18 or newer, which makes the lessons' pages, is missing: https://nodejs.org"; }
+
 need_components() {
   [ -x "$sysroot/bin/cargo-clippy" ] && [ -x "$sysroot/bin/rustfmt" ] && return
   have cargo-clippy && have rustfmt && ! have rustup && return
@@ -259,8 +261,8 @@ browser_env() {
 tools_need() {
   need_compiler
   case "$1" in
-    serve) need_wasm; need_tools trunk wasm-bindgen-cli ;;
-    dist) need_wasm; need_tools trunk wasm-bindgen-cli binaryen esbuild ;;
+    serve) need_node; need_wasm; need_tools trunk wasm-bindgen-cli ;;
+    dist) need_node; need_wasm; need_tools trunk wasm-bindgen-cli binaryen esbuild ;;
     check) need_components; need_wasm ;;
     test)
       need_components

@@ -17,12 +17,20 @@ mod runtime_task;
 
 #[path = "host/analysis.rs"]
 mod analysis;
+#[path = "host/app_guess.rs"]
+mod app_guess;
 #[path = "host/app_query.rs"]
 mod app_query;
+#[path = "host/app_settings.rs"]
+mod app_settings;
 #[path = "host/app_state.rs"]
 mod app_state;
+#[path = "host/app_tour.rs"]
+mod app_tour;
 #[path = "host/lesson.rs"]
 mod lesson;
+#[path = "host/lesson_pages.rs"]
+mod lesson_pages;
 #[path = "host/timeline.rs"]
 mod timeline;
 #[path = "host/view.rs"]

@@ -1,12 +1,12 @@
 //! The page's service worker: it answers the latency endpoint's URLs, and keeps the page's files for offline use.
 
-use super::host::with_performance;
+use super::{fetch, host::with_performance};
 use crate::lessons::LESSONS;
 use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{PerformanceEntry, Response, ServiceWorkerContainer, ServiceWorkerRegistration, Window};
+use web_sys::{PerformanceEntry, ServiceWorkerContainer, ServiceWorkerRegistration, Window};
 
 /// As many files as the worker takes into its cache.
 const KEEP: usize = 64;
@@ -25,8 +25,8 @@ pub(super) async fn take_control() -> Option<String> {
         claim(&container, &registration).await;
     }
     let prefix = registration.scope();
-    let probe = JsFuture::from(window.fetch_with_str(&format!("{prefix}lat/1?id=probe"))).await.ok()?;
-    let answered = probe.dyn_into::<Response>().ok()?.headers().get("x-interleave").ok()??;
+    let (_probe, response) = fetch::send(&format!("{prefix}lat/1?id=probe")).await.ok()?;
+    let answered = response.headers().get("x-interleave").ok()??;
     answered.starts_with("sw/").then_some(prefix)
 }
 

@@ -1,0 +1,286 @@
+//! The lessons' pages: their files agree with the lessons, and what `scripts/lessons.mjs` makes of them is what the app
+//! cuts out and shows.
+
+use crate::support::run;
+use interleave::{
+    app::{Fetched, Language, LessonPage, Named, Reading, step},
+    lessons::{Input, Kind, LESSONS, Lesson, Value, hash},
+    runtime::{FetchError, ManualHost},
+    trace::{EventKind, Site},
+    view::{Code, Text},
+};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    rc::Rc,
+};
+use yew::prelude::*;
+
+const PROJECT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A file of the lesson's folder.
+fn file(lesson: &Lesson, name: &str) -> String {
+    let path = Path::new(PROJECT).join(lesson.source_file).with_file_name(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The steps that a program marks, by line from 1.
+fn steps(source: &str, comment: &str) -> Vec<(u32, u32)> {
+    let step = |line: &str| {
+        let (_, number) = line.trim_end().strip_suffix(')')?.rsplit_once(&format!("{comment} ("))?;
+        number.parse().ok()
+    };
+    (1..).zip(source.lines()).filter_map(|(number, line)| Some((number, step(line)?))).collect()
+}
+
+fn numbers(steps: &[(u32, u32)]) -> BTreeSet<u32> {
+    steps.iter().map(|(_, step)| *step).collect()
+}
+
+// The files
+
+#[test]
+fn the_tour_is_the_lessons_in_their_order() {
+    let tour = fs::read_to_string(Path::new(PROJECT).join("src/lessons/tour.txt")).unwrap();
+    let mut section = "";
+    let mut named = Vec::new();
+    for line in tour.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.strip_prefix("    ") {
+            Some(id) => named.push((section, id)),
+            None => section = line,
+        }
+    }
+    assert_eq!(named, LESSONS.iter().map(|lesson| (lesson.section, lesson.id)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_lessons_folder_is_named_after_its_id() {
+    for lesson in LESSONS {
+        assert_eq!(lesson.source_file, format!("src/lessons/{}/program.rs", lesson.id.replace('-', "_")));
+    }
+}
+
+#[test]
+fn a_text_begins_with_what_the_lesson_says_of_itself() {
+    for lesson in LESSONS {
+        let text = file(lesson, "text.html");
+        let header = text.split_once("</header>").expect(lesson.id).0;
+        let part = |begin: &str, end: &str| {
+            let part = header.split_once(begin).expect(begin).1.split_once(end).expect(end).0;
+            let words: Vec<_> = part.split_whitespace().collect();
+            words.join(" ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        };
+        assert_eq!(part("<p class=\"subject\">", "</p>"), lesson.subject);
+        assert_eq!(part("<h1>", "</h1>"), lesson.title);
+        assert_eq!(part("<p class=\"lead\">", "</p>"), lesson.lead);
+    }
+}
+
+// Steps
+
+#[test]
+fn the_three_programs_have_the_same_steps_numbered_from_one() {
+    for lesson in LESSONS {
+        let of = |name, comment| numbers(&steps(&file(lesson, name), comment));
+        let rust = of("program.rs", "//");
+        assert_eq!(of("program.py", "#"), rust, "{}: Python", lesson.id);
+        assert_eq!(of("program.js", "//"), rust, "{}: JavaScript", lesson.id);
+        assert_eq!(rust, (1..=rust.len() as u32).collect(), "{}", lesson.id);
+        assert!(!rust.is_empty(), "{}", lesson.id);
+    }
+}
+
+#[test]
+fn every_step_is_a_call_that_a_recording_names() {
+    for lesson in LESSONS {
+        let called: BTreeSet<u32> = inputs(lesson).into_iter().flat_map(|input| called_lines(lesson, &input)).collect();
+        for (line, step) in steps(&file(lesson, "program.rs"), "//") {
+            assert!(called.contains(&line), "{}: step {step}, line {line}, is in no recording", lesson.id);
+        }
+    }
+}
+
+/// The lesson as it is unless set, with each choice in turn, and with its first request failing if one can.
+fn inputs(lesson: &'static Lesson) -> Vec<Input> {
+    let mut inputs = vec![Input::of(lesson)];
+    for setting in lesson.settings {
+        match &setting.kind {
+            Kind::Choice { options, .. } => {
+                inputs.extend(options.iter().map(|(id, _)| Input::of(lesson).with(setting.key, Value::Choice(id))));
+            }
+            Kind::Number { .. } if setting.key == "fail" => {
+                inputs.push(Input::of(lesson).with(setting.key, Value::Number(1)));
+            }
+            Kind::Number { .. } | Kind::Range { .. } | Kind::Origin => {}
+        }
+    }
+    inputs
+}
+
+/// The lines of the program that its strategies' recordings name.
+fn called_lines(lesson: &Lesson, input: &Input) -> Vec<u32> {
+    let mut lines = Vec::new();
+    for strategy in lesson.strategies {
+        let (_, recorder) = run(&ManualHost::new(), (strategy.program)(input.clone()));
+        lines.extend(recorder.events().iter().filter_map(|event| line_of(lesson, &event.kind)));
+    }
+    lines
+}
+
+fn line_of(lesson: &Lesson, event: &EventKind) -> Option<u32> {
+    let (EventKind::Spawned { site, .. }
+    | EventKind::WaitingOn { site, .. }
+    | EventKind::Acquired { site, .. }
+    | EventKind::Blocked { site, .. }
+    | EventKind::Printed { site, .. }
+    | EventKind::NeverAwaited { site, .. }) = event
+    else {
+        return None;
+    };
+    let Site { file, line } = *site;
+    (file == lesson.source_file).then_some(line)
+}
+
+// The pages
+
+/// The pages as the script makes them, in a folder of their own.
+struct Pages(PathBuf);
+
+impl Pages {
+    fn make(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("interleave-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("index.html"), "<nav id=lessons></nav>").unwrap();
+        fs::write(folder.join("styles.css"), "").unwrap();
+        let script = Path::new(PROJECT).join("scripts/lessons.mjs");
+        let made = Command::new("node").arg(script).arg(&folder).output().expect("Node, which the pages are made with");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        Self(folder)
+    }
+
+    fn html(&self, lesson: &Lesson) -> String {
+        fs::read_to_string(self.0.join(format!("lessons/{}.html", lesson.id))).unwrap()
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        // What is left of it is the system's to clean.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn what_the_script_makes_is_what_the_app_shows() {
+    let pages = Pages::make("shows");
+    for lesson in LESSONS {
+        let page = LessonPage::read(&pages.html(lesson), lesson).expect(lesson.id);
+        assert!(page.is_current, "{}: the listing is the program that was compiled", lesson.id);
+        assert!(file(lesson, "text.html").contains(page.text.trim()), "{}", lesson.id);
+        for (language, comment) in [(Language::Rust, "//"), (Language::Python, "#"), (Language::JavaScript, "//")] {
+            let source = file(lesson, language.file());
+            assert_eq!(page.lines(language).count(), source.lines().count(), "{}", lesson.id);
+            let shown: Vec<_> =
+                (1..).zip(page.lines(language)).filter_map(|(number, line)| Some((number, step(line)?))).collect();
+            assert_eq!(shown, steps(&source, comment), "{}: {}", lesson.id, language.title());
+        }
+        for (line, step) in steps(&file(lesson, "program.rs"), "//") {
+            assert_eq!(page.step_at(line), Some(step), "{}", lesson.id);
+        }
+    }
+}
+
+const RUST: &str =
+    "<i>// &lt;T&gt; &amp; &amp;lt;</i>\na::&lt;T&gt;();\nb(); <span class=\"step\" data-step=\"1\">// (1)</span>\n";
+
+/// What that is a listing of.
+const SOURCE: &str = "// <T> & &lt;\na::<T>();\nb(); // (1)\n";
+
+/// A lesson's page with this Rust listing.
+fn html(rust: &str) -> String {
+    format!(
+        "<main><!-- text --><section>Why</section><!-- end -->\n<!-- rust -->{rust}<!-- end --></code>\
+         <!-- python -->c()\nd()  <span class=\"step\" data-step=\"1\"># (1)</span>\n<!-- end -->\
+         <!-- javascript -->e();\n<!-- end -->"
+    )
+}
+
+/// The first lesson, if this were its program.
+fn lesson_of(source: &str) -> Lesson {
+    Lesson { source_hash: hash(source.as_bytes()), ..*LESSONS[0] }
+}
+
+#[test]
+fn a_listing_is_the_program_that_ran_or_it_says_so() {
+    let lesson = lesson_of(SOURCE);
+    let is_current = |rust: &str| LessonPage::read(&html(rust), &lesson).unwrap().is_current;
+    assert!(is_current(RUST));
+    assert!(!is_current(&RUST.replace("b()", "c()")));
+    assert!(!is_current(&RUST.replace("// (1)", "// (2)")));
+    assert!(!is_current(RUST.trim_end()));
+}
+
+#[test]
+fn what_is_not_a_lessons_page_is_none() {
+    let whole = html(RUST);
+    for marker in ["<!-- text -->", "<!-- rust -->", "<!-- python -->", "<!-- javascript -->"] {
+        assert_eq!(LessonPage::read(&whole.replace(marker, ""), LESSONS[0]), None, "{marker}");
+    }
+    for odd in ["", "<!doctype html><title>Not found</title>", "<!-- rust -->", "<!-- end --><!-- rust -->"] {
+        assert_eq!(LessonPage::read(odd, LESSONS[0]), None, "{odd}");
+    }
+    let cut = whole.rsplit_once("<!-- end -->").unwrap().0;
+    assert_eq!(LessonPage::read(cut, LESSONS[0]), None, "broken off");
+}
+
+#[test]
+fn a_line_is_the_step_that_its_mark_says() {
+    let page = LessonPage::read(&html(RUST), LESSONS[0]).unwrap();
+    assert_eq!([0, 1, 2, 3, 4, u32::MAX].map(|line| page.step_at(line)), [None, None, None, Some(1), None, None]);
+    for odd in ["", "data-step=\"", "data-step=\"\"", "data-step=\"x\"", "data-step=\"-1\""] {
+        assert_eq!(step(odd), None, "{odd}");
+    }
+}
+
+// What is shown
+
+#[derive(Clone, PartialEq, Properties)]
+struct Shown {
+    page: Fetched,
+    named: Named,
+}
+
+#[component]
+fn Page(Shown { page, named }: &Shown) -> Html {
+    let reading = Reading { page: page.clone(), retry: Callback::noop() };
+    html! { <><Text {reading} /><Code lesson={LESSONS[0]} page={page.clone()} named={named.clone()} /></> }
+}
+
+async fn shown(page: Fetched, named: Named) -> String {
+    let renderer = yew::LocalServerRenderer::<Page>::with_props(Shown { page, named }).hydratable(false);
+    renderer.render().await.replace("</p>", "</p>\n").replace("</button>", "</button>\n")
+}
+
+#[tokio::test]
+async fn the_listing_marks_the_lines_that_are_named_and_the_one_that_runs() {
+    let page = LessonPage::read(&html(RUST), &lesson_of(SOURCE)).unwrap();
+    let named = Named { lines: vec![2, 3], current: Some(3) };
+    insta::assert_snapshot!(shown(Fetched::Here(Rc::new(page)), named).await);
+}
+
+#[tokio::test]
+async fn a_listing_of_another_release_is_not_passed_off_as_the_program_that_ran() {
+    let page = LessonPage::read(&html(RUST), LESSONS[0]).unwrap();
+    let text = shown(Fetched::Here(Rc::new(page)), Named::default()).await;
+    assert!(text.contains("This is not the program that ran") && text.contains("role=\"alert\""), "{text}");
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_had_is_said_with_the_reason_and_a_way_to_try_again() {
+    let text = shown(Fetched::Failed(FetchError::Status(404)), Named::default()).await;
+    assert!(text.contains("could not be loaded (HTTP 404)") && text.contains("Try again"), "{text}");
+    let coming = shown(Fetched::Coming, Named::default()).await;
+    assert!(coming.contains("aria-busy") && !coming.contains("alert"), "{coming}");
+}
