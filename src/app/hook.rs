@@ -1,6 +1,10 @@
 //! The hook that owns the state and starts, cancels and replays runs. The one place in the app with effects.
 
-use super::{Action, Notice, Params, Phase, State, session::Session};
+use super::{
+    Action, Notice, Params, Phase, State,
+    session::Session,
+    tour_hook::{use_arrival, use_history},
+};
 use crate::{
     browser::{self, BrowserHost, Visibility},
     lessons::Lesson,
@@ -130,38 +134,6 @@ pub fn use_lesson() -> Controls {
         use_effect_with((), move |()| move || drop(activity.take()));
     }
     Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, go, mark, dismiss, node }
-}
-
-/// Chooses what the address says when the reader goes back or forward to it. The colours stay: they are the reader's.
-#[hook]
-fn use_history(params: &Params, change: Callback<(Params, Vec<Notice>)>) {
-    use_effect_with(params.clone(), move |current| {
-        let current = current.clone();
-        let listener = browser::on_history(move || {
-            let (mut params, notices) = Params::from_query(&browser::query());
-            if params.theme != current.theme {
-                params.theme = current.theme;
-                browser::replace_query(&params.to_query());
-            }
-            // Also heard when a link leads to a place in the page.
-            if params != current {
-                change.emit((params, notices));
-            }
-        });
-        move || drop(listener)
-    });
-}
-
-/// Names the page after the lesson, and begins another one at its top.
-#[hook]
-fn use_arrival(lesson: &'static Lesson) {
-    let first = use_mut_ref(|| true);
-    use_effect_with(lesson, move |lesson| {
-        browser::set_title(&format!("{} · Interleave", lesson.subject));
-        if !first.replace(false) {
-            browser::begin_lesson();
-        }
-    });
 }
 
 /// Runs once, when the first lesson's element is first seen, unless the reader wants less motion. A lesson that the

@@ -1,5 +1,5 @@
 //! The app's state: parameters, actions, the run event. Pure, apart from the hooks: `hook.rs` starts, samples and
-//! cancels runs, `page_hook.rs` fetches a lesson's page.
+//! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page.
 
 pub mod events;
 mod guess;
@@ -8,13 +8,15 @@ mod lesson_page;
 mod listing;
 mod page_hook;
 pub mod params;
-pub mod query;
+mod query;
 mod recording;
 mod run_event;
 mod session;
 mod state;
 mod summary;
 mod tour;
+mod tour_hook;
+pub mod value;
 
 pub use guess::Marks;
 pub use hook::{Controls, use_lesson};

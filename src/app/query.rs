@@ -1,7 +1,10 @@
 //! Parameters to and from the URL's query. Any input gives parameters; what was wrong in it gives notices.
 
-use super::{Notice, Params, Theme};
-use crate::lessons::{self, Kind, Lesson, Setting, Strategy, Value};
+use super::{
+    Notice, Params, Theme,
+    value::{most, parsed, wanted, written},
+};
+use crate::lessons::{self, Lesson, Setting, Strategy, Value};
 
 /// A notice quotes no more of a bad value than this.
 const QUOTE: usize = 40;
@@ -58,67 +61,6 @@ impl Params {
         let mut changed = form_urlencoded::Serializer::new(String::new());
         changed.extend_pairs(others).append_pair(key, value);
         Reader::read_all(&changed.finish(), Some(self))
-    }
-}
-
-/// An origin that can be asked: http or https, nothing but host and port. Browsers allow plain http from a secure page
-/// to loopback only; that is left to them.
-pub fn origin(text: &str) -> Option<String> {
-    let text = text.trim().trim_end_matches('/');
-    let (scheme, host) = text.split_once("://")?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    let fits = matches!(scheme, "http" | "https") && !host.is_empty() && host.len() <= 253 && host.chars().all(plain);
-    fits.then(|| text.to_owned())
-}
-
-/// A value as the URL has it.
-pub fn written(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Range(from, to) => format!("{from}..{to}"),
-        Value::Choice(id) => (*id).to_owned(),
-        Value::Origin(origin) => origin.clone().unwrap_or_default(),
-    }
-}
-
-/// The most a number may be, given the values of the settings before it. Zero for other kinds.
-pub fn most(lesson: &Lesson, kind: &Kind, values: &[Value]) -> u32 {
-    let Kind::Number { range, at_most, .. } = kind else { return 0 };
-    let other = at_most.and_then(|key| lesson.settings.iter().position(|setting| setting.key == key));
-    match other.and_then(|place| values.get(place)) {
-        Some(Value::Number(other)) => *range.end().min(other),
-        _ => *range.end(),
-    }
-}
-
-/// The value that `text` writes; none if the setting does not take it. A number may not be above `most`.
-fn parsed(kind: &Kind, most: u32, text: &str) -> Option<Value> {
-    match kind {
-        Kind::Number { range, .. } => {
-            text.parse().ok().filter(|number| range.contains(number) && *number <= most).map(Value::Number)
-        }
-        Kind::Range { range, .. } => {
-            let (from, to) = text.split_once("..").unwrap_or((text, text));
-            let (from, to) = (from.parse().ok()?, to.parse().ok()?);
-            (range.contains(&from) && range.contains(&to) && from <= to).then_some(Value::Range(from, to))
-        }
-        Kind::Choice { options, .. } => options.iter().find(|(id, _)| *id == text).map(|(id, _)| Value::Choice(id)),
-        Kind::Origin if text.is_empty() => Some(Value::Origin(None)),
-        Kind::Origin => origin(text).map(|origin| Value::Origin(Some(origin))),
-    }
-}
-
-/// What `parsed` takes, in words.
-fn wanted(kind: &Kind, most: u32) -> String {
-    match kind {
-        Kind::Number { range, .. } => format!("a whole number from {} to {most}", range.start()),
-        Kind::Range { range, default: (from, to) } => {
-            format!("a range like {from}..{to} within {}..{}", range.start(), range.end())
-        }
-        Kind::Choice { options, .. } => {
-            format!("one of {}", options.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", "))
-        }
-        Kind::Origin => "an origin such as http://127.0.0.1:8081".into(),
     }
 }
 

@@ -3,29 +3,38 @@
 use super::{Phase, Recording, State};
 use crate::{
     analysis::{Statistics, speedup},
+    lessons::{Lanes, Strategy},
     time::fixed,
     trace::Outcome,
 };
+use std::rc::Rc;
 
 /// For the reader, at any moment. It changes with the phase and not with every frame, so that it can be read out.
 pub fn summary(state: &State) -> String {
-    let unit = state.params.lesson.unit;
+    let lesson = state.params.lesson;
     match state.phase {
         Phase::Waiting => {
-            let titles: Vec<_> = state.params.strategies.iter().map(|s| s.title.to_ascii_lowercase()).collect();
+            let titles: Vec<_> = state.params.strategies.iter().map(|strategy| within(strategy)).collect();
+            let titles = titles.join(", then ");
             let n = state.params.number("n");
-            format!("Press Run to make {n} {}, {}.", plural(n, unit), titles.join(", then "))
+            match lesson.lanes {
+                Lanes::Units => format!("Press Run to make {n} {}, {titles}.", plural(n, lesson.unit)),
+                Lanes::Tasks => format!("Press Run to see: {titles}."),
+            }
         }
         Phase::Preparing => "Getting the latency endpoint ready…".into(),
         Phase::Running => match state.recordings.last() {
-            Some(recording) => format!("Running: {}…", recording.strategy.title.to_ascii_lowercase()),
+            Some(recording) => format!("Running: {}…", within(recording.strategy)),
             None => "Running…".into(),
         },
-        Phase::Cancelled => cancelled(state, unit),
-        Phase::Done | Phase::Replaying(_) => {
-            let parts = [comparison(&state.recordings, unit), failures(&state.recordings, unit)];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-        }
+        Phase::Cancelled => cancelled(state),
+        Phase::Done | Phase::Replaying(_) => match lesson.lanes {
+            Lanes::Units => {
+                let parts = [comparison(&state.recordings, lesson.unit), failures(&state.recordings, lesson.unit)];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+            }
+            Lanes::Tasks => results(&state.recordings),
+        },
     }
 }
 
@@ -33,24 +42,81 @@ fn plural(n: u32, unit: &str) -> String {
     if n == 1 { unit.into() } else { format!("{unit}s") }
 }
 
-fn comparison(recordings: &[std::rc::Rc<Recording>], unit: &str) -> Option<String> {
+/// The strategy's title as a sentence begins with it. One that is here to be avoided is named as such.
+fn named(strategy: &Strategy) -> String {
+    format!("{}{}", strategy.title, if strategy.mistake { " (the mistake)" } else { "" })
+}
+
+/// The title as it stands within a sentence: a word that is a name, `TaskGroup` or `CPU`, keeps its capitals.
+fn within(strategy: &Strategy) -> String {
+    let mut title = named(strategy);
+    let first = title.split(' ').next().unwrap_or_default();
+    if let Some(rest) = first.get(1..)
+        && !rest.contains(|c: char| c.is_ascii_uppercase())
+    {
+        title[..1].make_ascii_lowercase();
+    }
+    title
+}
+
+/// What each program gave, and how their times compare: those of the first and the last, without the mistakes if that
+/// leaves two.
+fn results(recordings: &[Rc<Recording>]) -> String {
+    let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
+    let mut compared: Vec<_> = recordings.iter().filter(|recording| !recording.strategy.mistake).collect();
+    if compared.len() < 2 {
+        compared = recordings.iter().collect();
+    }
+    if let [first, .., last] = compared[..] {
+        let (one, other) = (first.statistics().wall, last.statistics().wall);
+        let (slow, fast) = if one < other { (last, first) } else { (first, last) };
+        match speedup(one.max(other), one.min(other)) {
+            Some(factor @ 1.05..) => said.push(format!(
+                "{} took {} times as long as {}.",
+                named(slow.strategy),
+                times(factor),
+                within(fast.strategy)
+            )),
+            _ => {}
+        }
+    }
+    said.join(" ")
+}
+
+fn result(recording: &Recording) -> String {
+    let (title, wall) = (named(recording.strategy), recording.statistics().wall);
+    let end = recording.analysis.lanes.first().and_then(|lane| lane.end.as_ref());
+    let (ended, text) = match end {
+        Some((_, Outcome::Value(text))) => ("ended", &**text),
+        Some((_, Outcome::Error(text))) => ("failed", &**text),
+        Some((_, Outcome::Cancelled)) | None => ("was cancelled", ""),
+    };
+    let colon = if text.is_empty() { "" } else { ": " };
+    format!("{title} {ended} after {wall}{colon}{}.", text.trim_end_matches('.'))
+}
+
+fn times(factor: f64) -> String {
+    fixed((factor * 10.0).round() as u64, 1)
+}
+
+fn comparison(recordings: &[Rc<Recording>], unit: &str) -> Option<String> {
     let (first, last) = (recordings.first()?, recordings.last()?);
     let (slow, fast) = (first.statistics(), last.statistics());
     if recordings.len() == 1 {
-        return Some(format!("{} finished in {}, {}.", first.strategy.title, slow.wall, measure(&slow, unit)));
+        return Some(format!("{} finished in {}, {}.", named(first.strategy), slow.wall, measure(&slow, unit)));
     }
     let ending = match speedup(slow.wall, fast.wall) {
-        Some(factor @ 1.05..) => format!(": {} times as long.", fixed((factor * 10.0).round() as u64, 1)),
+        Some(factor @ 1.05..) => format!(": {} times as long.", times(factor)),
         Some(0.95..1.05) => ": no difference.".into(),
         Some(_) => ": less.".into(),
         None => ".".into(),
     };
     Some(format!(
         "{} finished in {}, {}; {} took {}, {}{ending}",
-        last.strategy.title,
+        named(last.strategy),
         fast.wall,
         measure(&fast, unit),
-        first.strategy.title.to_ascii_lowercase(),
+        within(first.strategy),
         slow.wall,
         measure(&slow, unit),
     ))
@@ -69,7 +135,7 @@ fn measure(statistics: &Statistics, unit: &str) -> String {
     }
 }
 
-fn failures(recordings: &[std::rc::Rc<Recording>], unit: &str) -> Option<String> {
+fn failures(recordings: &[Rc<Recording>], unit: &str) -> Option<String> {
     let last = recordings.last()?;
     let count = last.statistics().outcomes;
     let all = count.ok + count.error + count.cancelled;
@@ -85,17 +151,21 @@ fn failures(recordings: &[std::rc::Rc<Recording>], unit: &str) -> Option<String>
     })
 }
 
-fn cancelled(state: &State, unit: &str) -> String {
+fn cancelled(state: &State) -> String {
     let Some(last) = state.recordings.last() else { return "Cancelled before anything ran.".into() };
-    let statistics = last.statistics();
-    let aborted = statistics.outcomes.cancelled;
-    format!(
-        "Cancelled {} into {}: {} answered, {aborted} {} aborted.",
-        statistics.wall,
-        last.strategy.title.to_ascii_lowercase(),
-        statistics.outcomes.ok + statistics.outcomes.error,
-        plural(aborted, unit),
-    )
+    let (wall, count) = (last.statistics().wall, last.statistics().outcomes);
+    let (ended, aborted) = (count.ok + count.error, count.cancelled);
+    let strategy = within(last.strategy);
+    match state.params.lesson.lanes {
+        Lanes::Units => {
+            let units = plural(aborted, state.params.lesson.unit);
+            format!("Cancelled {wall} into {strategy}: {ended} answered, {aborted} {units} aborted.")
+        }
+        Lanes::Tasks => {
+            let tasks = plural(ended, "task");
+            format!("Cancelled {wall} into {strategy}: {ended} {tasks} had ended, {aborted} did not.")
+        }
+    }
 }
 
 /// The word with a capital letter.

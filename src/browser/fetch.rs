@@ -25,6 +25,15 @@ pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
 
 /// GETs `url` from the network, body included.
 pub(super) async fn request(url: &str) -> Result<Response, FetchError> {
+    let (_request, response) = send(url).await?;
+    let status = response.status();
+    let body = async { JsFuture::from(response.array_buffer()?).await };
+    let body = body.await.map_err(|error| FetchError::Network(format!("broke off ({})", message(&error))))?;
+    Ok(Response { status, body: Uint8Array::new(&body).to_vec().into() })
+}
+
+/// GETs `url` as far as the body's begin. Dropped, the future or what it gave aborts the request.
+pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), FetchError> {
     let window = web_sys::window().ok_or_else(|| FetchError::Network("no window".into()))?;
     let abort = AbortOnDrop(AbortController::new().map_err(network)?);
     let init = RequestInit::new();
@@ -32,14 +41,11 @@ pub(super) async fn request(url: &str) -> Result<Response, FetchError> {
     init.set_cache(RequestCache::NoStore);
     let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await.map_err(network)?;
     let response: web_sys::Response = response.dyn_into().map_err(|_| FetchError::Network("no response".into()))?;
-    let status = response.status();
-    let body = async { JsFuture::from(response.array_buffer()?).await };
-    let body = body.await.map_err(|error| FetchError::Network(format!("broke off ({})", message(&error))))?;
-    Ok(Response { status, body: Uint8Array::new(&body).to_vec().into() })
+    Ok((abort, response))
 }
 
 /// Ends the request. After the last byte this does nothing.
-struct AbortOnDrop(AbortController);
+pub(super) struct AbortOnDrop(AbortController);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

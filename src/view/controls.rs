@@ -1,7 +1,7 @@
 //! The buttons and the parameters.
 
 use crate::{
-    app::{self, Params, Phase, query},
+    app::{self, Params, Phase, value},
     lessons::{Kind, Setting, Value},
 };
 use std::ops::RangeInclusive;
@@ -79,7 +79,7 @@ pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> 
     html! {
         <form class="parameters" aria-label="Parameters of the run" onsubmit={submit} novalidate=true>
             for (setting, value) in settings {
-                { field(choose, setting, value, query::most(params.lesson, &setting.kind, &params.values)) }
+                { field(choose, setting, value, value::most(params.lesson, &setting.kind, &params.values)) }
             }
             <button type="submit" id="run-changed">{ "Run with these" }</button>
         </form>
@@ -96,7 +96,7 @@ fn field(choose: &Choose, Setting { key, label, kind }: &'static Setting, value:
             numeric(id.clone(), None, *number, *range.start()..=most, typed(choose, key, number.to_string()))
         }
         (Kind::Choice { options, .. }, Value::Choice(chosen)) => choice(choose, key, id.clone(), options, chosen),
-        _ => text(id.clone(), query::written(value), typed(choose, key, query::written(value))),
+        _ => text(id.clone(), value::written(value), typed(choose, key, value::written(value))),
     };
     html! {
         <div class="field">

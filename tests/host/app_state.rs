@@ -318,7 +318,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
     // Gathered, both requests were sent at 0 ms; one after another, the second at 100 ms.
     assert_eq!(named(&done.after(Action::Replay(Micros(50_000)))), (all.clone(), Some(fetch)));
     let running = State { phase: Phase::Running, ..done.clone() };
-    assert_eq!(named(&running), (all, Some(fetch)));
+    assert_eq!(named(&running), (all, Some(line("} answered"))));
     let begun = State { recordings: vec![begun_recording()], ..running };
     assert_eq!(named(&begun), (vec![gather], Some(gather)));
 }
