@@ -180,7 +180,7 @@ impl Watch {
 /// Answers `_GatheringFuture.cancel`: the children are cancelled, and the wait ends when they have.
 impl Waitable for Watch {
     fn cancel_wait(self: Rc<Self>) -> bool {
-        // Every one of them, so not `any`.
-        self.children.iter().filter(|child| child.cancel()).count() > 0
+        // The result is known: the siblings run on, even if nobody is left to hear it. Else every one, so not `any`.
+        !self.signal.is_done() && self.children.iter().filter(|child| child.cancel()).count() > 0
     }
 }

@@ -7,10 +7,10 @@ import inspect
 import time
 import warnings
 
-import ordered
+import settled
 from virtual_loop import REAL_TIME, Clock, Deadlock, Runaway, VirtualLoop, patched_time
 
-ordered.install()
+settled.install()
 
 
 def source(path):
@@ -42,7 +42,7 @@ def run(text, file, function, arguments, trace=False):
             real_print(*values, sep=sep, end=end, file=file)
 
     loop = VirtualLoop(clock, (lambda line: note(traced, line)) if trace else None)
-    ordered.created.clear()
+    settled.created.clear()
     gc.disable()  # a task that nobody holds lives on: its end must not depend on when garbage is collected
     builtins.print = captured
     for name, patched in patched_time(clock).items():
@@ -97,7 +97,7 @@ def _sweep(loop):
     """Ends what the program left behind, as asyncio.run does, unheard."""
     try:
         loop._selector.turns = 0
-        left = [task for task in ordered.created if not task.done()]
+        left = [task for task in settled.created if not task.done()]
         for task in left:
             task.cancel()
         if left:
@@ -106,5 +106,5 @@ def _sweep(loop):
     except (Deadlock, Runaway, RuntimeError):
         pass
     finally:
-        ordered.created.clear()
+        settled.created.clear()
         loop.close()

@@ -12,7 +12,7 @@ import asyncio
 import selectors
 import time
 
-import ordered
+import settled
 
 # Turns of the loop after which a program is taken to go on for ever.
 TURNS = 100_000
@@ -122,9 +122,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """
         if self._traced:
             coroutine = self._follow(coroutine)
-        number = len(ordered.created) + 1
+        number = len(settled.created) + 1
         task = super().create_task(coroutine, name=f"Task-{number}" if name is None else name, **options)
-        ordered.created[task] = number
+        settled.created[task] = number
         return task
 
     async def _follow(self, coroutine):

@@ -1,13 +1,19 @@
-"""Sets that keep the order of insertion, put in place of asyncio's own.
+"""Settles what asyncio leaves open, and what its versions do in different turns of the loop.
 
 asyncio keeps the tasks of a TaskGroup, of `wait` and of `as_completed` in sets, whose order is that of addresses: which
 child a group cancels first differs from run to run. The functions here are CPython's own sources compiled again, with
-`set(…)` and `{… for …}` read as `OrderedSet`; nothing else about them changes.
+`set(…)` and `{… for …}` read as `OrderedSet`.
+
+Up to 3.11, `gather` hears of a task that has ended before in the next turn, as of every other; since 3.12 at once. Here
+it is the next turn in all versions.
+
+Nothing else changes.
 """
 
 import ast
 import asyncio
 import inspect
+import sys
 import textwrap
 from collections.abc import MutableSet
 
@@ -52,9 +58,15 @@ class _Ordered(ast.NodeTransformer):
         return ast.Name("OrderedSet", node.ctx) if node.id == "set" else node
 
 
-def _compile_again(module, name):
+class _Later(ast.NodeTransformer):
+    def visit_If(self, node):
+        self.generic_visit(node)
+        return node.orelse if ast.unparse(node.test) == "fut.done()" else node
+
+
+def _compile_again(module, name, change=_Ordered):
     definition = getattr(module, name)
-    tree = _Ordered().visit(ast.parse(textwrap.dedent(inspect.getsource(definition))))
+    tree = change().visit(ast.parse(textwrap.dedent(inspect.getsource(definition))))
     module.OrderedSet = OrderedSet
     exec(compile(ast.fix_missing_locations(tree), inspect.getsourcefile(definition), "exec"), module.__dict__)
     return getattr(module, name)
@@ -69,5 +81,7 @@ def install():
         _compile_again(tasks, "_AsCompletedIterator")
     asyncio.as_completed = _compile_again(tasks, "as_completed")
     asyncio.TaskGroup = _compile_again(asyncio.taskgroups, "TaskGroup")
+    if sys.version_info >= (3, 12):
+        asyncio.gather = _compile_again(tasks, "gather", _Later)
     all_tasks = asyncio.all_tasks
     asyncio.all_tasks = lambda loop=None: OrderedSet(all_tasks(loop))
