@@ -146,7 +146,7 @@ export function lessonPage(lesson, { before, after, styles }) {
 <p class="about"><a href="${id}/${file}" download>${file}</a></p>
 <pre tabindex="0" aria-label="${name} source"><code>${marked(language, listingHtml(source, rest))}</code></pre>
 `;
-  const main = `<main>
+  const main = `<main class="plain">
 <article class="lesson">
 <p class="subject">${subject}</p>
 <h1>${title}</h1>
@@ -155,10 +155,10 @@ export function lessonPage(lesson, { before, after, styles }) {
 <div class="reading">
 ${marked("text", `\n${sections}\n`)}
 </div>
-<section id="code" class="plain">
+<section id="code">
 <h2>The program</h2>
 ${listings.map(listing).join("")}</section>
-<nav class="tour" aria-label="Lessons">
+<nav class="neighbours" aria-label="Lessons">
 ${neighbour(before, "prev", "Before")}<a href="index.html">All lessons</a>
 ${neighbour(after, "next", "Next")}</nav>
 </article>
@@ -169,7 +169,7 @@ ${neighbour(after, "next", "Next")}</nav>
 /** The page of all lessons. */
 export function allLessonsPage(lessons, styles) {
   const entry = ({ id, subject, title }) => `<li><a href="${id}.html">${subject}</a> <span>${title}</span></li>`;
-  const main = `<main>
+  const main = `<main class="plain">
 <article class="lesson">
 <h1>All lessons</h1>
 <p class="lead">Each can be read here and run live in your browser.</p>

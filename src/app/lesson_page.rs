@@ -57,6 +57,8 @@ pub struct LessonPage {
     /// Whether the Rust listing is the program that was compiled. A cache may hold the page of another release.
     pub is_current: bool,
     listings: [Rc<str>; 3],
+    /// Of the Rust listing: line and step.
+    steps: Vec<(u32, u32)>,
 }
 
 impl LessonPage {
@@ -67,6 +69,7 @@ impl LessonPage {
         Some(Self {
             text: part(html, "<!-- text -->")?.into(),
             is_current: lessons::hash(without_tags(rust).as_bytes()) == lesson.source_hash,
+            steps: (1..).zip(rust.lines()).filter_map(|(number, line)| Some((number, step(line)?))).collect(),
             listings: [rust.into(), python?.into(), javascript?.into()],
         })
     }
@@ -78,7 +81,7 @@ impl LessonPage {
 
     /// The step that line number `line` of the Rust listing, from 1, is.
     pub fn step_at(&self, line: u32) -> Option<u32> {
-        self.lines(Language::Rust).nth(line.checked_sub(1)? as usize).and_then(step)
+        self.steps.iter().find(|(number, _)| *number == line).map(|(_, step)| *step)
     }
 }
 

@@ -1,24 +1,24 @@
 //! Which lines of the program the recording names.
 
-use super::{Phase, State};
+use super::{LessonPage, Phase, State};
 use crate::{
     time::Micros,
     trace::{EventKind, Site},
 };
 
-/// The lines of the lesson's source, from 1, that the recordings name, in the order they first do so, and the one named
-/// last by now.
+/// The lines of the lesson's source, from 1, that the recordings name, in the order they first do so, and the one that
+/// runs now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named {
     /// All of them.
     pub lines: Vec<u32>,
-    /// The one that runs; none while nothing is in progress.
+    /// The step named last by now; none while nothing is in progress.
     pub current: Option<u32>,
 }
 
 impl Named {
-    /// As of the state's moment.
-    pub fn of(state: &State) -> Self {
+    /// As of the state's moment. Without the lesson's page, which says what the steps are, every line is one.
+    pub fn of(state: &State, page: Option<&LessonPage>) -> Self {
         let file = state.params.lesson.source_file;
         let until = match state.phase {
             Phase::Replaying(at) => at,
@@ -35,7 +35,8 @@ impl Named {
                 if !named.lines.contains(&line) {
                     named.lines.push(line);
                 }
-                if event.at <= until && (!together || last.is_none_or(|(at, _)| at <= event.at)) {
+                let is_step = page.is_none_or(|page| page.step_at(line).is_some());
+                if is_step && event.at <= until && (!together || last.is_none_or(|(at, _)| at <= event.at)) {
                     last = Some((event.at, line));
                 }
             }

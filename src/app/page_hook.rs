@@ -21,6 +21,16 @@ pub enum Fetched {
     Here(Rc<LessonPage>),
 }
 
+impl Fetched {
+    /// The page, if it is here.
+    pub fn here(&self) -> Option<&LessonPage> {
+        match self {
+            Self::Here(page) => Some(page),
+            Self::Coming | Self::Failed(_) => None,
+        }
+    }
+}
+
 /// A lesson's page, and what the reader can do about it.
 #[derive(Clone, PartialEq)]
 pub struct Reading {

@@ -17,6 +17,7 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     let reading = use_lesson_page(about);
+    let named = Named::of(state, reading.page.here());
     // Tables are made once, at the end.
     let recordings = match state.phase {
         Phase::Done | Phase::Cancelled | Phase::Replaying(_) => state.recordings.clone(),
@@ -43,7 +44,7 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
             <StatisticsTable recordings={recordings.clone()} />
             <Text reading={reading.clone()} />
-            <Code lesson={about} page={reading.page.clone()} named={Named::of(state)} />
+            <Code lesson={about} page={reading.page.clone()} {named} />
             <Events recordings={recordings} />
             if !state.params.embed {
                 <Neighbours params={state.params.clone()} go={&lesson.go} />

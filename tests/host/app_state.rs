@@ -307,7 +307,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
     let (fetch, sequential, gather) =
         (line("fetch(url).await"), line(" sequential(requests)"), line(" gather(requests)"));
     let named = |state: &State| {
-        let Named { mut lines, current } = Named::of(state);
+        let Named { mut lines, current } = Named::of(state, None);
         lines.sort_unstable();
         (lines, current)
     };
@@ -336,7 +336,7 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
         Rc::new(recording)
     };
     let state = compared([waits(0, &[(20, 1), (30, 2)]), waits(1, &[(10, 3), (30, 4)])]);
-    let current = [5, 15, 25, 30, 99].map(|at| Named::of(&state.after(Action::Replay(Micros(at)))).current);
+    let current = [5, 15, 25, 30, 99].map(|at| Named::of(&state.after(Action::Replay(Micros(at))), None).current);
     assert_eq!(current, [None, Some(3), Some(1), Some(4), Some(4)]);
 }
 

@@ -1,11 +1,12 @@
 //! The lessons' pages: their files agree with the lessons, and what `scripts/lessons.mjs` makes of them is what the app
 //! cuts out and shows.
 
-use crate::support::run;
+use crate::support::{done, run};
 use interleave::{
-    app::{Fetched, Language, LessonPage, Named, Reading, step},
+    app::{Action, Fetched, Language, LessonPage, Named, Reading, State, step},
     lessons::{Input, Kind, LESSONS, Lesson, Value, hash},
     runtime::{FetchError, ManualHost},
+    time::Micros,
     trace::{EventKind, Site},
     view::{Code, Text},
 };
@@ -268,6 +269,18 @@ async fn the_listing_marks_the_lines_that_are_named_and_the_one_that_runs() {
     let page = LessonPage::read(&html(RUST), &lesson_of(SOURCE)).unwrap();
     let named = Named { lines: vec![2, 3], current: Some(3) };
     insta::assert_snapshot!(shown(Fetched::Here(Rc::new(page)), named).await);
+}
+
+#[test]
+fn the_line_that_runs_is_the_step_named_last() {
+    let pages = Pages::make("steps");
+    let page = LessonPage::read(&pages.html(LESSONS[0]), LESSONS[0]).unwrap();
+    let replaying = |at| done("n=2&latency=100..200&strategies=gather").after(Action::Replay(Micros(at)));
+    let step = |state: &State, page: &LessonPage| page.step_at(Named::of(state, Some(page)).current?);
+    // After an answer a line is printed, which is no step: the other request is still being waited for.
+    let printed = Named::of(&replaying(150_000), None).current.unwrap();
+    assert_eq!((page.step_at(printed), step(&replaying(150_000), &page)), (None, Some(1)));
+    assert_eq!(step(&done("n=2"), &page), None, "nothing runs any more");
 }
 
 #[tokio::test]
