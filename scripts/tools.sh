@@ -232,6 +232,20 @@ wasm_run() {
   RUSTUP_TOOLCHAIN="$wasm_toolchain" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$project/target}/$wasm_toolchain" "$@"
 }
 
+# asyncio is the oracle of the runtime's tests; its task groups and timeouts came with 3.11.
+is_python() { "$1" -c 'import asyncio, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+need_python() {
+  local name
+  for name in ${PYTHON:-python3 /usr/bin/python3}; do
+    if is_python "$name"; then export PYTHON="$name" && return; fi
+  done
+  can_apt && [ -z "${PYTHON:-}" ] || die "the tests need Python 3.11 or newer: install it, or name it in PYTHON"
+  said "installing python3 with apt-get (once, seconds)" apt_install python3
+  is_python /usr/bin/python3 || die "the tests need Python 3.11 or newer; name one in PYTHON"
+  export PYTHON=/usr/bin/python3
+}
+
 need_browsers() {
   local missing=""
   have chromium || have google-chrome || [ -n "${CHROME:-}" ] || missing="$missing chromium"
@@ -267,6 +281,7 @@ tools_need() {
     test)
       need_components
       need_wasm
+      need_python
       need_browsers
       need_tools binaryen esbuild axe-core trunk wasm-bindgen-cli geckodriver wasm-pack
       browser_env
