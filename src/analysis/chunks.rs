@@ -47,6 +47,12 @@ impl<T> Chunks<T> {
         self.chunks.last()?.last()
     }
 
+    /// How many items there are at the front of which `is` holds, given that it holds of none behind them.
+    pub fn count_while(&self, is: impl Fn(&T) -> bool) -> usize {
+        let full = self.chunks.partition_point(|chunk| chunk.first().is_some_and(&is)).saturating_sub(1);
+        self.chunks.get(full).map_or(0, |chunk| full * LENGTH + chunk.partition_point(is))
+    }
+
     /// All items in order.
     pub fn iter(&self) -> Iter<'_, T> {
         self.chunks.iter().flat_map(|chunk| chunk)
@@ -127,6 +133,7 @@ mod tests {
             assert!(list.iter().copied().eq([7].into_iter().chain(1..=length)), "{length}");
             assert_eq!((list.first(), list.last()), (Some(&7), Some(if length == 0 { &7 } else { &length })));
             assert_eq!((copy.get(length), list.get_mut(length + 1)), (None, None));
+            assert!((0..=length).all(|count| copy.count_while(|item| *item < count) == count), "{length}");
         }
     }
 }

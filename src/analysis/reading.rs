@@ -66,6 +66,9 @@ pub(super) struct Totals {
     pub(super) wakes: u32,
     pub(super) busy: Micros,
     pub(super) longest_poll: Micros,
+    /// Tasks that have been spawned and have not ended.
+    alive: u32,
+    most_at_once: u32,
 }
 
 /// A poll that has not ended.
@@ -105,6 +108,11 @@ impl Analysis {
         begun.map(|(from, to)| (*to).min(now).since(*from)).sum()
     }
 
+    /// How many tasks there were at the same time, at most.
+    pub fn most_at_once(&self) -> u32 {
+        self.totals.most_at_once
+    }
+
     /// The lanes that did the work: tasks that spawned none, apart from the program itself unless it is alone.
     pub fn workers(&self) -> impl Iterator<Item = &Lane> {
         let alone = self.lanes.len() == 1;
@@ -121,6 +129,8 @@ impl Analysis {
                 }
                 lane.turn(at, State::Ready, self.read);
                 self.lanes.push(lane);
+                self.totals.alive += 1;
+                self.totals.most_at_once = self.totals.most_at_once.max(self.totals.alive);
             }
             EventKind::Woken { task, .. } => self.woken(at, *task),
             EventKind::PollStarted { task } => self.poll_started(at, *task),
@@ -130,6 +140,7 @@ impl Analysis {
                 if let Some(lane) = self.lane(*task) {
                     lane.close(at);
                     lane.end = Some((at, outcome.clone()));
+                    self.totals.alive = self.totals.alive.saturating_sub(1);
                 }
             }
             EventKind::Network { url, phases } => self.network(url, phases),

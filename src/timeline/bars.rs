@@ -1,52 +1,12 @@
 //! A lane's bars as paths.
 
-use super::{Scale, UNITS};
+use super::{BarStyle, Scale, UNITS, style::LEAST};
 use crate::{
-    analysis::{Analysis, Lane, State},
+    analysis::{Analysis, LONG_POLL, Lane, Span, State},
     time::Micros,
     trace::Outcome,
 };
 use std::fmt::Write as _;
-
-/// The height of a lane in units.
-pub const HEIGHT: u32 = 20;
-
-/// How a bar looks. Each differs from the others by shape, not by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BarStyle {
-    /// A thin bar in the middle.
-    Ready,
-    /// Full height; a tick where the clock is too coarse to give it a length.
-    Polling,
-    /// A solid bar.
-    Waiting,
-    /// A hatched bar: the wait ended in an error.
-    Failed,
-    /// An outlined bar: the wait was cut short.
-    Cancelled,
-}
-
-impl BarStyle {
-    /// Its CSS class.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Polling => "polling",
-            Self::Waiting => "waiting",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Top and bottom in units.
-    fn extent(self) -> (u32, u32) {
-        match self {
-            Self::Ready => (8, 12),
-            Self::Polling => (1, 19),
-            Self::Waiting | Self::Failed | Self::Cancelled => (4, 16),
-        }
-    }
-}
 
 /// All bars of one style in a lane: an SVG path in a box of [`UNITS`] by [`HEIGHT`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,55 +26,95 @@ pub struct Mark {
     pub outcome: Outcome,
 }
 
-/// The bars of `lane` as far as `now`, and its end if that has come by then.
+/// A lane, ready to be drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LaneShape {
+    /// Its bars, a path per style; what is to be seen over the rest comes last.
+    pub paths: Vec<LanePath>,
+    /// Where polls that kept the loop for long are flagged.
+    pub flags: Vec<u32>,
+    /// Its end, if that has come.
+    pub mark: Option<Mark>,
+}
+
+/// `lane` as far as `now`.
 ///
 /// ```text
 /// ready ──┐  ┌─ polling                   ┌─ polling (the end)
 ///         ▂▂▂█▅▅▅▅▅▅▅▅ waiting ▅▅▅▅▅▅▅▂▂▂▂█ ✓
+///            ▁▁▁▁▁ holding ▁▁▁▁▁   ╷ printed
 /// ```
-pub fn lane_paths(lane: &Lane, scale: &Scale, now: Micros) -> (Vec<LanePath>, Option<Mark>) {
+pub fn lane_shape(lane: &Lane, scale: &Scale, now: Micros) -> LaneShape {
     let end = lane.end.as_ref().filter(|(at, _)| *at <= now);
-    let waiting = match end {
+    let ending = match end {
         Some((_, Outcome::Error(_))) => BarStyle::Failed,
         Some((_, Outcome::Cancelled)) => BarStyle::Cancelled,
         _ => BarStyle::Waiting,
     };
-    // Polls come last, so that they are drawn over the rest.
-    let paths = [BarStyle::Ready, waiting, BarStyle::Polling].into_iter().filter_map(|style| {
-        let spans = lane.spans.iter().filter(|span| {
-            style
-                == match span.state {
-                    State::Ready => BarStyle::Ready,
-                    State::Polling => BarStyle::Polling,
-                    State::Waiting(_) => waiting,
-                }
-        });
-        path(style, spans.map(|span| (span.from, span.to.unwrap_or(now))), scale, now)
-    });
-    let mark = end.map(|(at, outcome)| Mark { x: scale.x(*at), outcome: outcome.clone() });
-    (paths.collect(), mark)
+    let last = lane.spans.iter().rposition(|span| matches!(span.state, State::Waiting(_)));
+    let style = |place: usize, span: &Span| match &span.state {
+        State::Ready => BarStyle::Ready,
+        State::Polling if span.to.unwrap_or(now).min(now).since(span.from) > LONG_POLL => BarStyle::Long,
+        State::Polling => BarStyle::Polling,
+        State::Waiting(_) if !span.is_outside() => BarStyle::Queued,
+        State::Waiting(_) if Some(place) == last => ending,
+        State::Waiting(_) => BarStyle::Waiting,
+    };
+    let all = lane.spans.iter().take_while(|span| span.from <= now).enumerate();
+    let spans = all.map(|(place, span)| (style(place, span), (span.from, span.to.unwrap_or(now))));
+    let of = |wanted| {
+        let mut times = spans.clone().filter(|(style, _)| *style == wanted).map(|(_, times)| times);
+        path(wanted, &mut times, scale, now)
+    };
+    let ending = Some(ending).filter(|style| *style != BarStyle::Waiting);
+    let states = [BarStyle::Ready, BarStyle::Queued, BarStyle::Waiting].into_iter().chain(ending);
+    let mut held = lane.held.iter().map(|held| (held.from, held.to.unwrap_or(now)));
+    let mut paths: Vec<_> = states.filter_map(of).collect();
+    paths.extend(path(BarStyle::Held, &mut held, scale, now));
+    paths.extend([BarStyle::Polling, BarStyle::Long].into_iter().filter_map(of));
+    paths.extend(ticks_path(BarStyle::Printed, &mut lane.printed.iter().copied(), scale, now));
+    let long = spans.clone().filter(|(style, _)| *style == BarStyle::Long).take(FLAGS);
+    LaneShape {
+        paths,
+        flags: long.map(|(_, (from, to))| scale.x(from).midpoint(scale.x(to.min(now)))).collect(),
+        mark: end.map(|(at, outcome)| Mark { x: scale.x(*at), outcome: outcome.clone() }),
+    }
 }
 
-/// When the loop was busy, as far as `now`.
-pub fn loop_path(analysis: &Analysis, scale: &Scale, now: Micros) -> Option<LanePath> {
-    path(BarStyle::Polling, analysis.busy.iter().copied(), scale, now)
+/// When the loop was busy, as far as `now`, and when for long.
+pub fn loop_paths(analysis: &Analysis, scale: &Scale, now: Micros) -> Vec<LanePath> {
+    let of = |(style, long): (BarStyle, bool)| {
+        let is_long = |(from, to): &&(Micros, Micros)| ((*to).min(now).since(*from) > LONG_POLL) == long;
+        path(style, &mut analysis.busy.iter().filter(is_long).copied(), scale, now)
+    };
+    [(BarStyle::Polling, false), (BarStyle::Long, true)].into_iter().filter_map(of).collect()
 }
 
-/// The least width of a poll in units: about a pixel.
-const LEAST: u32 = 25;
+/// A tick at each of `times`, as far as `now`.
+pub fn ticks_path(
+    style: BarStyle,
+    times: &mut dyn Iterator<Item = Micros>,
+    scale: &Scale,
+    now: Micros,
+) -> Option<LanePath> {
+    path(style, &mut times.map(|at| (at, at)), scale, now)
+}
+
+/// No lane has more flags than this.
+const FLAGS: usize = 20;
 /// Bars no further apart than this, in units, become one.
 const MERGED: u32 = 5;
 
-/// One path of all the bars that begin by `now`. Bars that touch on the screen become one; a poll has at least the
-/// width of a pixel, other bars that have no length are left out.
-fn path(
+/// One path of all the bars that begin by `now`. Bars that touch on the screen become one; a poll or a tick has at least
+/// the width of a pixel, other bars that have no length are left out.
+pub(super) fn path(
     style: BarStyle,
-    spans: impl Iterator<Item = (Micros, Micros)>,
+    spans: &mut dyn Iterator<Item = (Micros, Micros)>,
     scale: &Scale,
     now: Micros,
 ) -> Option<LanePath> {
     let (top, bottom) = style.extent();
-    let least = if style == BarStyle::Polling { LEAST } else { 0 };
+    let least = style.least();
     let bars = spans.take_while(|(from, _)| *from <= now).map(|(from, to)| {
         let x = scale.x(from).min(UNITS - least);
         (x, scale.x(to.min(now)).max(x + least))
@@ -123,7 +123,15 @@ fn path(
     let mut close = |(from, to): (u32, u32)| {
         if to > from {
             // Writing to a string can't fail.
-            let _ = write!(d, "M{from} {top}H{to}V{bottom}H{from}Z");
+            let _ = match style {
+                // Caps of a pixel, less on the shortest.
+                BarStyle::Queued => {
+                    let cap = LEAST.min((to - from) / 2);
+                    let (left, right) = (from + cap, to - cap);
+                    write!(d, "M{from} {top}H{left}V9H{right}V{top}H{to}V{bottom}H{right}V11H{left}V{bottom}H{from}Z")
+                }
+                _ => write!(d, "M{from} {top}H{to}V{bottom}H{from}Z"),
+            };
         }
     };
     let mut open: Option<(u32, u32)> = None;

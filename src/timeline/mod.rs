@@ -4,7 +4,13 @@
 //! would overlap on the screen merged, so that a picture has as many elements as it has lanes, not as it has events.
 
 mod bars;
+mod crowd;
+mod pulse;
 mod scale;
+mod style;
 
-pub use bars::{BarStyle, HEIGHT, LanePath, Mark, lane_paths, loop_path};
+pub use bars::{LanePath, LaneShape, Mark, lane_shape, loop_paths};
+pub use crowd::crowd_path;
+pub use pulse::{PulseShape, pulse_shape};
 pub use scale::{Scale, Tick, UNITS, ticks};
+pub use style::{BarStyle, HEIGHT};

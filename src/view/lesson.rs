@@ -1,7 +1,7 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Buttons, Code, Events, Guess, Neighbours, Panel, Parameters, StatisticsTable, Text, panels};
-use crate::app::{self, Named, Phase, State, use_lesson_page};
+use super::{Buttons, Code, Events, Guess, Neighbours, Panel, Parameters, StatisticsTable, Text};
+use crate::app::{self, Named, Phase, State, panels, use_lesson_page};
 use yew::prelude::*;
 
 /// What the lesson is given.

@@ -1,154 +1,15 @@
-//! One strategy's picture: an axis, a lane per request, the loop's lane.
+//! One strategy's picture: an axis, a lane per unit of work or per task, the loop's lane, and what the program said.
 
+use super::Output;
 use crate::{
-    app::{Phase, Recording, State, capitalized},
+    app::{Crowd, PanelData, RowData},
+    lessons::Lanes,
     time::{Micros, fixed},
-    timeline::{BarStyle, HEIGHT, LanePath, Mark, Scale, Tick, UNITS, lane_paths, loop_path, ticks},
+    timeline::{BarStyle, HEIGHT, LanePath, Mark, PulseShape, Tick, UNITS},
     trace::Outcome,
 };
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// A panel's content, ready to be drawn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PanelData {
-    /// The strategy.
-    pub id: &'static str,
-    /// Its title.
-    pub title: &'static str,
-    /// What it does.
-    pub about: &'static str,
-    /// The wall time so far.
-    pub wall: Option<Micros>,
-    /// The axis.
-    pub ticks: Rc<[Tick]>,
-    /// Where the reader thinks it ends, in [`UNITS`].
-    pub guess: Option<u32>,
-    /// A lane per request, those that have not begun included.
-    pub rows: Vec<Rc<RowData>>,
-    /// When the loop was busy.
-    pub busy: Option<LanePath>,
-    /// How much the loop was busy and idle, in words.
-    pub loop_text: String,
-}
-
-/// One lane.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RowData {
-    /// What a unit of work is called.
-    pub unit: String,
-    /// Its place among the arguments.
-    pub name: String,
-    /// `waiting` (not begun), `running`, `value`, `error` or `cancelled`.
-    pub outcome: &'static str,
-    /// The result, in words.
-    pub result: String,
-    /// From when to when, in words.
-    pub times: String,
-    /// Begin and end on the page's clock.
-    pub clock: Option<(Micros, Micros)>,
-    /// The request.
-    pub url: Option<Rc<str>>,
-    /// Its bars.
-    pub paths: Vec<LanePath>,
-    /// Its end.
-    pub mark: Option<Mark>,
-}
-
-/// The panels of a state, all on one time axis.
-pub fn panels(state: &State) -> Vec<PanelData> {
-    let scale = scale(state);
-    let ticks: Rc<[Tick]> = ticks(&scale).into();
-    let now = |recording: &Recording| match state.phase {
-        Phase::Replaying(at) => at.min(recording.now),
-        _ => recording.now,
-    };
-    let panel = |(place, strategy): (usize, &&'static crate::lessons::Strategy)| {
-        let recording = state.recordings.get(place);
-        let rows = (0..state.params.number("n") as usize).map(|row| {
-            let lane = recording.and_then(|recording| {
-                let now = now(recording);
-                recording
-                    .analysis
-                    .workers()
-                    .nth(row)
-                    .filter(|lane| lane.spawned <= now)
-                    .map(|lane| (recording, lane, now))
-            });
-            Rc::new(self::row(state.params.lesson.unit, row, lane, &scale))
-        });
-        PanelData {
-            id: strategy.id,
-            title: strategy.title,
-            about: strategy.about,
-            wall: recording.map(|recording| recording.statistics().wall.min(now(recording))),
-            ticks: ticks.clone(),
-            guess: guess(state, place).map(|at| scale.x(at)),
-            rows: rows.collect(),
-            busy: recording.and_then(|recording| loop_path(&recording.analysis, &scale, now(recording))),
-            loop_text: recording
-                .map_or_else(String::new, |recording| format!("busy {}", recording.analysis.busy_by(now(recording)))),
-        }
-    };
-    state.params.strategies.iter().enumerate().map(panel).collect()
-}
-
-/// The guess, if it is about the strategy at `place`.
-fn guess(state: &State, place: usize) -> Option<Micros> {
-    state.guess.filter(|_| state.guessed().is_some_and(|(guessed, _)| guessed == place))
-}
-
-/// Until all is recorded, the axis has room for the waits that were asked for.
-fn scale(state: &State) -> Scale {
-    let asked = state.params.asked();
-    let walls = state.recordings.iter().map(|recording| {
-        recording.statistics().wall.max(match state.phase {
-            Phase::Running | Phase::Cancelled => recording.now,
-            _ => Micros::ZERO,
-        })
-    });
-    let recorded = walls.max().unwrap_or_default().max(state.guess.unwrap_or_default());
-    match state.phase {
-        Phase::Done | Phase::Replaying(_) => Scale::fitting(recorded),
-        _ => Scale::fitting(recorded.max(asked)),
-    }
-}
-
-fn row(
-    unit: &str,
-    row: usize,
-    lane: Option<(&Rc<Recording>, &crate::analysis::Lane, Micros)>,
-    scale: &Scale,
-) -> RowData {
-    let unit = capitalized(unit);
-    let Some((recording, lane, now)) = lane else {
-        return RowData { unit, name: (row + 1).to_string(), outcome: "waiting", ..RowData::default() };
-    };
-    let (paths, mark) = lane_paths(lane, scale, now);
-    let end = mark.as_ref().map(|mark| &mark.outcome);
-    let took = lane.end.as_ref().map_or(now, |(at, _)| (*at).min(now)).since(lane.spawned);
-    RowData {
-        unit,
-        name: lane.name.to_string(),
-        outcome: match end {
-            None => "running",
-            Some(Outcome::Value(_)) => "value",
-            Some(Outcome::Error(_)) => "error",
-            Some(Outcome::Cancelled) => "cancelled",
-        },
-        result: match end {
-            None => format!("{took} …"),
-            Some(Outcome::Value(text)) => format!("{took} · {text}"),
-            Some(Outcome::Error(text)) => format!("✕ {text}"),
-            Some(Outcome::Cancelled) => "⊘ cancelled".into(),
-        },
-        times: format!("from {} to {}", lane.spawned, lane.spawned + took),
-        clock: Some((recording.epoch + lane.spawned, recording.epoch + lane.spawned + took)),
-        url: lane.request.as_ref().map(|request| (&*request.url).into()),
-        paths,
-        mark,
-    }
-}
 
 /// What a panel is given.
 #[derive(Properties, PartialEq)]
@@ -162,13 +23,14 @@ pub struct PanelProps {
 pub fn Panel(PanelProps { panel }: &PanelProps) -> Html {
     let heading = format!("panel-{}", panel.id);
     let crowded = panel.rows.len() > 12;
+    let tasks = panel.lanes == Lanes::Tasks;
     html! {
-        <section class="panel" data-strategy={panel.id} aria-labelledby={heading.clone()}>
-            <header>
-                <h2 id={heading}>{ panel.title }</h2>
-                <p class="about">{ panel.about }</p>
-                <p class="wall">{ panel.wall.map(|wall| wall.to_string()).unwrap_or_else(|| "–".into()) }</p>
-            </header>
+        <section
+            class={classes!("panel", tasks.then_some("tasks"))}
+            data-strategy={panel.id}
+            aria-labelledby={heading.clone()}
+        >
+            { header(panel, heading) }
             { axis(&panel.ticks) }
             <div class={classes!("lanes-box", crowded.then_some("crowded"))} tabindex={crowded.then_some("0")}>
                 { grid(panel) }
@@ -178,9 +40,39 @@ pub fn Panel(PanelProps { panel }: &PanelProps) -> Html {
                     }
                 </ol>
             </div>
-            { loop_lane(panel) }
+            { panel.crowd.as_ref().map(crowd) }
+            { summary_lane("lane-loop", "Loop", &panel.busy, &panel.loop_text) }
+            { panel.pulse.as_ref().map(pulse) }
+            { for panel.warnings.iter().map(|warning| html! { <p class="warning">{ warning }</p> }) }
+            <Output printed={panel.printed.clone()} />
         </section>
     }
+}
+
+fn header(panel: &PanelData, heading: String) -> Html {
+    html! {
+        <header>
+            <h2 id={heading}>
+                { panel.title }
+                if panel.mistake {
+                    { " " }<span class="badge">{ "The mistake" }</span>
+                }
+            </h2>
+            <p class="about">{ panel.about }</p>
+            <p class="wall">{ panel.wall.map(|wall| wall.to_string()).unwrap_or_else(|| "–".into()) }</p>
+            <p class="result">{ panel.result.as_ref().map(outcome) }</p>
+        </header>
+    }
+}
+
+/// How the program ended.
+fn outcome(outcome: &Outcome) -> Html {
+    let (sign, text, class) = match outcome {
+        Outcome::Value(text) => ("→ ", &**text, "value"),
+        Outcome::Error(text) => ("✕ ", &**text, "error"),
+        Outcome::Cancelled => ("⊘ ", "cancelled", "cancelled"),
+    };
+    html! { <span {class}>{ sign }{ text }</span> }
 }
 
 /// Of [`UNITS`], which are hundredths of a percent.
@@ -216,16 +108,34 @@ fn grid(panel: &PanelData) -> Html {
     }
 }
 
-fn loop_lane(panel: &PanelData) -> Html {
+/// A lane below those of the work.
+fn summary_lane(class: &'static str, name: &'static str, bars: &[LanePath], text: &str) -> Html {
     html! {
-        <div class="lane lane-loop">
-            <span class="lane-name">{ "Loop" }</span>
-            <svg class="bars" aria-hidden="true">
-                { paths(panel.busy.as_slice()) }
-            </svg>
-            <span class="lane-result">{ &panel.loop_text }</span>
+        <div class={classes!("lane", class)}>
+            <span class="lane-name">{ name }</span>
+            <svg class="bars" aria-hidden="true">{ paths(bars) }</svg>
+            <span class="lane-result">{ text }</span>
         </div>
     }
+}
+
+fn crowd(crowd: &Crowd) -> Html {
+    html! {
+        <>
+            <p class="more">{ &crowd.more }</p>
+            { summary_lane("lane-crowd", "All", crowd.path.as_slice(), &crowd.text) }
+        </>
+    }
+}
+
+fn pulse(pulse: &PulseShape) -> Html {
+    let text = match (pulse.missed, pulse.paths.is_empty()) {
+        (_, true) => String::new(),
+        (0, _) => "no tick missed".into(),
+        (1, _) => "missed 1 tick".into(),
+        (missed, _) => format!("missed {missed} ticks"),
+    };
+    summary_lane("lane-pulse", "Pulse", &pulse.paths, &text)
 }
 
 /// What a lane is given.
@@ -245,11 +155,18 @@ fn Lane(LaneProps { row }: &LaneProps) -> Html {
             data-from-ms={row.clock.map(|(from, _)| ms(from))}
             data-to-ms={row.clock.map(|(_, to)| ms(to))}
             data-url={row.url.as_deref().map(str::to_owned)}
+            data-depth={(row.depth > 0).then(|| row.depth.to_string())}
         >
-            <span class="lane-name"><span class="unit">{ &row.unit }{ " " }</span>{ &row.name }</span>
+            <span class="lane-name" title={row.unit.is_empty().then(|| row.name.clone())}>
+                if !row.unit.is_empty() {
+                    <span class="unit">{ &row.unit }{ " " }</span>
+                }
+                { &row.name }
+            </span>
             <svg class="bars" aria-hidden="true">
-                { paths(&row.paths) }
-                { end_mark(row.mark.as_ref()) }
+                { paths(&row.shape.paths) }
+                { for row.shape.flags.iter().map(|x| html! { <text class="flag" x={percent(*x)} y="50%" dy="0.35em">{ "!" }</text> }) }
+                { end_mark(row.shape.mark.as_ref()) }
             </svg>
             <span class="lane-result" title={row.result.clone()}>{ &row.result }</span>
             <span class="visually-hidden">{ &row.times }</span>

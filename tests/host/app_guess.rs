@@ -2,10 +2,9 @@
 
 use crate::support::{done, params, recording, state};
 use interleave::{
-    app::{Action, Marks, Params, Phase, Provenance, State, summary},
+    app::{Action, Marks, Params, Phase, Provenance, State, panels, summary},
     lessons::{LESSONS, Lesson, Strategy},
     time::Micros,
-    view::panels,
 };
 
 const SECOND: Micros = Micros(1_000_000);

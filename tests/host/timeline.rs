@@ -2,10 +2,13 @@
 
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
-    analysis::{Analysis, Lane, Span, State},
+    analysis::{Analysis, Held, Lane, Span, State},
     runtime::{ManualHost, Run, gather},
     time::Micros,
-    timeline::{BarStyle, HEIGHT, LanePath, Mark, Scale, UNITS, lane_paths, loop_path, ticks},
+    timeline::{
+        BarStyle, HEIGHT, LanePath, LaneShape, Mark, Scale, UNITS, crowd_path, lane_shape, loop_paths, pulse_shape,
+        ticks,
+    },
     trace::{Outcome, Site, TaskId, Wait},
 };
 use oorandom::Rand32;
@@ -90,16 +93,16 @@ fn micros(label: &str) -> u64 {
 #[test]
 fn a_lane_is_a_path_per_state_with_the_polls_on_top() {
     let lane = lane(
-        &[(State::Ready, 0, 100), (State::Polling, 100, 200), (waiting(), 200, 900), (State::Ready, 900, 950)],
+        &[(State::Ready, 0, 100), (State::Polling, 100, 150), (waiting(), 150, 900), (State::Ready, 900, 950)],
         None,
     );
-    let (paths, mark) = lane_paths(&lane, &SECOND, Micros(950_000));
+    let LaneShape { paths, mark, .. } = lane_shape(&lane, &SECOND, Micros(950_000));
     let x = |ms: u32| ms * TEN;
     let path = |style, d: String| LanePath { style, d };
     let expected = [
-        path(BarStyle::Ready, rect(0, x(100), 8, 12) + &rect(x(900), x(950), 8, 12)),
-        path(BarStyle::Waiting, rect(x(200), x(900), 4, 16)),
-        path(BarStyle::Polling, rect(x(100), x(200), 1, 19)),
+        path(BarStyle::Ready, rect(0, x(100), 8, 12) + &*rect(x(900), x(950), 8, 12)),
+        path(BarStyle::Waiting, rect(x(150), x(900), 4, 16)),
+        path(BarStyle::Polling, rect(x(100), x(150), 1, 19)),
     ];
     assert_eq!((paths, mark), (expected.to_vec(), None));
 }
@@ -109,7 +112,7 @@ fn an_open_span_reaches_to_now_and_what_comes_later_is_not_drawn() {
     let mut lane = lane(&[(State::Polling, 0, 100), (waiting(), 100, 900)], None);
     lane.spans[1].to = None;
     let widths = [50, 100, 500, 2_000].map(|now| {
-        let (paths, _) = lane_paths(&lane, &SECOND, Micros(now * 1_000));
+        let LaneShape { paths, .. } = lane_shape(&lane, &SECOND, Micros(now * 1_000));
         paths.iter().flat_map(|path| bars(&path.d)).map(|(from, to)| (from / TEN, to / TEN)).collect::<Vec<_>>()
     });
     assert_eq!(widths, [vec![(0, 50)], vec![(0, 100)], vec![(100, 500), (0, 100)], vec![(100, 1_000), (0, 100)]]);
@@ -125,7 +128,7 @@ fn the_wait_shows_how_the_lane_ended_once_it_has() {
     for (outcome, style) in ends {
         let lane = lane(&[(waiting(), 0, 500)], Some((500, outcome.clone())));
         let drawn = |now| {
-            let (paths, mark) = lane_paths(&lane, &SECOND, Micros(now));
+            let LaneShape { paths, mark, .. } = lane_shape(&lane, &SECOND, Micros(now));
             (paths.iter().map(|path| path.style).collect::<Vec<_>>(), mark)
         };
         assert_eq!(drawn(499_999), (vec![BarStyle::Waiting], None));
@@ -134,17 +137,136 @@ fn the_wait_shows_how_the_lane_ended_once_it_has() {
 }
 
 #[test]
+fn only_the_last_wait_shows_how_the_lane_ended_and_waits_inside_the_program_never_do() {
+    let spans = [(waiting(), 0, 100), (State::Ready, 100, 200), (waiting(), 200, 300), (State::Ready, 300, 300)];
+    let failed = lane(&spans, Some((300, Outcome::Error("no".into()))));
+    assert_eq!(styles(&failed), [BarStyle::Ready, BarStyle::Waiting, BarStyle::Failed]);
+    let inside = lane(&[(queued(), 0, 100)], Some((100, Outcome::Cancelled)));
+    assert_eq!(styles(&inside), [BarStyle::Queued]);
+}
+
+#[test]
+fn a_wait_inside_the_program_is_a_line_with_caps() {
+    let shape = |to: u64| {
+        let lane = lane(&[(queued(), 0, to)], None);
+        lane_shape(&lane, &Scale { span: Micros(10_000_000) }, Micros(to * 1_000)).paths
+    };
+    let path = |d: &str| vec![LanePath { style: BarStyle::Queued, d: d.into() }];
+    assert_eq!(shape(500), path("M0 6H25V9H475V6H500V14H475V11H25V14H0Z"));
+    assert_eq!(shape(10), path("M0 6H5V9H5V6H10V14H5V11H5V14H0Z"), "caps that would overlap are narrower");
+    assert_eq!(shape(0), []);
+}
+
+#[test]
+fn what_a_task_holds_is_a_line_along_the_bottom_and_what_it_prints_a_tick_below() {
+    let held = |from: u64, to: Option<u64>| Held {
+        resource: 1,
+        from: Micros(from * 1_000),
+        to: to.map(|to| Micros(to * 1_000)),
+        order: 0,
+    };
+    let lane = Lane {
+        held: vec![held(100, Some(200)), held(600, None)],
+        printed: [100, 650, 900].map(|ms| Micros(ms * 1_000)).to_vec(),
+        ..lane(&[], None)
+    };
+    let path = |style, d| LanePath { style, d };
+    let expected = [
+        path(BarStyle::Held, rect(1_000, 2_000, 18, 20) + &*rect(6_000, 7_000, 18, 20)),
+        path(BarStyle::Printed, rect(1_000, 1_050, 20, 24) + &*rect(6_500, 6_550, 20, 24)),
+    ];
+    assert_eq!(lane_shape(&lane, &SECOND, Micros(700_000)).paths, expected);
+}
+
+#[test]
+fn a_poll_over_fifty_milliseconds_is_a_bar_of_its_own_with_a_flag() {
+    let lane = lane(&[(State::Polling, 0, 50), (State::Polling, 100, 151), (State::Polling, 200, 600)], None);
+    let shape = |now: u64| lane_shape(&lane, &SECOND, Micros(now * 1_000));
+    let expected = LaneShape {
+        paths: vec![
+            LanePath { style: BarStyle::Polling, d: rect(0, 500, 1, 19) },
+            LanePath { style: BarStyle::Long, d: rect(1_000, 1_510, 1, 19) + &*rect(2_000, 6_000, 1, 19) },
+        ],
+        flags: vec![1_255, 4_000],
+        mark: None,
+    };
+    assert_eq!(shape(1_000), expected);
+    assert_eq!([50, 150, 151, 250, 251].map(|now| shape(now).flags.len()), [0, 0, 1, 1, 2], "as far as it is known");
+    let many: Vec<_> = (0..100).map(|k| (State::Polling, 100 * k, 100 * k + 60)).collect();
+    assert_eq!(lane_shape(&self::lane(&many, None), &SECOND, Micros(u64::MAX)).flags.len(), 20);
+}
+
+#[test]
 fn each_style_has_a_class_and_a_shape_of_its_own() {
-    let styles = [BarStyle::Ready, BarStyle::Polling, BarStyle::Waiting, BarStyle::Failed, BarStyle::Cancelled];
-    assert_eq!(styles.map(BarStyle::class), ["ready", "polling", "waiting", "failed", "cancelled"]);
+    let styles = [
+        (BarStyle::Ready, "ready"),
+        (BarStyle::Queued, "queued"),
+        (BarStyle::Waiting, "waiting"),
+        (BarStyle::Failed, "failed"),
+        (BarStyle::Cancelled, "cancelled"),
+        (BarStyle::Held, "held"),
+        (BarStyle::Polling, "polling"),
+        (BarStyle::Long, "long"),
+        (BarStyle::Printed, "printed"),
+        (BarStyle::Beat, "beat"),
+        (BarStyle::Missed, "missed"),
+        (BarStyle::Crowd, "crowd"),
+    ];
+    for (style, class) in styles {
+        assert_eq!(style.class(), class);
+    }
     assert_eq!(HEIGHT, 20);
+}
+
+// The pulse
+
+#[test]
+fn beats_are_ticks_and_stretches_without_are_counted() {
+    let shape = |beats: &'static [u64], now: u64| {
+        let beats = beats.iter().map(|ms| Micros(ms * 1_000));
+        let shape = pulse_shape(beats, Micros(50_000), &SECOND, Micros(now * 1_000));
+        let path = |path: &LanePath| format!("{} {}", path.style.class(), path.d);
+        format!("{} missed: {}", shape.missed, shape.paths.iter().map(path).collect::<Vec<_>>().join(", "))
+    };
+    let shapes = [
+        shape(&[], 100),
+        shape(&[50, 100, 150], 200),
+        shape(&[50, 149], 249), // late, but none is missing
+        shape(&[50, 300, 350], 350),
+        shape(&[50, 300, 350], 250), // as far as it is known
+        shape(&[], 400),
+    ];
+    insta::assert_snapshot!(shapes.join("\n"), @r"
+    0 missed: 
+    0 missed: beat M500 6H525V14H500ZM1000 6H1025V14H1000ZM1500 6H1525V14H1500Z
+    0 missed: beat M500 6H525V14H500ZM1490 6H1515V14H1490Z
+    4 missed: missed M500 4H3000V16H500Z, beat M500 6H525V14H500ZM3000 6H3025V14H3000ZM3500 6H3525V14H3500Z
+    3 missed: missed M500 4H2500V16H500Z, beat M500 6H525V14H500Z
+    7 missed: missed M0 4H4000V16H0Z
+    ");
+}
+
+// Many tasks
+
+#[test]
+fn the_silhouette_of_many_tasks_is_how_many_there_were() {
+    let task = |from: u64, to: Option<u64>| Lane {
+        spawned: Micros(from * 1_000),
+        ..lane(&[], to.map(|to| (to, Outcome::Cancelled)))
+    };
+    let d = |lanes: &[Lane], now: u64| crowd_path(lanes.iter(), &SECOND, Micros(now * 1_000)).map(|path| path.d);
+    let some = [task(0, Some(400)), task(100, Some(300)), task(100, None), task(200, Some(200))];
+    assert_eq!(d(&some, 1_000).as_deref(), Some("M0 20H0V14H1000V0H3000V7H4000V14H10000V20Z"));
+    assert_eq!(d(&some, 350).as_deref(), Some("M0 20H0V14H1000V0H3000V7H3500V20Z"), "as far as it is known");
+    assert_eq!(d(&[task(500, None)], 400), None);
+    assert_eq!(d(&[], 1_000), None);
 }
 
 #[test]
 fn a_poll_too_short_to_see_is_a_tick_and_other_bars_of_no_length_are_left_out() {
     let at = |ms| {
         let lane = lane(&[(State::Ready, ms, ms), (State::Polling, ms, ms), (waiting(), ms, ms)], None);
-        let (paths, _) = lane_paths(&lane, &SECOND, Micros(ms * 1_000));
+        let LaneShape { paths, .. } = lane_shape(&lane, &SECOND, Micros(ms * 1_000));
         paths.iter().map(|path| (path.style, bars(&path.d))).collect::<Vec<_>>()
     };
     for ms in [0, 500, 999, 1_000, 5_000] {
@@ -161,8 +283,8 @@ fn a_poll_too_short_to_see_is_a_tick_and_other_bars_of_no_length_are_left_out() 
 fn bars_that_touch_on_the_screen_become_one() {
     let polls = |gap: u64| {
         let busy = (0..3).map(|k| (Micros(k * gap), Micros(k * gap + 10_000))).collect();
-        let path = loop_path(&busy_at(busy), &SECOND, Micros(1_000_000));
-        bars(&path.unwrap().d).len()
+        let paths = loop_paths(&busy_at(busy), &SECOND, Micros(1_000_000));
+        bars(&paths[0].d).len()
     };
     assert_eq!([5_000, 10_000, 10_400, 11_000, 20_000].map(polls), [1, 1, 1, 3, 3]);
 }
@@ -170,14 +292,14 @@ fn bars_that_touch_on_the_screen_become_one() {
 #[test]
 fn a_bar_inside_another_does_not_shorten_it() {
     let busy = vec![(Micros(0), Micros(500_000)), (Micros(100_000), Micros(200_000))];
-    let path = loop_path(&busy_at(busy), &SECOND, Micros(1_000_000));
-    assert_eq!(path, Some(LanePath { style: BarStyle::Polling, d: rect(0, UNITS / 2, 1, 19) }));
+    let long = LanePath { style: BarStyle::Long, d: rect(0, UNITS / 2, 1, 19) };
+    assert_eq!(loop_paths(&busy_at(busy), &SECOND, Micros(1_000_000)), [long]);
 }
 
 #[test]
 fn an_idle_loop_and_an_empty_lane_have_no_path() {
-    assert_eq!(loop_path(&Analysis::default(), &SECOND, Micros(1_000)), None);
-    assert_eq!(lane_paths(&lane(&[], None), &SECOND, Micros(1_000)), (vec![], None));
+    assert_eq!(loop_paths(&Analysis::default(), &SECOND, Micros(1_000)), []);
+    assert_eq!(lane_shape(&lane(&[], None), &SECOND, Micros(1_000)), LaneShape::default());
 }
 
 #[test]
@@ -185,8 +307,8 @@ fn the_loops_polls_end_at_now() {
     let busy = vec![(Micros(0), Micros(400_000)), (Micros(500_000), Micros(900_000))];
     let analysis = busy_at(busy);
     let drawn = [300, 450, 700, 2_000].map(|now| {
-        let path = loop_path(&analysis, &SECOND, Micros(now * 1_000)).unwrap();
-        bars(&path.d).into_iter().map(|(from, to)| (from / TEN, to / TEN)).collect::<Vec<_>>()
+        let paths = loop_paths(&analysis, &SECOND, Micros(now * 1_000));
+        bars(&paths[0].d).into_iter().map(|(from, to)| (from / TEN, to / TEN)).collect::<Vec<_>>()
     });
     assert_eq!(drawn, [vec![(0, 300)], vec![(0, 400)], vec![(0, 400), (500, 700)], vec![(0, 400), (500, 900)]]);
 }
@@ -196,7 +318,7 @@ fn a_lane_of_ten_thousand_spans_is_still_a_short_path() {
     let step = |k: u64| [(State::Ready, 2 * k, 2 * k), (State::Polling, 2 * k, 2 * k), (waiting(), 2 * k, 2 * k + 1)];
     let spans: Vec<_> = (0..10_000).flat_map(step).collect();
     let lane = lane(&spans, None);
-    let (paths, _) = lane_paths(&lane, &Scale::fitting(Micros(20_000_000)), Micros(20_000_000));
+    let LaneShape { paths, .. } = lane_shape(&lane, &Scale::fitting(Micros(20_000_000)), Micros(20_000_000));
     for path in paths {
         assert!(bars(&path.d).len() <= 2_000, "{:?}: {} bars", path.style, bars(&path.d).len());
         assert!(path.d.len() < 50_000, "{:?}: {} bytes", path.style, path.d.len());
@@ -223,7 +345,7 @@ fn whatever_is_drawn_stays_in_its_box_in_order_and_apart() {
         let lane = lane(&spans, Some((at, outcome[random.rand_range(0..3) as usize].clone())));
         let scale = Scale { span: Micros(u64::from(random.rand_range(1..2_000)) * 1_000) };
         let now = Micros(u64::from(random.rand_range(0..2_000)) * 1_000);
-        let (paths, mark) = lane_paths(&lane, &scale, now);
+        let LaneShape { paths, mark, .. } = lane_shape(&lane, &scale, now);
         assert!(mark.is_none_or(|mark| mark.x <= UNITS), "seed {seed}");
         for path in paths {
             let bars = bars(&path.d);
@@ -241,7 +363,7 @@ fn a_recorded_run_as_paths() {
     });
     insta::assert_snapshot!(drawn(&Analysis::of(&recorder.events()), Micros(500_000)), @r"
     main: ends at Some(5000)
-      waiting M0 4H5000V16H0Z
+      queued M0 6H25V9H4975V6H5000V14H4975V11H25V14H0Z
       polling M0 1H25V19H0ZM5000 1H5025V19H5000Z
     1: ends at Some(5000)
       waiting M0 4H5000V16H0Z
@@ -249,7 +371,7 @@ fn a_recorded_run_as_paths() {
     2: ends at Some(2500)
       failed M0 4H2500V16H0Z
       polling M0 1H25V19H0ZM2500 1H2525V19H2500Z
-    loop: M0 1H25V19H0ZM2500 1H2525V19H2500ZM5000 1H5025V19H5000Z
+    loop: polling M0 1H25V19H0ZM2500 1H2525V19H2500ZM5000 1H5025V19H5000Z
     ");
 }
 
@@ -262,7 +384,7 @@ fn a_cancelled_run_as_paths() {
     drop(run);
     insta::assert_snapshot!(drawn(&Analysis::of(&recorder.events()), Micros(400_000)), @r"
     main: ends at Some(4000)
-      cancelled M0 4H4000V16H0Z
+      queued M0 6H25V9H3975V6H4000V14H3975V11H25V14H0Z
       polling M0 1H25V19H0Z
     1: ends at Some(1000)
       waiting M0 4H1000V16H0Z
@@ -270,21 +392,27 @@ fn a_cancelled_run_as_paths() {
     2: ends at Some(4000)
       cancelled M0 4H4000V16H0Z
       polling M0 1H25V19H0Z
-    loop: M0 1H25V19H0ZM1000 1H1025V19H1000Z
+    loop: polling M0 1H25V19H0ZM1000 1H1025V19H1000Z
     ");
 }
 
 // Helpers
 
+fn styles(lane: &Lane) -> Vec<BarStyle> {
+    lane_shape(lane, &SECOND, Micros(1_000_000)).paths.iter().map(|path| path.style).collect()
+}
+
 /// Every lane of a recording, on the axis of a second.
 fn drawn(analysis: &Analysis, now: Micros) -> String {
     let mut lines = Vec::new();
     for lane in &analysis.lanes {
-        let (paths, mark) = lane_paths(lane, &SECOND, now);
+        let LaneShape { paths, mark, .. } = lane_shape(lane, &SECOND, now);
         lines.push(format!("{}: ends at {:?}", lane.name, mark.map(|mark| mark.x)));
         lines.extend(paths.iter().map(|path| format!("  {} {}", path.style.class(), path.d)));
     }
-    lines.extend(loop_path(analysis, &SECOND, now).map(|path| format!("loop: {}", path.d)));
+    lines.extend(
+        loop_paths(analysis, &SECOND, now).iter().map(|path| format!("loop: {} {}", path.style.class(), path.d)),
+    );
     lines.join("\n")
 }
 
@@ -296,7 +424,11 @@ fn busy_at(busy: Vec<(Micros, Micros)>) -> Analysis {
 }
 
 fn waiting() -> State {
-    State::Waiting(Wait::Turn)
+    State::Waiting(Wait::Timer(Micros(1_000)))
+}
+
+fn queued() -> State {
+    State::Waiting(Wait::Task(TaskId(2)))
 }
 
 /// A lane of these spans, in milliseconds.

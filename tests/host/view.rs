@@ -2,9 +2,9 @@
 
 use crate::support::{cancelled_recording, done, params, state};
 use interleave::{
-    app::{Action, Params, Provenance, Recording, RunEvent, State},
+    app::{Action, PanelData, Params, Provenance, Recording, RunEvent, State, panels},
     time::Micros,
-    view::{Panel, PanelData, StatisticsTable, panels},
+    view::{Panel, StatisticsTable},
 };
 use serde_json::{Value, json};
 use std::rc::Rc;

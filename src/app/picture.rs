@@ -1,0 +1,169 @@
+//! The pictures of a state as plain data: a panel per strategy, all on one time axis.
+
+use super::{
+    Phase, Printout, State,
+    row::{self, RowData},
+    seen::Seen,
+    words::counted,
+};
+use crate::{
+    lessons::{Lanes, Strategy},
+    time::Micros,
+    timeline::{LanePath, PulseShape, Scale, Tick, crowd_path, loop_paths, ticks},
+    trace::Outcome,
+};
+use std::rc::Rc;
+
+/// A panel's content, ready to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PanelData {
+    /// The strategy.
+    pub id: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Whether it is here to be avoided.
+    pub mistake: bool,
+    /// The wall time so far.
+    pub wall: Option<Micros>,
+    /// What the program gave.
+    pub result: Option<Outcome>,
+    /// The axis.
+    pub ticks: Rc<[Tick]>,
+    /// Where the reader thinks it ends, in units of the axis.
+    pub guess: Option<u32>,
+    /// What the rows stand for.
+    pub lanes: Lanes,
+    /// The rows. Units of work that have not begun are among them, tasks that have not are not.
+    pub rows: Vec<Rc<RowData>>,
+    /// What stands for the rows that are not shown.
+    pub crowd: Option<Crowd>,
+    /// When the loop was busy.
+    pub busy: Vec<LanePath>,
+    /// How much the loop was busy and idle, in words.
+    pub loop_text: String,
+    /// The page's pulse, if the lesson is about it.
+    pub pulse: Option<PulseShape>,
+    /// What the program printed.
+    pub printed: Printout,
+    /// What was never awaited, in words.
+    pub warnings: Vec<String>,
+}
+
+/// More rows than are shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crowd {
+    /// How many more.
+    pub more: String,
+    /// All of them over time.
+    pub path: Option<LanePath>,
+    /// How many there were at once, in words.
+    pub text: String,
+}
+
+/// No panel shows more rows than this, nor more lines of what was printed.
+pub const SHOWN: usize = 200;
+
+/// The panels of a state, all on one time axis.
+pub fn panels(state: &State) -> Vec<PanelData> {
+    let scale = scale(state);
+    let ticks = ticks(&scale).into();
+    let sheet = Sheet { state, scale, ticks };
+    let strategies = state.params.strategies.iter().enumerate();
+    strategies.map(|(place, strategy)| sheet.panel(place, strategy)).collect()
+}
+
+/// What the panels have in common.
+struct Sheet<'a> {
+    state: &'a State,
+    scale: Scale,
+    ticks: Rc<[Tick]>,
+}
+
+/// The guess, if it is about the strategy at `place`.
+fn guess(state: &State, place: usize) -> Option<Micros> {
+    state.guess.filter(|_| state.guessed().is_some_and(|(guessed, _)| guessed == place))
+}
+
+/// Until all is recorded, the axis has room for the waits that were asked for.
+fn scale(state: &State) -> Scale {
+    let walls = state.recordings.iter().map(|recording| {
+        recording.statistics().wall.max(match state.phase {
+            Phase::Running | Phase::Cancelled => recording.now,
+            _ => Micros::ZERO,
+        })
+    });
+    let recorded = walls.max().unwrap_or_default().max(state.guess.unwrap_or_default());
+    match state.phase {
+        Phase::Done | Phase::Replaying(_) => Scale::fitting(recorded),
+        _ => Scale::fitting(recorded.max(state.params.asked())),
+    }
+}
+
+impl Sheet<'_> {
+    fn panel(&self, place: usize, strategy: &Strategy) -> PanelData {
+        let (state, scale) = (self.state, &self.scale);
+        let lesson = state.params.lesson;
+        let seen = state.recordings.get(place).map(|recording| Seen::of(state, recording));
+        let (rows, all, unit) = match lesson.lanes {
+            Lanes::Units => (self.units(seen), state.params.number("n") as usize, lesson.unit),
+            Lanes::Tasks => (self.tasks(seen), seen.map_or(0, Seen::tasks), "task"),
+        };
+        let more = all.saturating_sub(rows.len());
+        PanelData {
+            id: strategy.id,
+            title: strategy.title,
+            about: strategy.about,
+            mistake: strategy.mistake,
+            wall: seen.map(|seen| seen.recording.statistics().wall.min(seen.now)),
+            result: seen.and_then(Seen::result),
+            ticks: self.ticks.clone(),
+            guess: guess(state, place).map(|at| scale.x(at)),
+            lanes: lesson.lanes,
+            rows,
+            crowd: (more > 0).then(|| self.crowd(more, unit, seen)),
+            busy: seen.map_or_else(Vec::new, |seen| loop_paths(&seen.recording.analysis, scale, seen.now)),
+            loop_text: seen
+                .map_or_else(String::new, |seen| format!("busy {}", seen.recording.analysis.busy_by(seen.now))),
+            pulse: lesson.heartbeat.then(|| seen.map_or_else(PulseShape::default, |seen| seen.pulse(scale))),
+            printed: seen.map_or_else(Printout::default, Seen::printed),
+            warnings: seen.map_or_else(Vec::new, Seen::warnings),
+        }
+    }
+
+    /// A row per unit of work.
+    fn units(&self, seen: Option<Seen>) -> Vec<Rc<RowData>> {
+        let params = &self.state.params;
+        let unit = params.lesson.unit;
+        let lanes: Vec<_> = seen.map_or_else(Vec::new, |Seen { recording, now }| {
+            let begun = recording.analysis.workers().take_while(|lane| lane.spawned <= now);
+            begun.take(SHOWN).collect()
+        });
+        let row = |place: usize| {
+            Rc::new(match seen.zip(lanes.get(place)) {
+                Some((seen, lane)) => row::unit(unit, seen, lane, &self.scale),
+                None => row::waiting(unit, place + 1),
+            })
+        };
+        (0..(params.number("n") as usize).min(SHOWN)).map(row).collect()
+    }
+
+    /// A row per task that was spawned.
+    fn tasks(&self, seen: Option<Seen>) -> Vec<Rc<RowData>> {
+        let Some(seen) = seen else { return Vec::new() };
+        let lanes = seen.recording.analysis.lanes.iter().take(seen.tasks().min(SHOWN));
+        lanes.map(|lane| Rc::new(row::task(seen, lane, &self.scale))).collect()
+    }
+
+    fn crowd(&self, more: usize, unit: &str, seen: Option<Seen>) -> Crowd {
+        let analysis = seen.map(|seen| (&seen.recording.analysis, seen.now));
+        Crowd {
+            more: format!("… and {}", counted(more, &format!("more {unit}"))),
+            path: analysis.and_then(|(analysis, now)| crowd_path(analysis.lanes.iter(), &self.scale, now)),
+            text: analysis.map_or_else(String::new, |(analysis, _)| {
+                format!("at most {} at once", counted(analysis.most_at_once() as usize, "task"))
+            }),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A recording as far as the moment that the page shows, in words and shapes.
+
+use super::{Phase, Recording, State, picture::SHOWN, words::grouped};
+use crate::{
+    analysis::NeverAwaited,
+    browser::Pulse,
+    time::Micros,
+    timeline::{PulseShape, Scale, pulse_shape},
+    trace::Outcome,
+};
+use std::{rc::Rc, sync::Arc};
+
+/// The lines that a program printed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Printout {
+    /// Time and text; no more than [`SHOWN`].
+    pub lines: Vec<(String, Arc<str>)>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// No panel shows more warnings than this.
+const WARNINGS: usize = 3;
+/// The time between two beats.
+const PERIOD: Micros = Micros(Pulse::PERIOD_MS as u64 * 1_000);
+
+/// A recording as far as a time.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) recording: &'a Recording,
+    pub(super) now: Micros,
+}
+
+impl<'a> Seen<'a> {
+    /// As far as the state shows it.
+    pub(super) fn of(state: &State, recording: &'a Rc<Recording>) -> Self {
+        let now = match state.phase {
+            Phase::Replaying(at) => at.min(recording.now),
+            _ => recording.now,
+        };
+        Self { recording, now }
+    }
+
+    /// How many tasks had been spawned.
+    pub(super) fn tasks(self) -> usize {
+        self.recording.analysis.lanes.count_while(|lane| lane.spawned <= self.now)
+    }
+
+    /// What the program gave, if it has ended and that is worth a word.
+    pub(super) fn result(self) -> Option<Outcome> {
+        let (_, outcome) = self.recording.end().filter(|(at, _)| *at <= self.now)?;
+        (!outcome.text().is_empty()).then(|| outcome.clone())
+    }
+
+    /// The page's pulse while the program ran.
+    pub(super) fn pulse(self, scale: &Scale) -> PulseShape {
+        let end = self.recording.end().map_or(self.now, |(at, _)| (*at).min(self.now));
+        pulse_shape(self.recording.analysis.heartbeats.iter().copied(), PERIOD, scale, end)
+    }
+
+    /// What was printed.
+    pub(super) fn printed(self) -> Printout {
+        let printed = &self.recording.analysis.printed;
+        let all = printed.count_while(|line| line.at <= self.now);
+        let lines = printed.iter().take(all.min(SHOWN)).map(|line| (line.at.to_string(), line.text.clone()));
+        Printout { lines: lines.collect(), more: all.saturating_sub(SHOWN) }
+    }
+
+    /// What was never awaited.
+    pub(super) fn warnings(self) -> Vec<String> {
+        let missed = self.recording.analysis.never_awaited.iter().filter(|missed| missed.at <= self.now);
+        let all = missed.clone().count();
+        let line = |missed: &NeverAwaited| {
+            format!(
+                "{} was never awaited: made in line {}, and dropped before it was begun.",
+                missed.what, missed.site.line
+            )
+        };
+        let more = (all > WARNINGS).then(|| format!("… and {} more", grouped(all - WARNINGS)));
+        missed.take(WARNINGS).map(line).chain(more).collect()
+    }
+}
