@@ -52,6 +52,13 @@ async fn axe_finds_nothing_in_either_theme(stage: &mut Stage) {
     }
 }
 
+async fn axe_finds_nothing_in_the_lessons_pages(stage: &mut Stage) {
+    for page in ["index", "network-requests"] {
+        stage.go(&format!("{}lessons/{page}.html", stage.site.url(""))).await;
+        expect_accessible(stage, page).await;
+    }
+}
+
 async fn axe_finds_nothing_in_a_narrow_window(stage: &mut Stage) {
     for theme in ["light", "dark"] {
         let query = format!("n=4&latency=20..60&fail=2&autorun=0&theme={theme}");
@@ -78,6 +85,7 @@ async fn nothing_is_wider_than_a_narrow_window(stage: &mut Stage) {
 
 in_both_browsers!(
     axe_finds_nothing_in_either_theme,
+    axe_finds_nothing_in_the_lessons_pages,
     axe_finds_nothing_in_a_narrow_window,
     nothing_is_wider_than_a_narrow_window,
 );

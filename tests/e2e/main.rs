@@ -14,6 +14,7 @@ mod failures;
 mod first_visit;
 mod guess;
 mod keyboard;
+mod lesson_pages;
 mod other_origin;
 mod parameters;
 mod quiet;
