@@ -157,6 +157,7 @@ ${marked("text", `\n${sections}\n`)}
 </div>
 <section id="code">
 <h2>The program</h2>
+<p class="about">In the page it is the Rust that runs. A number is the same step in each language.</p>
 ${listings.map(listing).join("")}</section>
 <nav class="neighbours" aria-label="Lessons">
 ${neighbour(before, "prev", "Before")}<a href="index.html">All lessons</a>
