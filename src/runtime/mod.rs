@@ -32,11 +32,15 @@ mod join;
 pub mod latency;
 mod manual;
 mod print;
+mod queue;
+mod resource;
 mod run;
 mod sequential;
 mod signal;
 mod sleep;
+mod sync;
 mod task;
+mod waiters;
 
 pub use coroutine::{Coroutine, coroutine};
 pub use fetch::{Fetch, FetchError, Response, fetch};
@@ -45,7 +49,15 @@ pub use host::{Host, LocalFuture, Timer};
 pub use join::Join;
 pub use manual::ManualHost;
 pub use print::print;
+pub use queue::{
+    LifoQueue, PriorityQueue, Queue, QueueGet, QueueJoin, QueueOf, QueuePut, ShutDown, TaskDoneError, TryGetError,
+    TryPutError,
+};
 pub use run::{Finished, Run};
 pub use sequential::{Sequential, SequentialAll, sequential};
 pub use sleep::{Sleep, block, memory, now, sleep, yield_now};
+pub use sync::{
+    Barrier, BarrierWait, BoundedSemaphore, BrokenBarrier, Condition, ConditionWait, ConditionWaitFor, Event,
+    EventWait, Lock, LockAcquire, LockGuard, Permit, Semaphore, SemaphoreAcquire, SyncError,
+};
 pub use task::{Cancelled, Task, TaskError, spawn, spawn_named};

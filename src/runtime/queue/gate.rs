@@ -1,0 +1,94 @@
+//! A queue without its items: who waits, and what for.
+
+use super::super::{resource::Shared, waiters::Waiters};
+use crate::trace::ResourceKind;
+use std::cell::Cell;
+
+/// Knows how many items there are, but not the items: so it is compiled once for all kinds of them.
+pub(super) struct Gate {
+    /// How many items there is room for; 0 is no bound.
+    most: usize,
+    held: Cell<usize>,
+    /// Items put in whose work isn't done.
+    unfinished: Cell<usize>,
+    shut_down: Cell<bool>,
+    pub(super) getters: Waiters,
+    pub(super) putters: Waiters,
+    pub(super) joiners: Waiters,
+}
+
+impl Gate {
+    pub(super) fn new(name: &str, most: usize) -> Self {
+        let shared = Shared::new(ResourceKind::Queue, name);
+        let line = |to| Waiters::new(&shared, to);
+        Self {
+            most,
+            held: Cell::default(),
+            unfinished: Cell::default(),
+            shut_down: Cell::default(),
+            getters: line("get"),
+            putters: line("put"),
+            joiners: line("join"),
+        }
+    }
+
+    pub(super) fn held(&self) -> usize {
+        self.held.get()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.held.get() == 0
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.most > 0 && self.held.get() >= self.most
+    }
+
+    pub(super) fn is_shut_down(&self) -> bool {
+        self.shut_down.get()
+    }
+
+    /// An item was put in.
+    pub(super) fn added(&self) {
+        self.held.set(self.held.get() + 1);
+        self.unfinished.set(self.unfinished.get() + 1);
+        self.getters.take_next();
+    }
+
+    /// An item was taken out.
+    pub(super) fn removed(&self) {
+        self.held.set(self.held.get() - 1);
+        self.putters.take_next();
+    }
+
+    /// False if there is nothing to be done with.
+    pub(super) fn task_done(&self) -> bool {
+        let may = !self.is_finished();
+        if may {
+            self.finish(1);
+        }
+        may
+    }
+
+    /// Whether each item's work is done.
+    pub(super) fn is_finished(&self) -> bool {
+        self.unfinished.get() == 0
+    }
+
+    /// The items are gone if `immediate`.
+    pub(super) fn shut_down(&self, immediate: bool) {
+        self.shut_down.set(true);
+        if immediate {
+            self.finish(self.held.replace(0));
+        }
+        self.getters.take_all();
+        self.putters.take_all();
+    }
+
+    fn finish(&self, count: usize) {
+        self.unfinished.set(self.unfinished.get().saturating_sub(count));
+        if self.is_finished() {
+            self.joiners.wake(usize::MAX);
+        }
+    }
+}
