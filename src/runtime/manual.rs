@@ -163,10 +163,13 @@ impl ManualHost {
         let host = self.clone();
         async move {
             let (send, fired) = oneshot::channel();
-            let _alarm = host.set_timer(delay, Box::new(move || {
-                // Nobody waits any longer: nothing to do.
-                let _ = send.send(());
-            }));
+            let _alarm = host.set_timer(
+                delay,
+                Box::new(move || {
+                    // Nobody waits any longer: nothing to do.
+                    let _ = send.send(());
+                }),
+            );
             // Never cancelled: the alarm holds the other end until it fires.
             let _ = fired.await;
         }

@@ -1,7 +1,8 @@
 //! One program's run: it owns every task the program spawns and ends them all when it goes.
 
 use super::{
-    Host, Task,
+    Host, Task, Timer,
+    part::Part,
     signal::Waitable,
     task::{self, TaskCore},
 };
@@ -11,6 +12,7 @@ use std::{
     pin::Pin,
     rc::Rc,
     task::Poll,
+    time::Duration,
 };
 
 /// A running program. Answers `asyncio.run`, except that it returns at once, since the browser owns the loop.
@@ -133,6 +135,22 @@ impl Scope {
         self.closed.get()
     }
 
+    /// Calls `then` on the loop after `delay`, unless the timer is dropped before. Zero is the next turn, as in asyncio:
+    /// the host's timers come after all that is ready.
+    pub(super) fn call_later(&self, delay: Duration, then: Box<dyn FnOnce()>) -> Timer {
+        if !delay.is_zero() {
+            return self.host.call_later(delay, then);
+        }
+        let call = Rc::new(Cell::new(Some(then)));
+        let due = Rc::downgrade(&call);
+        self.host.spawn(Box::pin(async move {
+            if let Some(then) = due.upgrade().and_then(|call| call.take()) {
+                then();
+            }
+        }));
+        Box::new(call)
+    }
+
     /// The next free number of something shared, from 1.
     pub(super) fn next_resource(&self) -> u32 {
         self.resources.set(self.resources.get() + 1);
@@ -152,11 +170,13 @@ impl Scope {
     }
 }
 
-/// What the functions of this layer act on: the run, and the task that is being polled in it.
+/// What the functions of this layer act on: the run, the task that is being polled in it, and the innermost part of that
+/// task which can be cancelled on its own.
 #[derive(Clone)]
 pub(super) struct Context {
     pub(super) scope: Rc<Scope>,
     pub(super) task: Option<Rc<TaskCore>>,
+    pub(super) part: Option<Rc<Part>>,
 }
 
 thread_local! {
@@ -166,6 +186,12 @@ thread_local! {
 /// Makes `context` the current one until the guard goes.
 pub(super) fn enter(context: Context) -> Entered {
     Entered(CURRENT.with_borrow_mut(|current| current.replace(context)))
+}
+
+/// Makes `part` the innermost one until the guard goes.
+pub(super) fn enter_part(part: Rc<Part>) -> Option<Entered> {
+    let context = CURRENT.with_borrow(Clone::clone);
+    context.map(|context| enter(Context { part: Some(part), ..context }))
 }
 
 /// Puts the context from before back.
@@ -192,14 +218,12 @@ pub(super) fn current() -> Rc<Scope> {
     try_current().expect("called outside a run: start the program with Run::start")
 }
 
-/// The task that is being polled.
-pub(super) fn current_task() -> Option<Rc<TaskCore>> {
-    CURRENT.with_borrow(|current| current.as_ref().and_then(|context| context.task.clone()))
-}
-
-/// Says what the task that is being polled will be suspended on, so that cancelling the task cancels that.
+/// Says what the task that is being polled, or its innermost part, will be suspended on, so that cancelling it cancels
+/// that.
 pub(super) fn suspended_on(wait: Rc<dyn Waitable>) {
-    if let Some(task) = current_task() {
-        task.suspend_on(wait);
+    match CURRENT.with_borrow(Clone::clone) {
+        Some(Context { part: Some(part), .. }) => part.suspended_on.set(wait),
+        Some(Context { task: Some(task), .. }) => task.suspended_on.set(wait),
+        _ => {}
     }
 }

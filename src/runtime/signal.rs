@@ -14,6 +14,65 @@ pub(super) trait Waitable {
     /// Cancels it, so that the task that waits will have its turn, now or later. False if it is done already: the
     /// task has been woken before.
     fn cancel_wait(self: Rc<Self>) -> bool;
+
+    /// Whether a cancelled task that waits for this has to [`Self::unwind`] it before its future is dropped.
+    fn unwinds(&self) -> bool {
+        false
+    }
+
+    /// At a cancelled task's turn: ends what must have ended before the task does, the innermost first, as a
+    /// `CancelledError` passes through `__aexit__`. Pending while that takes time.
+    fn unwind(self: Rc<Self>, _cx: &mut Context<'_>) -> Poll<Unwound> {
+        Poll::Ready(Unwound::Cancelled)
+    }
+}
+
+/// Where a cancellation got to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unwound {
+    /// Through: what waits is to be dropped.
+    Cancelled,
+    /// Something inside failed meanwhile. Its error goes first: what waits is to be polled once more.
+    Failed,
+}
+
+/// What a task, or a part of one, is suspended on, if that is known here.
+#[derive(Default)]
+pub(super) struct Suspension(RefCell<Option<Rc<dyn Waitable>>>);
+
+impl Suspension {
+    pub(super) fn set(&self, wait: Rc<dyn Waitable>) {
+        self.0.replace(Some(wait));
+    }
+
+    pub(super) fn clear(&self) {
+        self.0.take();
+    }
+
+    /// Cancels it. False if there is nothing to cancel.
+    pub(super) fn cancel(&self) -> bool {
+        // Out while it is cancelled, for tasks that wait for each other; kept for the next request.
+        let Some(wait) = self.0.take() else { return false };
+        wait.clone().cancel_wait();
+        self.set(wait);
+        true
+    }
+
+    /// See [`Waitable::unwinds`].
+    pub(super) fn unwinds(&self) -> bool {
+        self.0.borrow().as_ref().is_some_and(|wait| wait.unwinds())
+    }
+
+    /// See [`Waitable::unwind`].
+    pub(super) fn unwind(&self, cx: &mut Context<'_>) -> Poll<Unwound> {
+        let Some(wait) = self.0.take() else { return Poll::Ready(Unwound::Cancelled) };
+        let poll = wait.clone().unwind(cx);
+        if poll.is_pending() {
+            // Whatever that waits for: this is where to go on.
+            self.set(wait);
+        }
+        poll
+    }
 }
 
 /// The part of `asyncio.Future` that the primitives are built of: one task waits, another one sets.
@@ -61,6 +120,11 @@ impl Signal {
         SignalWait { signal: self.clone(), on: Some(on), site }
     }
 
+    /// Cancels it. False if it was done before.
+    pub(super) fn cancel(&self) -> bool {
+        self.finish(State::Cancelled)
+    }
+
     fn finish(&self, state: State) -> bool {
         if self.is_done() {
             return false;
@@ -76,7 +140,7 @@ impl Signal {
 
 impl Waitable for Signal {
     fn cancel_wait(self: Rc<Self>) -> bool {
-        self.finish(State::Cancelled)
+        self.cancel()
     }
 }
 
@@ -112,6 +176,6 @@ impl Drop for SignalWait {
     fn drop(&mut self) {
         // Nobody is left to be woken.
         self.signal.waker.take();
-        self.signal.finish(State::Cancelled);
+        self.signal.cancel();
     }
 }

@@ -21,7 +21,12 @@ use std::{
 /// Hidden tabs slow timers down to a second.
 #[track_caller]
 pub fn sleep(duration: Duration) -> Sleep {
-    Sleep { duration, site: Site::caller(), state: State::New }
+    sleep_at(Site::caller(), duration)
+}
+
+/// As [`sleep()`], on behalf of the call at `site`.
+pub(super) fn sleep_at(site: Site, duration: Duration) -> Sleep {
+    Sleep { duration, site, state: State::New }
 }
 
 /// Lets everything else that is ready go first: `sleep(Duration::ZERO)`.

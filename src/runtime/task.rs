@@ -2,16 +2,17 @@
 
 use super::{
     run::{Context as RunContext, Owned, Scope, current, enter},
-    signal::Waitable,
+    signal::{Suspension, Unwound, Waitable},
 };
 use crate::trace::{EventKind, Outcome, Recorder, RecordingWaker, Report, Site, TaskId, Wait, poll_recorded};
 use std::{
     cell::{Cell, RefCell},
     fmt,
-    pin::Pin,
+    future::poll_fn,
+    pin::{Pin, pin},
     rc::{Rc, Weak},
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll, Waker, ready},
 };
 
 /// Runs `future` as a task of the current run. Answers `asyncio.create_task`: it is scheduled at once and polled when
@@ -84,7 +85,7 @@ impl<T> Task<T> {
     {
         match self.core.state.get() {
             State::Running => None,
-            State::Done => self.value.borrow().clone().map(Ok),
+            State::Done | State::Failed => self.value.borrow().clone().map(Ok),
             State::Cancelled => Some(Err(Cancelled)),
         }
     }
@@ -99,14 +100,14 @@ impl<T> Task<T> {
     pub(super) fn take_result(&self) -> Option<Result<T, Cancelled>> {
         match self.core.state.get() {
             State::Running => None,
-            State::Done => self.value.take().map(Ok),
+            State::Done | State::Failed => self.value.take().map(Ok),
             State::Cancelled => Some(Err(Cancelled)),
         }
     }
 
     /// Looks at the value of a task that has ended with one.
     pub(super) fn is_value(&self, is: impl FnOnce(&T) -> bool) -> bool {
-        self.core.state.get() == State::Done && self.value.borrow().as_ref().is_some_and(is)
+        !self.is_cancelled() && self.value.borrow().as_ref().is_some_and(is)
     }
 }
 
@@ -184,8 +185,8 @@ pub(super) struct TaskCore {
     polled: Cell<bool>,
     /// The future is to be dropped at the next turn, instead of being polled.
     cancelled: Cell<bool>,
-    /// What it is suspended on, if that can be cancelled. None while it is being polled.
-    suspended_on: RefCell<Option<Rc<dyn Waitable>>>,
+    /// What it is suspended on. Nothing while it is being polled.
+    pub(super) suspended_on: Suspension,
     /// What its end calls, in this order. Empty once it has come.
     ends: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// The executor's waker and ours around it, kept while the executor's stays the same. Emptied at the end: it leads
@@ -193,11 +194,13 @@ pub(super) struct TaskCore {
     waker: RefCell<Option<(Waker, Waker)>>,
 }
 
-/// How far a task has come. The last two are for ever.
+/// How far a task has come. The last three are for ever.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Running,
     Done,
+    /// Done, with a value that is reported as an error.
+    Failed,
     Cancelled,
 }
 
@@ -217,7 +220,7 @@ impl TaskCore {
             polling: Cell::new(false),
             polled: Cell::new(false),
             cancelled: Cell::new(false),
-            suspended_on: RefCell::default(),
+            suspended_on: Suspension::default(),
             ends: RefCell::default(),
             waker: RefCell::default(),
         });
@@ -247,16 +250,9 @@ impl TaskCore {
     /// Gives the task its next turn early, by cancelling what it waits for. A task that has been woken, or was never
     /// polled, has its turn coming.
     pub(super) fn interrupt(&self) {
-        // Out while it is cancelled, for tasks that wait for each other; kept for the next request.
-        let suspended_on = self.suspended_on.take();
-        match suspended_on {
-            Some(wait) => {
-                wait.clone().cancel_wait();
-                self.suspended_on.replace(Some(wait));
-            }
+        if !self.suspended_on.cancel() && self.polled.get() {
             // Something the runtime doesn't know, or its turn.
-            None if self.polled.get() => self.wake(),
-            None => {}
+            self.wake();
         }
     }
 
@@ -267,9 +263,9 @@ impl TaskCore {
         }
     }
 
-    /// Says what the task is suspended on, until its next turn.
-    pub(super) fn suspend_on(&self, wait: Rc<dyn Waitable>) {
-        self.suspended_on.replace(Some(wait));
+    /// Whether it has ended with an error.
+    pub(super) fn has_failed(&self) -> bool {
+        self.state.get() == State::Failed
     }
 
     /// Calls `then` in the very moment of the end; at once if it has come.
@@ -298,33 +294,44 @@ impl TaskCore {
     fn poll(self: &Rc<Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(mut future) = self.future.take() else { return Poll::Ready(()) };
         let Some(scope) = self.scope.upgrade() else { return Poll::Ready(()) };
-        if self.cancelled.get() {
+        let mut unwinding = self.cancelled.get();
+        if unwinding && !self.suspended_on.unwinds() {
             self.drop_future(future);
             return Poll::Ready(());
         }
-        self.suspended_on.take();
         let waker = self.recording_waker(cx.waker());
-        let entered = enter(RunContext { scope, task: Some(self.clone()) });
+        let entered = enter(RunContext { scope, task: Some(self.clone()), part: None });
         self.polling.set(true);
         self.polled.set(true);
-        let poll = poll_recorded(&self.recorder, self.id, future.as_mut(), &mut Context::from_waker(&waker));
+        let mut cancelled = false;
+        let turn = pin!(poll_fn(|cx| {
+            if unwinding {
+                let unwound = ready!(self.suspended_on.unwind(cx));
+                unwinding = false;
+                cancelled = unwound == Unwound::Cancelled;
+            }
+            self.suspended_on.clear();
+            if cancelled { Poll::Pending } else { future.as_mut().poll(cx) }
+        }));
+        let poll = poll_recorded(&self.recorder, self.id, turn, &mut Context::from_waker(&waker));
         self.polling.set(false);
         match poll {
             Poll::Ready(outcome) => self.running(|| {
                 drop(future);
                 // As in asyncio: a task cancelled in its last turn loses the value it returns, but not what it raises.
-                if self.cancelled.get() && !matches!(outcome, Outcome::Error(_)) {
-                    self.end(State::Cancelled, Outcome::Cancelled);
-                } else {
-                    self.end(State::Done, outcome);
+                match outcome {
+                    Outcome::Error(_) => self.end(State::Failed, outcome),
+                    _ if self.cancelled.get() => self.end(State::Cancelled, Outcome::Cancelled),
+                    _ => self.end(State::Done, outcome),
                 }
             }),
+            Poll::Pending if cancelled => self.drop_future(future),
             // The run has ended in this poll.
             Poll::Pending if self.cancelled.get() && self.is_released() => self.drop_future(future),
             Poll::Pending => {
                 self.future.replace(Some(future));
                 drop(entered);
-                if self.cancelled.get() {
+                if self.cancelled.get() && !unwinding {
                     self.interrupt();
                 }
                 return Poll::Pending;
@@ -357,7 +364,7 @@ impl TaskCore {
     /// cancelled from outside the run.
     fn running(self: &Rc<Self>, call: impl FnOnce()) {
         let scope = self.scope.upgrade();
-        let _entered = scope.map(|scope| enter(RunContext { scope, task: Some(self.clone()) }));
+        let _entered = scope.map(|scope| enter(RunContext { scope, task: Some(self.clone()), part: None }));
         let before = self.recorder.set_running(Some(self.id));
         call();
         self.recorder.set_running(before);
@@ -366,7 +373,7 @@ impl TaskCore {
     fn end(&self, state: State, outcome: Outcome) {
         self.recorder.record(EventKind::Finished { task: self.id, outcome });
         self.state.set(state);
-        self.suspended_on.take();
+        self.suspended_on.clear();
         let waker = self.waker.take();
         if let Some((executor, _)) = waker {
             // Off the record: lets the executor poll the driver once more and free it.

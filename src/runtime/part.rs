@@ -1,0 +1,90 @@
+//! A part of a task that can be cancelled on its own: what a timeout bounds, a task group's body.
+
+use super::{
+    run,
+    signal::{Suspension, Unwound, Waitable},
+};
+use std::{
+    cell::{Cell, RefCell},
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker, ready},
+};
+
+/// Stands for a future inside a task's future. asyncio cancels the whole task and catches the `CancelledError` where the
+/// part ends; here the part is cancelled as tasks are: what it waits for is, and at its next turn it is dropped.
+#[derive(Default)]
+pub(super) struct Part {
+    cancelled: Cell<bool>,
+    /// What it is suspended on. Nothing while it is being polled.
+    pub(super) suspended_on: Suspension,
+    /// The latest poll's.
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Part {
+    /// Asks the part to end. See [`super::Task::cancel`].
+    pub(super) fn cancel(&self) {
+        self.cancelled.set(true);
+        self.interrupt();
+    }
+
+    /// Gives the part its next turn early, by cancelling what it waits for.
+    pub(super) fn interrupt(&self) {
+        if !self.suspended_on.cancel() {
+            let waker = self.waker.borrow().clone();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+
+    /// Polls the part's future. Ready with none: it was cancelled, and is to be dropped.
+    pub(super) fn poll<T>(
+        self: &Rc<Self>,
+        mut future: Pin<&mut (dyn Future<Output = T> + '_)>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<T>> {
+        let poll = self.poll_inside(future.as_mut(), cx);
+        if poll.is_pending() {
+            run::suspended_on(self.clone());
+        }
+        poll
+    }
+
+    fn poll_inside<T>(
+        self: &Rc<Self>,
+        future: Pin<&mut (dyn Future<Output = T> + '_)>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<T>> {
+        self.waker.replace(Some(cx.waker().clone()));
+        let _inside = run::enter_part(self.clone());
+        if self.cancelled.get() && ready!(self.suspended_on.unwind(cx)) == Unwound::Cancelled {
+            return Poll::Ready(None);
+        }
+        self.suspended_on.clear();
+        let poll = future.poll(cx);
+        if poll.is_pending() && self.cancelled.get() {
+            // What failed inside has been dealt with: back to the cancellation.
+            self.interrupt();
+        }
+        poll.map(Some)
+    }
+}
+
+/// What the task, or the part around this one, is suspended on.
+impl Waitable for Part {
+    fn cancel_wait(self: Rc<Self>) -> bool {
+        self.interrupt();
+        true
+    }
+
+    fn unwinds(&self) -> bool {
+        self.suspended_on.unwinds()
+    }
+
+    fn unwind(self: Rc<Self>, cx: &mut Context<'_>) -> Poll<Unwound> {
+        let _inside = run::enter_part(self.clone());
+        self.suspended_on.unwind(cx)
+    }
+}

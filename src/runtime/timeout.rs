@@ -1,0 +1,106 @@
+//! `timeout`: cancels what takes too long.
+
+use super::{host::Timer, part::Part, run::current};
+use crate::time::Micros;
+use std::{
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+/// Runs `future` inside the task that awaits this, for `duration` at most. Answers `async with asyncio.timeout(…)`, and
+/// `asyncio.wait_for`.
+///
+/// | | |
+/// |---|---|
+/// | `future` ends in time | `Ok`, with its output |
+/// | the time is over first | what `future` waits for is cancelled (a task or a gather ends first, with its children), `future` is dropped at the task's next turn, and `Err` |
+/// | both at the same instant | `Err`, even if `future` would have been ready at that turn |
+/// | another timeout around this one is over too | the outer one's `Err` |
+/// | the task is cancelled | the cancellation, whatever the time |
+///
+/// The time begins with the first poll. Zero gives `future` one turn. A task group inside that has failed by then gives
+/// its errors, as in asyncio. `wait_for(…, 0)` differs from asyncio's, which doesn't even begin.
+///
+/// ```
+/// use interleave::runtime::{ManualHost, Run, TimeoutError, sleep, timeout};
+/// use std::time::Duration;
+///
+/// let host = ManualHost::new();
+/// let run = Run::start(&host, "main", timeout(Duration::from_millis(10), sleep(Duration::from_millis(20))));
+/// host.run_until_idle();
+/// assert_eq!(run.result(), Some(Ok(Err(TimeoutError))));
+/// assert_eq!(host.elapsed(), Duration::from_millis(10));
+/// ```
+pub fn timeout<F: Future>(duration: Duration, future: F) -> Timeout<F> {
+    Timeout::new(End::After(duration), future)
+}
+
+/// As [`timeout()`], until a time on the clock of [`super::now`]; one that has passed gives `future` one turn. Answers
+/// `asyncio.timeout_at`.
+pub fn timeout_at<F: Future>(deadline: Micros, future: F) -> Timeout<F> {
+    Timeout::new(End::At(deadline), future)
+}
+
+/// [`timeout()`], by its older name and with its arguments the other way round. Answers `asyncio.wait_for`, as Python
+/// has it from 3.12 on: `future` is no task of its own.
+pub fn wait_for<F: Future>(future: F, duration: Duration) -> Timeout<F> {
+    timeout(duration, future)
+}
+
+/// The time was over. Answers `TimeoutError`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("timed out")]
+pub struct TimeoutError;
+
+/// See [`timeout()`].
+#[must_use = "futures do nothing unless awaited"]
+pub struct Timeout<F> {
+    end: End,
+    part: Rc<Part>,
+    /// None once it is over, in either way.
+    future: Option<Pin<Box<F>>>,
+    /// Set at the first poll.
+    timer: Option<Timer>,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    After(Duration),
+    At(Micros),
+}
+
+impl End {
+    fn set(self, part: &Rc<Part>) -> Timer {
+        let scope = current();
+        let delay = match self {
+            Self::After(duration) => duration,
+            Self::At(deadline) => Duration::from_micros(deadline.since(scope.recorder.now()).0),
+        };
+        let part = part.clone();
+        scope.call_later(delay, Box::new(move || part.cancel()))
+    }
+}
+
+impl<F: Future> Timeout<F> {
+    fn new(end: End, future: F) -> Self {
+        Self { end, part: Rc::default(), future: Some(Box::pin(future)), timer: None }
+    }
+}
+
+impl<F: Future> Future for Timeout<F> {
+    type Output = Result<F::Output, TimeoutError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let Some(future) = &mut this.future else { return Poll::Pending };
+        if this.timer.is_none() {
+            this.timer = Some(this.end.set(&this.part));
+        }
+        let output = ready!(this.part.poll(future.as_mut(), cx));
+        this.timer = None;
+        this.future = None;
+        Poll::Ready(output.ok_or(TimeoutError))
+    }
+}
