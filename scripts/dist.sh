@@ -7,8 +7,13 @@ tools_need dist
 # The places of panics name the dependencies' sources: without the folders of this machine they are shorter, and a
 # release is the same whoever builds it.
 wasm_run cargo fetch --quiet
+separator="$(printf '\037')"
+# What splits the wasm must know what refers to what.
+flags="-Clink-arg=--emit-relocs"
 for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
-  flags="${flags:+$flags$(printf '\037')}--remap-path-prefix=$folder="
+  flags="$flags$separator--remap-path-prefix=$folder="
 done
-CARGO_ENCODED_RUSTFLAGS="${flags:-}" wasm_run trunk build --release "$@"
+export INTERLEAVE_PARTS="${CARGO_TARGET_DIR:-$PWD/target}/parts"
+export PATH="$PWD/scripts/split:$PATH"
+CARGO_ENCODED_RUSTFLAGS="$flags" wasm_run trunk build --release --features split "$@"
 say "dist/ is ready: copy it to any static host, at any path"

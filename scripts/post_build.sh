@@ -4,5 +4,6 @@ set -eu
 cd "$(dirname "$0")"
 sh csp.sh
 node lessons.mjs
-[ "$TRUNK_PROFILE" != release ] || node shorten.mjs "$TRUNK_STAGING_DIR"
+# Plain `trunk build --release` splits nothing.
+[ -z "${INTERLEAVE_PARTS:-}" ] || node parts.mjs "$TRUNK_STAGING_DIR" "$INTERLEAVE_PARTS"
 sh minify.sh

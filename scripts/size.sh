@@ -23,6 +23,9 @@ if (existsSync(join(dist, "snippets"))) {
     if (name.endsWith(".js")) files.add(join("snippets", name));
   }
 }
+// What the generated script loads before it starts: the list of the parts, which come with their lessons.
+const parts = readdirSync(dist).filter((name) => /^parts-.*\.js$/.test(name));
+for (const name of parts) files.add(name);
 for (const kind of [".css", ".js", ".wasm", "boot.js"]) {
   if (![...files].some((name) => name.endsWith(kind))) throw new Error(`index.html names no ${kind} file`);
 }
@@ -43,7 +46,9 @@ for (const name of files) {
 }
 row("total", ...totals.map(number));
 row("budget", "", number(BUDGET));
-row("with a lesson", "", "");
+row("with a lesson: its page, and its part with those it shares", "", "");
+const shared = parts.map((name) => readFileSync(join(dist, name), "utf8")).join("").match(/[\w-]+\.wasm/g) ?? [];
+for (const name of new Set(shared)) row(name, ...sizes(name).map(number));
 for (const name of readdirSync(join(dist, "lessons")).filter((name) => name.endsWith(".html"))) {
   row(`lessons/${name}`, ...sizes(`lessons/${name}`).map(number));
 }

@@ -12,6 +12,7 @@ GECKODRIVER_CRATE=0.37.1
 BINARYEN=132.0.0 # Trunk.toml names its major number
 AXE=4.14.1
 ESBUILD=0.28.2
+WASM_SPLIT=0.2.4 # made for the 0.2.3 of wasm_split_helpers in Cargo.toml
 WASM=wasm32-unknown-unknown
 
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -55,6 +56,7 @@ tool() {
     wasm-bindgen-cli) echo "$WASM_BINDGEN wasm-bindgen cargo about 2 minutes" ;;
     wasm-pack) echo "$WASM_PACK wasm-pack cargo about 2 minutes" ;;
     geckodriver) echo "$GECKODRIVER_CRATE geckodriver cargo about 2 minutes" ;;
+    wasm_split_cli_support) echo "$WASM_SPLIT wasm-split-cli cargo about 2 minutes" ;;
     binaryen) echo "$BINARYEN wasm-opt npm seconds" ;;
     esbuild) echo "$ESBUILD esbuild npm seconds" ;;
     axe-core) echo "$AXE - npm seconds" ;;
@@ -67,6 +69,7 @@ cargo_build() {
     # rustls: OpenSSL's headers are not needed. Without the default features it doesn't look for updates either.
     trunk) args="--locked --no-default-features --features rustls" ;;
     wasm-bindgen-cli) args="" ;; # its lock file names a crate version that is no longer served
+    wasm_split_cli_support) args="--locked --features build-binary" ;;
     *) args="--locked" ;;
   esac
   # Compiling the tools fast matters more than their own speed. The user's flags are for the user's programs.
@@ -276,14 +279,14 @@ tools_need() {
   need_compiler
   case "$1" in
     serve) need_node; need_wasm; need_tools trunk wasm-bindgen-cli ;;
-    dist) need_node; need_wasm; need_tools trunk wasm-bindgen-cli binaryen esbuild ;;
+    dist) need_node; need_wasm; need_tools trunk wasm-bindgen-cli wasm_split_cli_support binaryen esbuild ;;
     check) need_components; need_wasm ;;
     test)
       need_components
       need_wasm
       need_python
       need_browsers
-      need_tools binaryen esbuild axe-core trunk wasm-bindgen-cli geckodriver wasm-pack
+      need_tools binaryen esbuild axe-core trunk wasm-bindgen-cli wasm_split_cli_support geckodriver wasm-pack
       browser_env
       ;;
     *) die "usage: scripts/tools.sh serve|dist|check|test" ;;

@@ -28,6 +28,9 @@
 //! `static/boot.js` loads the wasm under a strict content security policy, `examples/latency_server.rs` is the same
 //! endpoint over HTTP/1.1.
 
+// What the splitting of a release generates is unsafe; nothing here is.
+#![cfg_attr(not(feature = "split"), forbid(unsafe_code))]
+
 pub mod time;
 pub mod trace;
 

@@ -1,5 +1,7 @@
 //! Mounts the app, nothing else.
 
+#![forbid(unsafe_code)]
+
 fn main() {
     interleave::browser::report_panics();
     let root = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));

@@ -279,7 +279,10 @@ async function keep(files) {
   const cache = await caches.open(CACHE);
   const keys = new Set(files.map(keyOf));
   const there = await Promise.all([...keys].map((key) => keepOne(cache, key)));
-  if (!there.every(Boolean)) return;
+  const parts = await partsOf(cache, keys);
+  const all = await Promise.all(parts.map((key) => keepOne(cache, key)));
+  if (![...there, ...all].every(Boolean)) return;
+  for (const key of parts) keys.add(key);
   for (const { url } of await cache.keys()) {
     if (isHashed(new URL(url)) && !keys.has(url)) await cache.delete(url);
   }
@@ -291,6 +294,17 @@ async function keepLessons(ids) {
   if (!Array.isArray(ids) || ids.length > 256 || !ids.every(isId)) return;
   const cache = await caches.open(CACHE);
   for (const id of ids) await keepOne(cache, `${scope.origin}${scope.pathname}lessons/${id}.html`);
+}
+
+/**
+ * The parts of the wasm that are loaded with their lessons, from the script that lists them.
+ * @param {Cache} cache @param {Set<string>} keys @returns {Promise<string[]>}
+ */
+async function partsOf(cache, keys) {
+  const list = [...keys].find((key) => /\/parts-[0-9a-f]+\.js$/.test(key));
+  const text = await (list && (await find(cache, list)))?.text();
+  const names = text?.match(/[\w-]+-[0-9a-f]{8,}\.wasm/g) ?? [];
+  return [...new Set(names)].slice(0, 64).map((name) => keyOf(new URL(name, list)));
 }
 
 /** @param {Cache} cache @param {string} key @returns {Promise<boolean>} whether the file is there now */

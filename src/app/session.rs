@@ -1,6 +1,6 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, Provenance, Recording, RunEvent};
+use super::{Action, Params, Provenance, Recording, run_event};
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
     lessons::{Strategy, workload},
@@ -51,6 +51,11 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     } else {
         Endpoint::none()
     };
+    let Either::Left((loaded, _)) = select((params.lesson.load)(), &mut dropped).await else { return Err(Dropped) };
+    if let Err(error) = loaded {
+        sink(Action::Refuse(error.to_string()));
+        return Ok(());
+    }
     sink(Action::Prepared(endpoint.provenance));
     let mut recordings = Vec::new();
     for (place, strategy) in params.strategies.iter().enumerate() {
@@ -58,7 +63,7 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
         recordings.push(record(params, strategy, &endpoint, &report, &mut dropped).await?);
     }
     sink(Action::Finish);
-    announce(&RunEvent::of(params, endpoint.provenance, &recordings));
+    announce(&run_event(params, endpoint.provenance, &recordings));
     // Only now: what is fetched for later would share the loop with a run. Where requests go over the network, no worker
     // of ours is put in their way.
     if endpoint.provenance != Provenance::Network {

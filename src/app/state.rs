@@ -70,6 +70,8 @@ pub enum Action {
     Start,
     /// The endpoint is ready.
     Prepared(Provenance),
+    /// The run can't begin, and why.
+    Refuse(String),
     /// The recording of strategy number `.0` has grown.
     Recorded(usize, Rc<Recording>),
     /// All strategies have ended.
@@ -122,6 +124,10 @@ impl State {
             Action::Prepared(provenance) if self.phase == Phase::Preparing => {
                 next.phase = Phase::Running;
                 next.provenance = Some(provenance);
+            }
+            Action::Refuse(message) if self.phase == Phase::Preparing => {
+                next.phase = Phase::Waiting;
+                next.notices = Rc::new([Notice { key: "run", message }]);
             }
             // Cancelled: the last sample shows what was aborted.
             Action::Recorded(place, recording) if matches!(self.phase, Phase::Running | Phase::Cancelled) => {

@@ -4,11 +4,15 @@
 //! [`Lesson::source_hash`], so the code on the page is the code that ran. Its longer texts and its Python and JavaScript
 //! twins are files that the page fetches too. Lessons use the runtime only; they know no page.
 
+#[macro_use]
+mod split;
+
 pub mod network_requests;
 mod settings;
 pub mod workload;
 
 pub use settings::{Input, Kind, Setting, Value};
+pub use split::NotLoaded;
 pub use workload::Workload;
 
 use crate::{
@@ -69,6 +73,8 @@ pub struct Lesson {
     pub heartbeat: bool,
     /// Whether its programs make requests.
     pub requests: bool,
+    /// Loads its programs, where they are a part of their own.
+    pub load: fn() -> LocalFuture<Result<(), NotLoaded>>,
 }
 
 /// A strategy is its id.

@@ -36,17 +36,21 @@ pub mod latency;
 mod manual;
 mod part;
 mod print;
+mod queue;
 mod race;
+mod resource;
 mod retry;
 mod run;
 mod sequential;
 mod shield;
 mod signal;
 mod sleep;
+mod sync;
 mod task;
 mod task_group;
 mod timeout;
 mod wait;
+mod waiters;
 
 pub use as_completed::{AsCompleted, AsCompletedWithin, as_completed, as_completed_tasks};
 pub use coroutine::{Coroutine, coroutine};
@@ -57,12 +61,20 @@ pub use join::Join;
 pub use join_all::join_all;
 pub use manual::ManualHost;
 pub use print::print;
+pub use queue::{
+    LifoQueue, PriorityQueue, Queue, QueueGet, QueueJoin, QueueOf, QueuePut, ShutDown, TaskDoneError, TryGetError,
+    TryPutError,
+};
 pub use race::{Race, hedge, race};
 pub use retry::{Backoff, retry, retry_if};
 pub use run::{Finished, Run};
 pub use sequential::{Sequential, SequentialAll, sequential};
 pub use shield::{Shield, shield};
 pub use sleep::{Sleep, block, memory, now, sleep, yield_now};
+pub use sync::{
+    Barrier, BarrierWait, BoundedSemaphore, BrokenBarrier, Condition, ConditionWait, ConditionWaitFor, Event,
+    EventWait, Lock, LockAcquire, LockGuard, Permit, Semaphore, SemaphoreAcquire, SyncError,
+};
 pub use task::{Cancelled, Task, TaskError, spawn, spawn_named};
 pub use task_group::{GroupError, GroupRefused, TaskGroup, WithTaskGroup, task_group};
 pub use timeout::{Timeout, TimeoutError, timeout, timeout_at, wait_for};

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Lanes, Lesson, Strategy, hash, program, workload};
+use super::{Lanes, Lesson, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -23,17 +23,18 @@ pub const LESSON: Lesson = Lesson {
             title: "One after another",
             about: "each request waits for the one before",
             mistake: false,
-            program: |input| program(program::one_after_another(input.urls())),
+            program: split!(network_requests, sequential, |input| program::one_after_another(input.urls())),
         },
         Strategy {
             id: "gather",
             title: "Gathered",
             about: "all requests wait at the same time",
             mistake: false,
-            program: |input| program(program::gathered(input.urls())),
+            program: split!(network_requests, gather, |input| program::gathered(input.urls())),
         },
     ],
     lanes: Lanes::Units,
     heartbeat: false,
     requests: true,
+    load: load!(network_requests),
 };
