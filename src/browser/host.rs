@@ -1,6 +1,6 @@
 //! The page's host: `performance.now()`, `setTimeout`, `fetch`, and the microtask queue.
 
-use super::{fetch, quiet::quiet, turns};
+use super::{fetch, memory, quiet::quiet, turns};
 use crate::{
     runtime::{FetchError, Host, LocalFuture, Response, Timer},
     time::Micros,
@@ -56,6 +56,10 @@ impl Host for BrowserHost {
     fn block(&self, duration: Duration) {
         let end = performance_now() + duration.as_secs_f64() * 1_000.0;
         while performance_now() < end {}
+    }
+
+    fn memory(&self) -> Option<u64> {
+        memory::heap()
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {

@@ -6,6 +6,7 @@ mod endpoint;
 mod fetch;
 mod host;
 mod lesson_page;
+mod memory;
 mod page;
 mod quiet;
 mod service_worker;
