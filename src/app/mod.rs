@@ -31,7 +31,7 @@ pub use params::{Notice, Params, Theme};
 pub use picture::{Crowd, PanelData, SHOWN, panels};
 pub use recording::{Provenance, Recording};
 pub use row::RowData;
-pub use run_event::{RunEvent, StrategyReport};
+pub use run_event::run_event;
 pub use seen::Printout;
 pub use session::Session;
 pub use state::{Action, Phase, State};

@@ -22,7 +22,8 @@ pub fn summary(state: &State) -> String {
                 Lanes::Tasks => format!("Press Run to see: {titles}."),
             }
         }
-        Phase::Preparing => "Getting the latency endpoint ready…".into(),
+        Phase::Preparing if lesson.requests => "Getting the latency endpoint ready…".into(),
+        Phase::Preparing => "Getting ready…".into(),
         Phase::Running => match state.recordings.last() {
             Some(recording) => format!("Running: {}…", within(recording.strategy)),
             None => "Running…".into(),

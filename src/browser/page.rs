@@ -1,9 +1,8 @@
 //! The page itself: its address, whether it is seen, its colours, its messages to others, its last words.
 
-use crate::app::{RunEvent, Theme};
+use crate::app::Theme;
 use gloo_events::EventListener;
-use js_sys::{Array, Object, Reflect};
-use serde::Serialize;
+use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 
@@ -79,11 +78,9 @@ pub fn set_theme(theme: Theme) {
     };
 }
 
-/// Tells the page, and the parent if it is embedded, that a run has ended.
-pub fn announce(event: &RunEvent) {
-    let Some(window) = web_sys::window() else { return };
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let Ok(detail) = event.serialize(&serializer) else { return };
+/// Tells the page, and the parent if it is embedded, that a run has ended: `detail` is JSON.
+pub fn announce(detail: &str) {
+    let (Some(window), Ok(detail)) = (web_sys::window(), JSON::parse(detail)) else { return };
     let init = CustomEventInit::new();
     init.set_detail(&detail);
     if let Ok(event) = CustomEvent::new_with_event_init_dict("interleave:run", &init) {

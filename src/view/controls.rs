@@ -8,16 +8,9 @@ use std::ops::RangeInclusive;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What the controls are given.
-#[derive(Properties, PartialEq)]
-pub struct ControlsProps {
-    /// The state and the callbacks.
-    pub lesson: app::Controls,
-}
-
 /// Run, cancel, replay.
-#[component]
-pub fn Buttons(ControlsProps { lesson }: &ControlsProps) -> Html {
+#[hook]
+pub fn use_buttons(lesson: &app::Controls) -> Html {
     let run = use_node_ref();
     use_effect_with(lesson.state.phase.is_live(), {
         let run = run.clone();

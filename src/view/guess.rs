@@ -4,22 +4,11 @@ use crate::{
     app::{Marks, State},
     time::Micros,
 };
-use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What the guess is given.
-#[derive(Properties, PartialEq)]
-pub struct GuessProps {
-    /// What is guessed, and about what.
-    pub state: Rc<State>,
-    /// Marks a time, or takes the mark away.
-    pub mark: Callback<Option<Micros>>,
-}
-
 /// A slider before the run, a sentence after it; nothing where there is nothing to guess.
-#[component]
-pub fn Guess(GuessProps { state, mark }: &GuessProps) -> Html {
+pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     let Some((_, strategy)) = state.guessed() else { return Html::default() };
     let slider = state.marks().map(|marks| slider(strategy.title, marks, state.guess, mark));
     let verdict = state.verdict();

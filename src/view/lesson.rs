@@ -1,22 +1,13 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Buttons, Code, Events, Guess, Neighbours, Panel, Parameters, StatisticsTable, Text};
-use crate::app::{self, Named, Phase, State, panels, use_lesson_page};
+use super::{Code, Events, Panel, Parameters, StatisticsTable, Text, guess::guess, tour::neighbours};
+use crate::app::{self, Named, Phase, Reading, State, panels};
 use yew::prelude::*;
 
-/// What the lesson is given.
-#[derive(Properties, PartialEq)]
-pub struct LessonProps {
-    /// The state and the callbacks.
-    pub lesson: app::Controls,
-}
-
 /// The lesson the state names.
-#[component]
-pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
+pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
-    let reading = use_lesson_page(about);
     let named = Named::of(state, reading.page.here());
     // Tables are made once, at the end.
     let recordings = match state.phase {
@@ -35,10 +26,10 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             <p class="subject">{ about.subject }</p>
             <h1 id="lesson" tabindex="-1">{ about.title }</h1>
             <p class="lead">{ about.lead }</p>
-            <Buttons lesson={lesson.clone()} />
+            { buttons }
             { notices(lesson) }
             { outcome(state) }
-            <Guess state={state.clone()} mark={&lesson.mark} />
+            { guess(state, &lesson.mark) }
             { pictures(state) }
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
@@ -47,7 +38,7 @@ pub fn Lesson(LessonProps { lesson }: &LessonProps) -> Html {
             <Code lesson={about} page={reading.page.clone()} {named} />
             <Events recordings={recordings} />
             if !state.params.embed {
-                <Neighbours params={state.params.clone()} go={&lesson.go} />
+                { neighbours(&state.params, &lesson.go) }
             }
         </article>
     }

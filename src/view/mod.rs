@@ -13,13 +13,11 @@ mod text;
 mod tour;
 
 pub use code::Code;
-pub use controls::{Buttons, Parameters};
+pub use controls::Parameters;
 pub use events::Events;
-pub use guess::Guess;
-pub use lesson::Lesson;
 pub use output::Output;
 pub use page::Page;
 pub use panel::Panel;
 pub use statistics::StatisticsTable;
 pub use text::Text;
-pub use tour::{Neighbours, Tour};
+

@@ -1,16 +1,18 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
-use super::{Lesson, Tour};
-use crate::app::{Theme, use_lesson};
+use super::{controls::use_buttons, lesson::lesson, tour::tour};
+use crate::app::{Theme, use_lesson, use_lesson_page};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The whole page.
 #[component]
 pub fn Page() -> Html {
-    let lesson = use_lesson();
-    let (embed, theme) = (lesson.state.params.embed, lesson.state.params.theme);
-    let choose = lesson.choose.clone();
+    let controls = use_lesson();
+    let buttons = use_buttons(&controls);
+    let params = &controls.state.params;
+    let reading = use_lesson_page(params.lesson);
+    let embed = params.embed;
     html! {
         <>
             if !embed {
@@ -18,14 +20,14 @@ pub fn Page() -> Html {
                 <header class="site">
                     <a class="brand" href="./">{ "Interleave" }</a>
                     <span class="tagline">{ "See async programming: real Rust futures, recorded" }</span>
-                    { theme_choice(theme, choose) }
+                    { theme_choice(params.theme, &controls.choose) }
                 </header>
             }
             <div class={classes!("page", embed.then_some("embedded"))}>
                 if !embed {
-                    <Tour params={lesson.state.params.clone()} go={&lesson.go} />
+                    { tour(params, &controls.go) }
                 }
-                <main><Lesson {lesson} /></main>
+                <main>{ lesson(&controls, buttons, &reading) }</main>
             </div>
             if !embed {
                 <footer class="site">
@@ -36,7 +38,7 @@ pub fn Page() -> Html {
     }
 }
 
-fn theme_choice(theme: Theme, choose: Callback<(&'static str, String)>) -> Html {
+fn theme_choice(theme: Theme, choose: &Callback<(&'static str, String)>) -> Html {
     let changed = choose.reform(|event: Event| ("theme", event.target_unchecked_into::<HtmlSelectElement>().value()));
     html! {
         <label class="theme">

@@ -6,19 +6,9 @@ use crate::{
 };
 use yew::prelude::*;
 
-/// What the list and the links are given.
-#[derive(Properties, PartialEq)]
-pub struct TourProps {
-    /// What is chosen: the lesson shown, and what stays when the reader goes to another.
-    pub params: Params,
-    /// Goes to another lesson.
-    pub go: Callback<&'static Lesson>,
-}
-
 /// All lessons under their sections. A list to open where the page is narrow: the style sheet shows it where there is
 /// room.
-#[component]
-pub fn Tour(TourProps { params, go }: &TourProps) -> Html {
+pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
     let entry = |lesson: &&'static Lesson| {
         let current = (*lesson == params.lesson).then_some("page");
         html! { <li>{ link(lesson, params, go, current, None, lesson.subject.into()) }</li> }
@@ -41,8 +31,7 @@ pub fn Tour(TourProps { params, go }: &TourProps) -> Html {
 }
 
 /// The lessons before and after this one.
-#[component]
-pub fn Neighbours(TourProps { params, go }: &TourProps) -> Html {
+pub fn neighbours(params: &Params, go: &Callback<&'static Lesson>) -> Html {
     let [previous, next] = app::neighbours(params.lesson);
     html! {
         <nav class="neighbours" aria-label="Previous and next lesson">

@@ -3,8 +3,8 @@
 
 use crate::support::{after, ms, recording};
 use interleave::{
-    app::{Action, Params, Provenance, RunEvent, State, summary},
-    lessons::{Input, Kind, Lanes, Lesson, Setting, Strategy, Value, hash, program},
+    app::{Action, Params, Provenance, State, run_event, summary},
+    lessons::{Input, Kind, Lanes, Lesson, Setting, Strategy, Value, hash, network_requests, program},
     runtime::{ManualHost, Run, gather},
     view::Parameters,
 };
@@ -67,6 +67,7 @@ const LESSON: Lesson = Lesson {
     lanes: Lanes::Tasks,
     heartbeat: false,
     requests: false,
+    ..network_requests::LESSON
 };
 
 async fn steep(input: Input, together: bool) -> Result<String, String> {
@@ -225,7 +226,7 @@ fn of_tasks_the_summary_says_what_each_program_gave_and_how_the_times_compare() 
     ];
     insta::assert_snapshot!(said.join("\n"), @r"
     Press Run to see: one by one, then TeaGroup, then cold water (the mistake).
-    Getting the latency endpoint ready…
+    Getting ready…
     Running: TeaGroup…
     One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. Cold water (the mistake) failed after 0 ms: the tea is cold. One by one took 3.0 times as long as TeaGroup.
     One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. One by one took 3.0 times as long as TeaGroup.
@@ -254,8 +255,8 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
 #[test]
 fn the_run_event_of_a_lesson_without_a_seed_has_none() {
     let done = done(&default());
-    let event = RunEvent::of(&done.params, Provenance::Timers, done.recordings.iter().map(|recording| &**recording));
-    let event = serde_json::to_value(event).unwrap();
+    let event = run_event(&done.params, Provenance::Timers, done.recordings.iter().map(|recording| &**recording));
+    let event: serde_json::Value = serde_json::from_str(&event).unwrap();
     assert_eq!(
         (&event["seed"], &event["lesson"], &event["provenance"]),
         (&serde_json::Value::Null, &"tea".into(), &"live, timers".into())

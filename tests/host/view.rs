@@ -2,7 +2,7 @@
 
 use crate::support::{cancelled_recording, done, params, state};
 use interleave::{
-    app::{Action, PanelData, Params, Provenance, Recording, RunEvent, State, panels},
+    app::{Action, PanelData, Params, Provenance, Recording, State, panels, run_event},
     time::Micros,
     view::{Panel, StatisticsTable},
 };
@@ -115,7 +115,7 @@ fn StatisticsOf(Props { state }: &Props) -> Html {
 
 fn event(state: &State, provenance: Provenance) -> Value {
     let recordings = state.recordings.iter().map(|recording| &**recording);
-    serde_json::to_value(RunEvent::of(&state.params, provenance, recordings)).unwrap()
+    serde_json::from_str(&run_event(&state.params, provenance, recordings)).unwrap()
 }
 
 #[test]
@@ -159,6 +159,6 @@ fn the_run_event_says_where_the_waits_came_from() {
 #[test]
 fn a_run_without_recordings_is_an_event_without_strategies() {
     let none: [&Recording; 0] = [];
-    let event = serde_json::to_value(RunEvent::of(&Params::default(), Provenance::Network, none)).unwrap();
+    let event: Value = serde_json::from_str(&run_event(&Params::default(), Provenance::Network, none)).unwrap();
     assert_eq!((&event["strategies"], &event["speedup"]), (&json!([]), &Value::Null));
 }
