@@ -31,6 +31,8 @@ mod app_tour;
 mod lesson;
 #[path = "host/lesson_pages.rs"]
 mod lesson_pages;
+#[path = "host/moment.rs"]
+mod moment;
 #[path = "host/picture.rs"]
 mod picture;
 #[path = "host/timeline.rs"]

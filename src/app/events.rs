@@ -19,9 +19,9 @@ pub struct Row {
     pub detail: String,
 }
 
-/// All events of a recording.
-pub fn rows(recording: &Recording) -> Vec<Row> {
-    recording.events.iter().enumerate().map(|(number, event)| row(recording, number, event)).collect()
+/// The events of a recording.
+pub fn rows(recording: &Recording) -> impl Iterator<Item = Row> {
+    recording.events.iter().enumerate().map(|(number, event)| row(recording, number, event))
 }
 
 fn row(recording: &Recording, number: usize, event: &Event) -> Row {

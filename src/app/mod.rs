@@ -1,11 +1,13 @@
 //! The app's state: parameters, actions, the run event. Pure, apart from the hooks: `hook.rs` starts, samples and
 //! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page.
 
+mod dots;
 pub mod events;
 mod guess;
 mod hook;
 mod lesson_page;
 mod listing;
+mod moment;
 mod page_hook;
 pub mod params;
 mod picture;
@@ -22,10 +24,12 @@ mod tour_hook;
 pub mod value;
 mod words;
 
+pub use dots::{Dots, DotsRow};
 pub use guess::Marks;
 pub use hook::{Controls, use_lesson};
 pub use lesson_page::{Language, LessonPage, step};
 pub use listing::Named;
+pub use moment::{Branch, Moment};
 pub use page_hook::{Fetched, Reading, use_lesson_page};
 pub use params::{Notice, Params, Theme};
 pub use picture::{Crowd, PanelData, SHOWN, panels};

@@ -3,6 +3,7 @@
 use crate::app::{
     Recording,
     events::{Row, rows},
+    grouped,
 };
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -15,36 +16,38 @@ pub struct EventsProps {
     pub recordings: Vec<Rc<Recording>>,
 }
 
-/// Rows shown before the reader asks for all.
+/// Rows shown before the reader asks for more.
 const FIRST: usize = 400;
+/// So many times as many are shown each time.
+const MORE: usize = 10;
 
 /// The events, behind a heading to open.
 #[component]
 pub fn Events(EventsProps { recordings }: &EventsProps) -> Html {
     let open = use_state_eq(|| false);
-    let all = use_state_eq(|| false);
+    let shown = use_state_eq(|| FIRST);
     let toggle = {
         let open = open.clone();
         Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
     };
     let count: usize = recordings.iter().map(|recording| recording.events.len()).sum();
-    let show_all = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(true))
+    let show_more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown * MORE))
     };
     html! {
         <details id="events" ontoggle={toggle}>
-            <summary>{ if count == 0 { "Events".into() } else { format!("Events ({count})") } }</summary>
+            <summary>{ if count == 0 { "Events".into() } else { format!("Events ({})", grouped(count)) } }</summary>
             if count == 0 {
                 <p>{ "Nothing has been recorded yet: run the lesson." }</p>
             } else if *open {
-                if !*all && recordings.iter().any(|recording| recording.events.len() > FIRST) {
+                if recordings.iter().any(|recording| recording.events.len() > *shown) {
                     <p>
-                        { format!("The first {FIRST} of each. ") }
-                        <button type="button" onclick={show_all}>{ "Show all" }</button>
+                        { format!("The first {} of each. ", grouped(*shown)) }
+                        <button type="button" onclick={show_more}>{ "Show more" }</button>
                     </p>
                 }
-                for recording in recordings { { table(recording, if *all { usize::MAX } else { FIRST }) } }
+                for recording in recordings { { table(recording, *shown) } }
             }
         </details>
     }
@@ -64,7 +67,7 @@ fn table(recording: &Recording, limit: usize) -> Html {
                         <th scope="col">{ "Detail" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for rows(recording).into_iter().take(limit).map(event_row) }</tbody>
+                <tbody>{ for rows(recording).take(limit).map(event_row) }</tbody>
             </table>
         </div>
     }

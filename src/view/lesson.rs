@@ -1,6 +1,6 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Code, Events, Panel, Parameters, StatisticsTable, Text, guess::guess, tour::neighbours};
+use super::{Code, Events, Panel, Parameters, StatisticsTable, TaskTree, Text, guess::guess, tour::neighbours};
 use crate::app::{self, Named, Phase, Reading, State, panels};
 use yew::prelude::*;
 
@@ -36,6 +36,7 @@ pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html 
             <StatisticsTable recordings={recordings.clone()} />
             <Text reading={reading.clone()} />
             <Code lesson={about} page={reading.page.clone()} {named} />
+            <TaskTree recordings={recordings.clone()} file={about.source_file} />
             <Events recordings={recordings} />
             if !state.params.embed {
                 { neighbours(&state.params, &lesson.go) }

@@ -2,6 +2,7 @@
 
 mod code;
 mod controls;
+mod dots;
 mod events;
 mod guess;
 mod lesson;
@@ -11,6 +12,7 @@ mod panel;
 mod statistics;
 mod text;
 mod tour;
+mod tree;
 
 pub use code::Code;
 pub use controls::Parameters;
@@ -20,4 +22,4 @@ pub use page::Page;
 pub use panel::Panel;
 pub use statistics::StatisticsTable;
 pub use text::Text;
-
+pub use tree::TaskTree;

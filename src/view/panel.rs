@@ -76,11 +76,12 @@ fn outcome(outcome: &Outcome) -> Html {
 }
 
 /// Of [`UNITS`], which are hundredths of a percent.
-fn percent(x: u32) -> String {
+pub(super) fn percent(x: u32) -> String {
     format!("{}%", fixed(x.into(), 2))
 }
 
-fn axis(ticks: &[Tick]) -> Html {
+/// The axis' labels.
+pub(super) fn axis(ticks: &[Tick]) -> Html {
     let label = |tick: &Tick| {
         let anchor = if tick.x == 0 {
             "start"

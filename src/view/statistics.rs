@@ -1,8 +1,10 @@
 //! The runs in numbers, side by side.
 
+use super::dots::dots;
 use crate::{
     analysis::{Statistics, speedup},
     app::Recording,
+    lessons::Strategy,
     time::fixed,
 };
 use std::rc::Rc;
@@ -15,9 +17,11 @@ pub struct StatisticsProps {
     pub recordings: Vec<Rc<Recording>>,
 }
 
+/// Id, title, and the value; empty where there is nothing to say.
 type Metric = (&'static str, &'static str, fn(&Statistics) -> String);
 
-const METRICS: [Metric; 9] = [
+/// A row that is empty for all strategies is left out.
+const METRICS: [Metric; 11] = [
     ("wall", "Wall time", |s| s.wall.to_string()),
     ("sum", "Sum of the waits", |s| s.sum.to_string()),
     ("slowest", "Slowest wait", |s| s.slowest.to_string()),
@@ -28,52 +32,73 @@ const METRICS: [Metric; 9] = [
     ("polls", "Polls", |s| s.polls.to_string()),
     ("wakes", "Wakes", |s| s.wakes.to_string()),
     ("longest-poll", "Longest poll", |s| s.longest_poll.to_string()),
+    ("long-polls", "Polls over 50 ms", |s| match s.long_polls {
+        0 => String::new(),
+        polls => polls.to_string(),
+    }),
     ("busy", "Loop busy", |s| s.busy.to_string()),
+    ("bound", "Bound on the speed-up", |s| s.bound().map_or_else(String::new, times)),
 ];
 
-/// A row per metric, a column per strategy, and the speed-up.
+/// A row per metric, a column per strategy, and the speed-up; below it the repetitions, if there are any.
 #[component]
 pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html {
     if recordings.is_empty() {
         return Html::default();
     }
     let columns: Vec<_> = recordings.iter().map(|recording| (recording.strategy, recording.statistics())).collect();
-    let factor = match &columns[..] {
-        [(_, first), .., (last, fast)] => speedup(first.wall, fast.wall).map(|factor| (last.id, factor)),
-        _ => None,
-    };
     html! {
-        <div class="scroll" role="region" tabindex="0" aria-label="The numbers">
-            <table id="statistics">
-                <caption>{ "The numbers, from the same recordings" }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Measure" }</th>
-                        for (strategy, _) in &columns {
-                            <th scope="col">{ strategy.title }</th>
-                        }
-                    </tr>
-                </thead>
-                <tbody>
-                    for metric in &METRICS { { metric_row(metric, &columns) } }
-                    if let Some((id, factor)) = factor {
-                        <tr class="speedup">
-                            <th scope="row">{ "Speed-up" }</th>
-                            <td colspan={columns.len().to_string()} data-stat="speedup" data-strategy={id}>{ format!("{}×", fixed((factor * 100.0).round() as u64, 2)) }</td>
+        <>
+            <div class="scroll" role="region" tabindex="0" aria-label="The numbers">
+                <table id="statistics">
+                    <caption>{ "The numbers, from the same recordings" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Measure" }</th>
+                            for (strategy, _) in &columns {
+                                <th scope="col">{ strategy.title }</th>
+                            }
                         </tr>
-                    }
-                </tbody>
-            </table>
-        </div>
+                    </thead>
+                    <tbody>
+                        for metric in &METRICS { { metric_row(metric, &columns) } }
+                        { speedup_row(&columns) }
+                    </tbody>
+                </table>
+            </div>
+            { dots(recordings) }
+        </>
     }
 }
 
-fn metric_row((id, title, value): &Metric, columns: &[(&'static crate::lessons::Strategy, Statistics)]) -> Html {
+fn speedup_row(columns: &[(&'static Strategy, Statistics)]) -> Html {
+    let [(_, first), .., (last, fast)] = columns else { return Html::default() };
+    let Some(factor) = speedup(first.wall, fast.wall) else { return Html::default() };
+    html! {
+        <tr class="speedup">
+            <th scope="row">{ "Speed-up" }</th>
+            <td colspan={columns.len().to_string()} data-stat="speedup" data-strategy={last.id}>
+                { times((factor * 100.0).round() as u64) }
+            </td>
+        </tr>
+    }
+}
+
+/// A factor given in hundredths.
+fn times(hundredths: u64) -> String {
+    format!("{}×", fixed(hundredths, 2))
+}
+
+fn metric_row((id, title, value): &Metric, columns: &[(&'static Strategy, Statistics)]) -> Html {
+    let values: Vec<_> = columns.iter().map(|(strategy, statistics)| (strategy.id, value(statistics))).collect();
+    if values.iter().all(|(_, value)| value.is_empty()) {
+        return Html::default();
+    }
     html! {
         <tr>
             <th scope="row">{ *title }</th>
-            for (strategy, statistics) in columns {
-                <td data-stat={*id} data-strategy={strategy.id}>{ value(statistics) }</td>
+            for (strategy, value) in values {
+                <td data-stat={*id} data-strategy={strategy}>{ if value.is_empty() { "–".into() } else { value } }</td>
             }
         </tr>
     }

@@ -6,7 +6,7 @@ use interleave::{
     lessons::{Lanes, Lesson, Strategy, program},
     runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
     time::Micros,
-    trace::{EventKind, Recorder, Resource, ResourceKind, Site, TaskId},
+    trace::{Event, EventKind, Outcome, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
 };
 use std::{rc::Rc, sync::Arc};
 
@@ -245,4 +245,53 @@ fn samples_share_what_they_have_in_common() {
     assert!(recording.analysis.lanes.iter().all(|lane| lane.end.is_some()));
     assert_eq!(sample == recording, false);
     assert_eq!(recording.clone(), recording);
+}
+
+/// A hundred times as many tasks take about a hundred times as long to read and to draw: neither looks at all of them
+/// for each of them.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the host's clock, which this measures with")]
+fn a_hundred_thousand_tasks_are_read_and_drawn_in_time_proportional_to_a_thousand() {
+    let took = |tasks: u32| {
+        let events = sleepers(tasks);
+        let start = std::time::Instant::now();
+        let mut recording = Recording::new(&LESSON.strategies[0], Micros::ZERO);
+        let mut samples = Vec::new();
+        for part in events.chunks(events.len().div_ceil(10)) {
+            recording.extend(part.to_vec(), part.last().map_or(Micros::ZERO, |event| event.at));
+            samples.push(Rc::new(recording.clone()));
+        }
+        let page = page(&LESSON, vec![Rc::new(recording)]);
+        let panel = panels(&page).remove(0);
+        assert_eq!((panel.rows.len(), panel.crowd.is_some()), (SHOWN, true));
+        start.elapsed()
+    };
+    let (few, many) = (took(1_000), took(100_000));
+    // Ten times that, for machines that have other things to do.
+    assert!(many < few * 1_000, "{few:?} for 1,000 tasks, {many:?} for 100,000");
+}
+
+/// Tasks that are all spawned, then all sleep, then all end: eight events each.
+fn sleepers(tasks: u32) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut add = |at: u64, kind| events.push(Event { at: Micros(at), kind });
+    let site = Site::caller();
+    for task in (0..tasks).map(TaskId) {
+        let parent = (task.0 > 0).then_some(TaskId(0));
+        add(0, EventKind::Spawned { task, parent, name: "sleeper".into(), site });
+    }
+    for task in (0..tasks).map(TaskId) {
+        let at = u64::from(task.0);
+        add(at, EventKind::PollStarted { task });
+        add(at, EventKind::WaitingOn { task, on: Wait::Timer(Micros(1_000_000)), site });
+        add(at + 1, EventKind::PollEnded { task, polled: Polled::Pending });
+    }
+    for task in (0..tasks).map(TaskId) {
+        let at = 1_000_000 + u64::from(task.0);
+        add(at, EventKind::Woken { task, by: None });
+        add(at, EventKind::PollStarted { task });
+        add(at + 1, EventKind::PollEnded { task, polled: Polled::Ready });
+        add(at + 1, EventKind::Finished { task, outcome: Outcome::Value("".into()) });
+    }
+    events
 }

@@ -1,8 +1,10 @@
 //! What the page shows, rendered to text on the host, and what it tells others.
 
-use crate::support::{cancelled_recording, done, params, state};
+use crate::support::{after, cancelled_recording, done, params, recording_of, state};
 use interleave::{
     app::{Action, PanelData, Params, Provenance, Recording, State, panels, run_event},
+    lessons::LESSONS,
+    runtime::spawn_named,
     time::Micros,
     view::{Panel, StatisticsTable},
 };
@@ -49,6 +51,30 @@ async fn the_numbers_side_by_side() {
     assert_eq!(render::<StatisticsOf>(Props { state: state("", []) }).await, "", "nothing to compare");
     let alone = render::<StatisticsOf>(Props { state: self::done("strategies=gather") }).await;
     assert!(!alone.contains("speedup"), "{alone}");
+}
+
+#[tokio::test]
+async fn a_row_of_numbers_that_says_nothing_is_left_out() {
+    let numbers = render::<StatisticsOf>(Props { state: done("n=3&latency=100") }).await;
+    assert!(!numbers.contains("long-polls") && numbers.contains(r#"data-stat="bound""#), "{numbers}");
+    let idle = render::<StatisticsOf>(Props { state: done("n=3&latency=0") }).await;
+    assert!(!idle.contains("bound"), "no wait, no bound: {idle}");
+}
+
+#[tokio::test]
+async fn repetitions_are_dots_on_one_axis_with_their_numbers_in_words() {
+    let strategies = LESSONS[0].strategies;
+    let repeated = |strategy: usize, lengths: &'static [u64]| {
+        recording_of(&strategies[strategy], async move {
+            for (place, length) in (1..).zip(lengths) {
+                let _ = spawn_named(&format!("run {place}"), after(*length)).await;
+            }
+        })
+    };
+    let recordings = vec![repeated(0, &[400, 100, 200]), repeated(1, &[50])];
+    insta::assert_snapshot!(render::<StatisticsOf>(Props { state: State { recordings, ..done("n=1") } }).await);
+    let none = render::<StatisticsOf>(Props { state: done("n=1") }).await;
+    assert!(!none.contains("<figure"), "{none}");
 }
 
 #[tokio::test]
