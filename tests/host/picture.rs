@@ -25,6 +25,7 @@ static LESSON: Lesson = Lesson {
     lanes: Lanes::Tasks,
     heartbeat: false,
     requests: false,
+    load: || Box::pin(async { Ok(()) }),
 };
 
 static WITH_PULSE: Lesson = Lesson { id: "pulse", heartbeat: true, ..LESSON };
