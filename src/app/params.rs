@@ -1,7 +1,7 @@
 //! What the URL and the form can set.
 
 use crate::{
-    lessons::{Input, LESSONS, Lesson, Strategy, Value, workload},
+    lessons::{self, Input, Lesson, Strategy, Value, workload},
     time::Micros,
 };
 
@@ -101,7 +101,7 @@ impl Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self::of(LESSONS[0])
+        Self::of(lessons::DEFAULT)
     }
 }
 

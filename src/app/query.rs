@@ -108,8 +108,7 @@ impl Reader {
     fn lesson(&mut self, default: &'static Lesson) -> &'static Lesson {
         let Some(text) = self.last("lesson").filter(|text| text != default.id) else { return default };
         lessons::find(&text).unwrap_or_else(|| {
-            let known: Vec<_> = lessons::LESSONS.iter().map(|lesson| lesson.id).collect();
-            self.refuse("lesson", &text, &format!("one of {}", known.join(", ")), default.id);
+            self.refuse("lesson", &text, "a lesson's id", default.id);
             default
         })
     }

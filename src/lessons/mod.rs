@@ -94,6 +94,9 @@ impl PartialEq for Lesson {
 /// Every lesson, in the order of the tour; lessons of one section follow each other.
 pub const LESSONS: &[&Lesson] = &[&network_requests::LESSON];
 
+/// The one shown where none is named.
+pub const DEFAULT: &Lesson = &network_requests::LESSON;
+
 /// The lesson of that id.
 pub fn find(id: &str) -> Option<&'static Lesson> {
     LESSONS.iter().copied().find(|lesson| lesson.id == id)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use interleave::lessons::LESSONS;
+use interleave::lessons::{DEFAULT, LESSONS};
 use serde_json::json;
 use thirtyfour::Key;
 use tokio::time::sleep;
@@ -22,8 +22,19 @@ async fn shows(stage: &Stage, place: usize) {
     eventually("the lesson", async || stage.js(look).await, |now| *now == shown).await;
 }
 
+/// The place of the lesson that is shown where none is named.
+fn home() -> usize {
+    LESSONS.iter().position(|lesson| *lesson == DEFAULT).expect("it is one of them")
+}
+
+/// The place of another.
+fn away() -> usize {
+    (home() + 1) % LESSONS.len()
+}
+
 fn link(place: usize) -> String {
-    format!(".tour a[href*='lesson={}']", LESSONS[place].id)
+    let id = LESSONS[place].id;
+    format!(".tour :is(a[href$='lesson={id}'], a[href*='lesson={id}&'])")
 }
 
 async fn focus(stage: &Stage) -> String {
@@ -39,15 +50,15 @@ async fn the_list_names_every_lesson_under_its_section(stage: &mut Stage) {
         [lessons[0].section].into_iter().chain(subjects).collect::<Vec<_>>()
     });
     assert_eq!(stage.js(look).await, json!(sections.collect::<Vec<_>>()));
-    shows(stage, 0).await;
+    shows(stage, home()).await;
 }
 
 async fn a_link_shows_another_lesson_which_waits(stage: &mut Stage) {
     stage.open("n=2&latency=10..20").await;
     stage.reaches("done").await;
     stage.js("window.isFirstDocument = true; scrollTo(0, 400)").await;
-    stage.click(&link(1)).await;
-    shows(stage, 1).await;
+    stage.click(&link(away())).await;
+    shows(stage, away()).await;
     assert_eq!(stage.js("return [window.isFirstDocument, scrollY]").await, json!([true, 0]));
     assert_eq!(focus(stage).await, "lesson");
     // The reader may guess first.
@@ -55,26 +66,26 @@ async fn a_link_shows_another_lesson_which_waits(stage: &mut Stage) {
     assert_eq!((stage.state().await.as_str(), stage.provenance().await.as_str()), ("waiting", ""));
     stage.run().await;
     let events = stage.run_events().await;
-    assert_eq!(events.iter().map(|event| &event["lesson"]).collect::<Vec<_>>(), [LESSONS[0].id, LESSONS[1].id]);
+    assert_eq!(events.iter().map(|event| &event["lesson"]).collect::<Vec<_>>(), [DEFAULT.id, LESSONS[away()].id]);
     stage.expect_no_errors().await;
 }
 
 async fn back_and_forward_restore_lesson_and_parameters(stage: &mut Stage) {
     stage.open("n=3&latency=10..20&autorun=0").await;
     stage.fill("#param-seed", "21").await;
-    stage.click(&link(1)).await;
-    shows(stage, 1).await;
+    stage.click(&link(away())).await;
+    shows(stage, away()).await;
     stage.session.back().await.expect("a step back");
-    shows(stage, 0).await;
+    shows(stage, home()).await;
     assert_eq!((stage.value("#param-n").await.as_str(), stage.value("#param-seed").await.as_str()), ("3", "21"));
     assert_eq!((stage.state().await.as_str(), focus(stage).await.as_str()), ("waiting", "lesson"));
     stage.run().await;
     stage.session.forward().await.expect("a step forward");
-    shows(stage, 1).await;
+    shows(stage, away()).await;
     assert_eq!(stage.state().await, "waiting");
     stage.session.refresh().await.expect("a reload");
     stage.booted().await;
-    shows(stage, 1).await;
+    shows(stage, away()).await;
     stage.expect_no_errors().await;
 }
 
@@ -89,7 +100,8 @@ async fn an_address_leads_to_its_lesson_and_every_lesson_runs(stage: &mut Stage)
 }
 
 async fn the_foot_leads_from_the_first_lesson_to_the_last(stage: &mut Stage) {
-    stage.open("autorun=0").await;
+    stage.open(&format!("lesson={}&autorun=0", LESSONS[0].id)).await;
+    assert_eq!(stage.js("return document.querySelector('[rel=prev]')").await, json!(null));
     for place in 1..LESSONS.len() {
         stage.click("[rel=next]").await;
         shows(stage, place).await;
@@ -102,13 +114,13 @@ async fn the_foot_leads_from_the_first_lesson_to_the_last(stage: &mut Stage) {
 async fn what_is_the_pages_own_stays(stage: &mut Stage) {
     stage.open("n=3&autorun=0").await;
     stage.fill("#param-theme", "dark").await;
-    stage.click(&link(1)).await;
-    shows(stage, 1).await;
+    stage.click(&link(away())).await;
+    shows(stage, away()).await;
     let look = "return [location.search, document.documentElement.dataset.theme]";
-    assert_eq!(stage.js(look).await, json!([format!("?lesson={}&autorun=0&theme=dark", LESSONS[1].id), "dark"]));
+    assert_eq!(stage.js(look).await, json!([format!("?lesson={}&autorun=0&theme=dark", LESSONS[away()].id), "dark"]));
     stage.fill("#param-theme", "light").await;
     stage.session.back().await.expect("a step back");
-    shows(stage, 0).await;
+    shows(stage, home()).await;
     let now = json!(["?lesson=network-requests&n=3&autorun=0&theme=light", "light"]);
     assert_eq!(stage.js(look).await, now, "the reader's colours, whatever they were then");
 }
@@ -117,8 +129,8 @@ async fn leaving_a_lesson_ends_its_run(stage: &mut Stage) {
     let server = Server::latency();
     stage.open(&format!("n=3&latency=8000..9000&base={}", server.origin())).await;
     eventually("a request", async || server.waiting(), |waiting| *waiting > 0).await;
-    stage.click(&link(1)).await;
-    shows(stage, 1).await;
+    stage.click(&link(away())).await;
+    shows(stage, away()).await;
     eventually("its end", async || server.waiting(), |waiting| *waiting == 0).await;
     sleep(Duration::from_millis(200)).await;
     assert_eq!(stage.state().await, "waiting");
@@ -128,12 +140,12 @@ async fn leaving_a_lesson_ends_its_run(stage: &mut Stage) {
 
 async fn a_held_key_is_the_browsers(stage: &mut Stage) {
     stage.open("autorun=0").await;
-    let link = stage.element(&link(1)).await;
+    let link = stage.element(&link(away())).await;
     let actions = stage.session.action_chain();
     actions.key_down(Key::Control).click_element(&link).key_up(Key::Control).perform().await.expect("a click");
     let windows = async || stage.session.windows().await.expect("windows").len();
     eventually("another tab", windows, |count| *count == 2).await;
-    shows(stage, 0).await;
+    shows(stage, home()).await;
 }
 
 async fn the_keyboard_reaches_the_list_and_can_skip_it(stage: &mut Stage) {
@@ -145,10 +157,10 @@ async fn the_keyboard_reaches_the_list_and_can_skip_it(stage: &mut Stage) {
     assert_eq!(stage.js("return document.activeElement.textContent").await, "Skip to the lesson");
     press(Key::Enter).await;
     eventually("the lesson's heading", async || focus(stage).await, |id| id == "lesson").await;
-    shows(stage, 0).await;
-    stage.js(&format!("document.querySelector(\"{}\").focus()", link(1))).await;
+    shows(stage, home()).await;
+    stage.js(&format!("document.querySelector(\"{}\").focus()", link(away()))).await;
     press(Key::Enter).await;
-    shows(stage, 1).await;
+    shows(stage, away()).await;
     assert_eq!(focus(stage).await, "lesson");
 }
 
@@ -160,8 +172,8 @@ async fn on_a_phone_the_list_opens_and_closes(stage: &mut Stage) {
     let open = "return document.querySelector('.tour details').open";
     assert_eq!(stage.js(open).await, false);
     stage.click(".tour summary").await;
-    stage.click(&link(1)).await;
-    shows(stage, 1).await;
+    stage.click(&link(away())).await;
+    shows(stage, away()).await;
     assert_eq!(stage.js(open).await, false, "out of the way");
     assert!(stage.overflow().await <= 0);
     // Embedded, there is one lesson.

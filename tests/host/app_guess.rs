@@ -3,7 +3,7 @@
 use crate::support::{done, params, recording, state};
 use interleave::{
     app::{Action, Marks, Params, Phase, Provenance, State, panels, summary},
-    lessons::{LESSONS, Lesson, Strategy},
+    lessons::{DEFAULT, Lesson, Strategy},
     time::Micros,
 };
 
@@ -68,11 +68,11 @@ fn the_slider_covers_the_axis_in_steps_as_times_are_written() {
 #[test]
 fn the_guess_is_about_the_last_strategy_that_is_no_mistake() {
     const STRATEGIES: [Strategy; 3] = [
-        LESSONS[0].strategies[0],
-        LESSONS[0].strategies[1],
-        Strategy { id: "wrong", mistake: true, ..LESSONS[0].strategies[0] },
+        DEFAULT.strategies[0],
+        DEFAULT.strategies[1],
+        Strategy { id: "wrong", mistake: true, ..DEFAULT.strategies[0] },
     ];
-    const LESSON: Lesson = Lesson { id: "test", strategies: &STRATEGIES, ..*LESSONS[0] };
+    const LESSON: Lesson = Lesson { id: "test", strategies: &STRATEGIES, ..*DEFAULT };
     let guessed = |strategies: &str| {
         let params = Params::of(&LESSON).with("strategies", strategies).0;
         State { params, ..state("", []) }.guessed().map(|(place, strategy)| (place, strategy.id))

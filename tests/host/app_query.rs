@@ -3,7 +3,7 @@
 use crate::support::params;
 use interleave::{
     app::{Notice, Params, Theme},
-    lessons::{Kind, LESSONS, Value},
+    lessons::{DEFAULT, Kind, Value},
 };
 use oorandom::Rand32;
 
@@ -29,7 +29,7 @@ fn default() -> Params {
 /// All that can be set, set.
 fn all_set() -> Params {
     Params {
-        lesson: LESSONS[0],
+        lesson: DEFAULT,
         values: vec![
             Value::Number(3),
             Value::Range(10, 20),
@@ -38,7 +38,7 @@ fn all_set() -> Params {
             Value::Choice("malformed"),
             Value::Origin(Some("http://127.0.0.1:8081".into())),
         ],
-        strategies: vec![&LESSONS[0].strategies[1]],
+        strategies: vec![&DEFAULT.strategies[1]],
         autorun: false,
         embed: true,
         theme: Theme::Dark,
@@ -168,7 +168,7 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
     let bad: Vec<_> = KEYS.map(|(key, _)| (key, "nonsense")).into();
     let messages: Vec<_> = Params::from_query(&query_of(&bad)).1.into_iter().map(|notice| notice.message).collect();
     insta::assert_snapshot!(messages.join("\n"), @r"
-    lesson: “nonsense” is not one of network-requests, so network-requests is used
+    lesson: “nonsense” is not a lesson's id, so network-requests is used
     n: “nonsense” is not a whole number from 1 to 200, so 8 is used
     latency: “nonsense” is not a range like 200..900 within 0..10000, so 200..900 is used
     seed: “nonsense” is not a whole number from 0 to 999999, so 7 is used
@@ -333,7 +333,7 @@ fn assert_in_range(params: &Params, why: &str) {
 }
 
 fn random_params(random: &mut Rand32) -> Params {
-    let lesson = LESSONS[0];
+    let lesson = DEFAULT;
     let n = random.rand_range(1..201);
     let from_ms = random.rand_range(0..10_001);
     let bases = [None, Some("https://a.example".into()), Some("http://[::1]:8081".into())];

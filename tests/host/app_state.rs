@@ -3,7 +3,7 @@
 use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, state};
 use interleave::{
     app::{Action, Named, Notice, Params, Phase, Provenance, Recording, State, capitalized, events, summary},
-    lessons::{LESSONS, Strategy},
+    lessons::{DEFAULT, Strategy},
     runtime::{ManualHost, Run, gather, sleep},
     time::Micros,
     trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
@@ -15,7 +15,7 @@ const PREPARED: Action = Action::Prepared(Provenance::ServiceWorker);
 const REPLAY: Action = Action::Replay(Micros(5));
 
 fn strategy(place: usize) -> &'static Strategy {
-    &LESSONS[0].strategies[place]
+    &DEFAULT.strategies[place]
 }
 
 fn empty(place: usize) -> Rc<Recording> {
@@ -299,7 +299,7 @@ fn compared(recordings: [Rc<Recording>; 2]) -> State {
 
 #[test]
 fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
-    let source = fs::read_to_string(LESSONS[0].source_file).unwrap();
+    let source = fs::read_to_string(DEFAULT.source_file).unwrap();
     let line = |code: &str| {
         let place = source.lines().position(|line| line.contains(code)).unwrap();
         place as u32 + 1
@@ -325,7 +325,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
 
 #[test]
 fn replayed_together_the_line_named_last_is_the_last_in_time() {
-    let site = |line| Site { file: LESSONS[0].source_file, line };
+    let site = |line| Site { file: DEFAULT.source_file, line };
     let waits = |place, times: &[(u64, u32)]| {
         let mut recording = Recording::new(strategy(place), Micros::ZERO);
         let event = |(at, line): &(u64, u32)| Event {
