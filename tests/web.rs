@@ -18,6 +18,8 @@ mod recording;
 mod requests;
 #[path = "web/session.rs"]
 mod session;
+#[path = "web/streams.rs"]
+mod streams;
 #[path = "web/timers.rs"]
 mod timers;
 #[path = "web/turns.rs"]

@@ -1,26 +1,51 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::{host::with_performance, turns};
+use super::{host::with_performance, quiet::quiet, turns};
 use crate::{
-    runtime::{FetchError, Response, latency::Latency},
+    runtime::{Chunks, FetchError, Response, latency::Latency},
     time::Micros,
     trace::Phases,
 };
-use js_sys::{JsString, Uint8Array};
+use futures::{StreamExt, stream};
+use js_sys::{JsString, Reflect, Uint8Array};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, PerformanceResourceTiming, RequestCache, RequestInit};
+use web_sys::{
+    AbortController, PerformanceResourceTiming, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestInit,
+};
 
 /// GETs `url`, body included. A URL relative to the latency endpoint (`lat/…`) means that there is none: a timer
 /// stands in for the wait, and then a real request for a `data:` URL is made.
 pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
     let Some(latency) = Latency::parse(&url) else { return request(&url).await };
-    turns::timeout(latency.wait()).await;
+    turns::timeout(latency.wait() + latency.spread()).await;
     let answer = latency.answer()?;
-    let body = String::from_utf8_lossy(&answer.body);
-    let data = format!("data:application/json,{}", js_sys::encode_uri_component(&body));
     // A data: URL is always 200 for the browser.
-    Ok(Response { status: answer.status, ..request(&data).await? })
+    Ok(Response { status: answer.status, ..request(&data_url(&answer.body)).await? })
+}
+
+/// As [`fetch`], but the body as it comes. Without an endpoint each piece is a request for a `data:` URL.
+pub(super) async fn open(url: String) -> Result<(u16, Chunks), FetchError> {
+    let Some(latency) = Latency::parse(&url) else {
+        let (request, response) = send(&url).await?;
+        return Ok((response.status(), chunks(request, response.body())));
+    };
+    turns::timeout(latency.wait()).await;
+    let (status, pieces) = latency.pieces();
+    let chunks = stream::iter(pieces).then(|(wait, piece)| {
+        quiet(async move {
+            turns::timeout(wait).await;
+            Ok(request(&data_url(&piece?)).await?.body)
+        })
+    });
+    Ok((status, Box::pin(chunks)))
+}
+
+fn data_url(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    let escaped = bytes.iter().flat_map(|byte| ['%', digit(byte >> 4), digit(byte & 15)]);
+    "data:application/json,".chars().chain(escaped).collect()
 }
 
 /// GETs `url` from the network, body included.
@@ -28,7 +53,7 @@ pub(super) async fn request(url: &str) -> Result<Response, FetchError> {
     let (_request, response) = send(url).await?;
     let status = response.status();
     let body = async { JsFuture::from(response.array_buffer()?).await };
-    let body = body.await.map_err(|error| FetchError::Network(format!("broke off ({})", message(&error))))?;
+    let body = body.await.map_err(broke_off)?;
     Ok(Response { status, body: Uint8Array::new(&body).to_vec().into() })
 }
 
@@ -42,6 +67,30 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
     let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await.map_err(network)?;
     let response: web_sys::Response = response.dyn_into().map_err(|_| FetchError::Network("no response".into()))?;
     Ok((abort, response))
+}
+
+/// The body as it comes. Dropping it aborts the request.
+fn chunks(request: AbortOnDrop, body: Option<ReadableStream>) -> Chunks {
+    let reader = body.map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
+    Box::pin(stream::unfold((request, reader), |(request, reader)| {
+        quiet(async move {
+            // None: a response that has no body.
+            let piece = read(reader.as_ref()?).await.transpose()?;
+            Some((piece, (request, reader)))
+        })
+    }))
+}
+
+/// The next piece, none after the last.
+async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Rc<[u8]>>, FetchError> {
+    let result = JsFuture::from(reader.read()).await.map_err(broke_off)?;
+    // `value` is missing where `done` is true.
+    let value = Reflect::get(&result, &"value".into()).map_err(broke_off)?;
+    Ok(value.dyn_ref::<Uint8Array>().map(|bytes| bytes.to_vec().into()))
+}
+
+fn broke_off(error: JsValue) -> FetchError {
+    FetchError::Network(format!("broke off ({})", message(&error)))
 }
 
 /// Ends the request. After the last byte this does nothing.

@@ -2,7 +2,7 @@
 
 use super::{fetch, memory, quiet::quiet, turns};
 use crate::{
-    runtime::{FetchError, Host, LocalFuture, Response, Timer},
+    runtime::{Chunks, FetchError, Host, LocalFuture, Response, Timer},
     time::Micros,
     trace::Clock,
 };
@@ -64,5 +64,9 @@ impl Host for BrowserHost {
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
         Box::pin(quiet(fetch::fetch(url)))
+    }
+
+    fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>> {
+        Box::pin(quiet(fetch::open(url)))
     }
 }

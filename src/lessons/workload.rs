@@ -76,7 +76,7 @@ impl Workload {
         let fault = |place| self.failing.filter(|(failing, _)| *failing == place).map(|(_, fault)| fault);
         (1..)
             .zip(self.latencies())
-            .map(|(place, ms)| Latency { ms, bytes: BYTES, fault: fault(place), id: place.to_string() })
+            .map(|(place, ms)| Latency { ms, bytes: BYTES, chunks: 1, fault: fault(place), id: place.to_string() })
             .collect()
     }
 }

@@ -9,7 +9,8 @@ use std::{
 };
 
 /// GETs `url` and reads the whole body. Answers `aiohttp`'s `session.get`. Any status is a response, as with aiohttp
-/// and `fetch`: use [`Response::error_for_status`]. Dropping the future aborts the request.
+/// and `fetch`: use [`Response::error_for_status`]. Dropping the future aborts the request. `fetch(url).stream()` gives
+/// the body as it comes.
 #[track_caller]
 pub fn fetch(url: impl Into<String>) -> Fetch {
     Fetch { url: url.into(), site: Site::caller(), request: None }
@@ -18,8 +19,8 @@ pub fn fetch(url: impl Into<String>) -> Fetch {
 /// A request; it is sent at the first poll. See [`fetch()`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct Fetch {
-    url: String,
-    site: Site,
+    pub(super) url: String,
+    pub(super) site: Site,
     request: Option<LocalFuture<Result<Response, FetchError>>>,
 }
 

@@ -1,11 +1,15 @@
 //! The only door out of the runtime: time, timers, requests and the loop itself.
 
-use super::{FetchError, Response};
+use super::{FetchError, Response, latency::Piece};
 use crate::trace::Clock;
+use futures::Stream;
 use std::{any::Any, pin::Pin, time::Duration};
 
 /// A future that stays on this thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A body as it comes. Dropping it ends the request.
+pub type Chunks = Pin<Box<dyn Stream<Item = Piece>>>;
 
 /// A call that is due later. Dropping it calls it off.
 pub type Timer = Box<dyn Any>;
@@ -31,6 +35,9 @@ pub trait Host {
 
     /// GETs `url`, body included. A relative URL belongs to the latency endpoint (see [`super::latency`]).
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>>;
+
+    /// GETs `url`, as far as the status; the body comes after it.
+    fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>>;
 
     /// How many bytes the program's heap holds; none where that is not known.
     fn memory(&self) -> Option<u64> {

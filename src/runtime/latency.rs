@@ -5,12 +5,14 @@
 
 use super::{FetchError, Response};
 use crate::trace::{Outcome, Report};
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, rc::Rc, time::Duration};
 
 /// The longest latency the endpoint takes, in milliseconds.
 pub const MAX_MS: u32 = 30_000;
 /// The largest body the endpoint gives, in bytes.
 pub const MAX_BYTES: u32 = 1 << 20;
+/// The most pieces a body comes in.
+pub const MAX_CHUNKS: u32 = 64;
 
 /// One question to the endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,9 @@ pub struct Latency {
     pub ms: u32,
     /// The body's size in bytes, 0 to [`MAX_BYTES`]; smaller than the bare answer means the bare answer.
     pub bytes: u32,
+    /// In how many pieces the body comes, 1 to [`MAX_CHUNKS`]: the first after `ms`, the rest at equal steps over another
+    /// quarter of that.
+    pub chunks: u32,
     /// How the answer fails, if it does.
     pub fault: Option<Fault>,
     /// Comes back in the body, and keeps URLs apart.
@@ -51,11 +56,17 @@ impl Report for Answer {
     }
 }
 
+/// One piece of a body, or how it broke off.
+pub type Piece = Result<Rc<[u8]>, FetchError>;
+
 impl Latency {
     /// The question as a URL relative to the endpoint: `lat/200?bytes=512&id=3`.
     pub fn url(&self) -> String {
         let mut url = format!("lat/{}?bytes={}", self.ms, self.bytes);
         // Writing to a string can't fail.
+        if self.chunks > 1 {
+            let _ = write!(url, "&chunks={}", self.chunks);
+        }
         let _ = match self.fault {
             None => Ok(()),
             Some(Fault::Status(status)) => write!(url, "&status={status}"),
@@ -69,10 +80,11 @@ impl Latency {
     /// Reads a URL that [`Self::url`] wrote, none if it is another kind.
     pub fn parse(url: &str) -> Option<Self> {
         let (ms, query) = url.strip_prefix("lat/")?.split_once('?')?;
-        let mut latency = Self { ms: ms.parse().ok()?, bytes: 0, fault: None, id: String::new() };
+        let mut latency = Self { ms: ms.parse().ok()?, bytes: 0, chunks: 1, fault: None, id: String::new() };
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*key {
                 "bytes" => latency.bytes = value.parse().ok()?,
+                "chunks" => latency.chunks = value.parse().ok()?,
                 "status" => latency.fault = Some(Fault::Status(value.parse().ok()?)),
                 "drop" => latency.fault = Some(Fault::Drop),
                 "malformed" => latency.fault = Some(Fault::Malformed),
@@ -80,16 +92,51 @@ impl Latency {
                 _ => {}
             }
         }
-        (latency.ms <= MAX_MS && latency.bytes <= MAX_BYTES).then_some(latency)
+        let in_range = latency.ms <= MAX_MS && latency.bytes <= MAX_BYTES && (1..=MAX_CHUNKS).contains(&latency.chunks);
+        in_range.then_some(latency)
     }
 
-    /// How long to wait before the answer.
+    /// How long to wait before the answer begins.
     pub fn wait(&self) -> Duration {
         Duration::from_millis(self.ms.into())
     }
 
-    /// What the endpoint answers.
+    /// How long it takes from there until the answer is whole.
+    pub fn spread(&self) -> Duration {
+        if self.chunks > 1 { self.wait() / 4 } else { Duration::ZERO }
+    }
+
+    /// What the endpoint answers, once it is whole.
     pub fn answer(&self) -> Result<Response, FetchError> {
+        match self.fault {
+            Some(Fault::Drop) => Err(FetchError::Network("the connection was dropped".into())),
+            _ => Ok(self.whole()),
+        }
+    }
+
+    /// What the endpoint answers, piece by piece: the status, and how long after the one before each piece comes. A
+    /// connection that breaks off does so in the middle of the last one.
+    pub fn pieces(&self) -> (u16, Vec<(Duration, Piece)>) {
+        let Response { status, body } = self.whole();
+        let count = self.chunks.min(body.len() as u32);
+        let steps = count.saturating_sub(1).max(1);
+        let edge = |place: u32| place as usize * body.len() / count as usize;
+        let mut pieces: Vec<(Duration, Piece)> = (0..count)
+            .map(|place| {
+                let wait = if place == 0 { Duration::ZERO } else { self.spread() / steps };
+                (wait, Ok(Rc::from(&body[edge(place)..edge(place + 1)])))
+            })
+            .collect();
+        if self.fault == Some(Fault::Drop) {
+            if let Some((_, Ok(last))) = pieces.last_mut() {
+                *last = Rc::from(&last[..last.len().div_ceil(2)]);
+            }
+            pieces.push((Duration::ZERO, self.answer().map(|response| response.body)));
+        }
+        (status, pieces)
+    }
+
+    fn whole(&self) -> Response {
         let bare = format!(r#"{{"id":"{}","ms":{}}}"#, escaped(&self.id), self.ms);
         let pad = (self.bytes as usize).saturating_sub(bare.len() + r#","pad":"""#.len());
         let mut body = bare;
@@ -98,15 +145,14 @@ impl Latency {
             body += &format!(r#","pad":"{}"}}"#, "x".repeat(pad));
         }
         let status = match self.fault {
-            Some(Fault::Drop) => return Err(FetchError::Network("the connection was dropped".into())),
             Some(Fault::Status(status)) => status,
             Some(Fault::Malformed) => {
                 body.truncate(body.len() / 2);
                 200
             }
-            None => 200,
+            Some(Fault::Drop) | None => 200,
         };
-        Ok(Response { status, body: body.into_bytes().into() })
+        Response { status, body: body.into_bytes().into() }
     }
 }
 
@@ -128,21 +174,32 @@ mod tests {
     use super::*;
 
     fn latency(fault: Option<Fault>) -> Latency {
-        Latency { ms: 200, bytes: 64, fault, id: "3 & more".into() }
+        Latency { ms: 200, bytes: 64, chunks: 1, fault, id: "3 & more".into() }
     }
 
     #[test]
     fn what_is_written_is_read_back() {
         for fault in [None, Some(Fault::Status(404)), Some(Fault::Drop), Some(Fault::Malformed)] {
-            assert_eq!(Latency::parse(&latency(fault).url()), Some(latency(fault)));
+            for chunks in [1, 64] {
+                let latency = Latency { chunks, ..latency(fault) };
+                assert_eq!(Latency::parse(&latency.url()), Some(latency));
+            }
         }
     }
 
     #[test]
     fn other_urls_and_values_out_of_range_are_refused() {
-        for url in
-            ["", "lat/", "lat/1", "lat/x?bytes=1", "lat/30001?bytes=1", "lat/1?bytes=1048577", "https://a/lat/1?"]
-        {
+        for url in [
+            "",
+            "lat/",
+            "lat/1",
+            "lat/x?bytes=1",
+            "lat/30001?bytes=1",
+            "lat/1?bytes=1048577",
+            "lat/1?chunks=0",
+            "lat/1?chunks=65",
+            "https://a/lat/1?",
+        ] {
             assert_eq!(Latency::parse(url), None, "{url}");
         }
     }
@@ -152,6 +209,27 @@ mod tests {
         let response = latency(None).answer().unwrap();
         assert_eq!((response.status, response.body.len()), (200, 64));
         assert_eq!(response.json::<Answer>().unwrap(), Answer { id: "3 & more".into(), ms: 200 });
+    }
+
+    #[test]
+    fn the_pieces_are_the_answer_and_come_at_equal_steps() {
+        for chunks in [1, 2, 5, 64] {
+            let latency = Latency { chunks, ..latency(None) };
+            let (status, pieces) = latency.pieces();
+            let body: Vec<u8> = pieces.iter().flat_map(|(_, piece)| piece.clone().unwrap().to_vec()).collect();
+            assert_eq!(Ok(Response { status, body: body.into() }), latency.answer());
+            let waits: Duration = pieces.iter().map(|(wait, _)| *wait).sum();
+            assert!(latency.spread() - waits < Duration::from_micros(1), "{chunks}: {waits:?}");
+        }
+        assert_eq!(latency(None).spread(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_dropped_connection_breaks_off_in_the_middle_of_the_last_piece() {
+        let pieces = |chunks| Latency { chunks, ..latency(Some(Fault::Drop)) }.pieces().1;
+        let sizes = |chunks| pieces(chunks).into_iter().map(|(_, piece)| piece.ok().map(|piece| piece.len()));
+        assert_eq!(sizes(1).collect::<Vec<_>>(), [Some(32), None]);
+        assert_eq!(sizes(4).collect::<Vec<_>>(), [Some(16), Some(16), Some(16), Some(8), None]);
     }
 
     #[test]

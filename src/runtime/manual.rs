@@ -1,8 +1,8 @@
 //! A host whose time is virtual: tests decide when it passes, and nothing really waits.
 
-use super::{FetchError, Host, LocalFuture, Response, Timer, latency::Latency};
+use super::{Chunks, FetchError, Host, LocalFuture, Response, Timer, latency::Latency};
 use crate::{time::Micros, trace::Clock};
-use futures::channel::oneshot;
+use futures::{StreamExt, channel::oneshot, stream};
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, VecDeque},
@@ -151,6 +151,11 @@ impl ManualHost {
         self.shared.timers.borrow().first_key_value().map(|((due, _), _)| *due)
     }
 
+    fn request(&self, url: String) -> Result<Latency, FetchError> {
+        self.shared.requests.borrow_mut().push(url.clone());
+        Latency::parse(&url).ok_or(FetchError::Url(url))
+    }
+
     fn set_timer(&self, delay: Duration, then: Call) -> Alarm {
         let number = self.shared.next_timer.get();
         self.shared.next_timer.set(number + 1);
@@ -218,12 +223,30 @@ impl Host for ManualHost {
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
-        self.shared.requests.borrow_mut().push(url.clone());
-        let host = self.clone();
+        let (host, latency) = (self.clone(), self.request(url));
         Box::pin(async move {
-            let Some(latency) = Latency::parse(&url) else { return Err(FetchError::Url(url)) };
-            host.wait(latency.wait()).await;
+            let latency = latency?;
+            host.wait(latency.wait() + latency.spread()).await;
             latency.answer()
+        })
+    }
+
+    fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>> {
+        let (host, latency) = (self.clone(), self.request(url));
+        Box::pin(async move {
+            let latency = latency?;
+            host.wait(latency.wait()).await;
+            let (status, pieces) = latency.pieces();
+            let chunks = stream::iter(pieces).then(move |(wait, piece)| {
+                let host = host.clone();
+                async move {
+                    if !wait.is_zero() {
+                        host.wait(wait).await;
+                    }
+                    piece
+                }
+            });
+            Ok((status, Box::pin(chunks) as Chunks))
         })
     }
 }

@@ -45,6 +45,7 @@ mod sequential;
 mod shield;
 mod signal;
 mod sleep;
+mod stream;
 mod sync;
 mod task;
 mod task_group;
@@ -56,7 +57,7 @@ pub use as_completed::{AsCompleted, AsCompletedWithin, as_completed, as_complete
 pub use coroutine::{Coroutine, coroutine};
 pub use fetch::{Fetch, FetchError, Response, fetch};
 pub use gather::{Gather, GatherAll, gather, gather_tasks};
-pub use host::{Host, LocalFuture, Timer};
+pub use host::{Chunks, Host, LocalFuture, Timer};
 pub use join::Join;
 pub use join_all::join_all;
 pub use manual::ManualHost;
@@ -71,6 +72,7 @@ pub use run::{Finished, Run};
 pub use sequential::{Sequential, SequentialAll, sequential};
 pub use shield::{Shield, shield};
 pub use sleep::{Sleep, block, memory, now, sleep, yield_now};
+pub use stream::{OpenStream, ResponseStream};
 pub use sync::{
     Barrier, BarrierWait, BoundedSemaphore, BrokenBarrier, Condition, ConditionWait, ConditionWaitFor, Event,
     EventWait, Lock, LockAcquire, LockGuard, Permit, Semaphore, SemaphoreAcquire, SyncError,

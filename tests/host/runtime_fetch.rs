@@ -8,7 +8,7 @@ use interleave::runtime::{
 };
 
 fn request(ms: u32, fault: Option<Fault>) -> Latency {
-    Latency { ms, bytes: 100, fault, id: "7".into() }
+    Latency { ms, bytes: 100, chunks: 1, fault, id: "7".into() }
 }
 
 /// Fetches, and reads the answer as JSON; every way to fail is an error.

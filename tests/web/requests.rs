@@ -91,7 +91,7 @@ async fn the_timer_fallback_answers_after_the_latency_with_the_size_asked_for() 
 #[wasm_bindgen_test]
 async fn the_timer_fallback_gives_what_the_endpoint_gives_fault_by_fault() {
     for fault in [None, Some(Fault::Status(404)), Some(Fault::Status(500)), Some(Fault::Drop), Some(Fault::Malformed)] {
-        let latency = Latency { ms: 20, bytes: 64, fault, id: "1 & é%".into() };
+        let latency = Latency { ms: 20, bytes: 64, chunks: 1, fault, id: "1 & é%".into() };
         assert_eq!(fetch(latency.url()).await, latency.answer(), "{fault:?}");
     }
 }

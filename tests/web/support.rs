@@ -4,7 +4,7 @@
 use gloo_events::EventListener;
 use interleave::{
     browser::BrowserHost,
-    runtime::{FetchError, Host, LocalFuture, Response, Run},
+    runtime::{Chunks, FetchError, Host, LocalFuture, Response, Run, Timer},
     trace::{Clock, EventKind, Recorder, Report, TaskId},
 };
 use js_sys::{Array, Function, Promise, Reflect};
@@ -229,8 +229,12 @@ impl Host for CountingHost {
         BrowserHost.spawn(Box::pin(self.0.count(task)));
     }
 
-    fn sleep(&self, duration: Duration) -> LocalFuture<()> {
-        BrowserHost.sleep(duration)
+    fn call_later(&self, delay: Duration, then: Box<dyn FnOnce()>) -> Timer {
+        BrowserHost.call_later(delay, then)
+    }
+
+    fn block(&self, duration: Duration) {
+        BrowserHost.block(duration);
     }
 
     fn yield_now(&self) -> LocalFuture<()> {
@@ -239,5 +243,9 @@ impl Host for CountingHost {
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
         BrowserHost.fetch(url)
+    }
+
+    fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>> {
+        BrowserHost.open(url)
     }
 }

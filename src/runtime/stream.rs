@@ -1,0 +1,110 @@
+//! A response's body, piece by piece as it comes.
+
+use super::{
+    Fetch, FetchError,
+    host::{Chunks, LocalFuture},
+    run::current,
+    task::wait_on,
+};
+use crate::trace::{Site, Wait};
+use futures::Stream;
+use std::{
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+impl Fetch {
+    /// Gives the status as soon as it is there, and then the body piece by piece. Answers asyncio's streams
+    /// (`reader, writer = await asyncio.open_connection(…)`, `await reader.read(n)`) as far as a page can: there are no
+    /// raw sockets in a browser, only requests, and the network decides how large the pieces are.
+    ///
+    /// ```
+    /// use interleave::runtime::{ManualHost, Run, fetch};
+    ///
+    /// let host = ManualHost::new();
+    /// let run = Run::start(&host, "main", async {
+    ///     let mut body = fetch("lat/400?bytes=90&chunks=3").stream().await?.error_for_status()?;
+    ///     let mut sizes = Vec::new();
+    ///     while let Some(piece) = body.next().await {
+    ///         sizes.push(piece?.len());
+    ///     }
+    ///     Ok::<_, interleave::runtime::FetchError>(sizes)
+    /// });
+    /// host.run_until_idle();
+    /// assert_eq!(run.result(), Some(Ok(Ok(vec![30, 30, 30]))));
+    /// assert_eq!(host.elapsed().as_millis(), 500);
+    /// ```
+    pub fn stream(self) -> OpenStream {
+        OpenStream { url: self.url.into(), site: self.site, request: None }
+    }
+}
+
+/// A request on its way to its status; it is sent at the first poll. See [`Fetch::stream`].
+#[must_use = "futures do nothing unless awaited"]
+pub struct OpenStream {
+    url: Arc<str>,
+    site: Site,
+    request: Option<LocalFuture<Result<(u16, Chunks), FetchError>>>,
+}
+
+impl Future for OpenStream {
+    type Output = Result<ResponseStream, FetchError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let request = this.request.get_or_insert_with(|| {
+            wait_on(Wait::Request(this.url.clone()), this.site);
+            current().host.open(this.url.to_string())
+        });
+        let (status, chunks) = ready!(request.as_mut().poll(cx))?;
+        let (url, site) = (this.url.clone(), this.site);
+        Poll::Ready(Ok(ResponseStream { status, url, site, chunks: Some(chunks), waiting: false }))
+    }
+}
+
+/// A status, and a body as it comes. Dropping it aborts what is left of the request. See [`Fetch::stream`].
+pub struct ResponseStream {
+    /// 100 to 599.
+    pub status: u16,
+    url: Arc<str>,
+    site: Site,
+    /// None after the last piece.
+    chunks: Option<Chunks>,
+    /// It is on the record what the task waits for.
+    waiting: bool,
+}
+
+impl ResponseStream {
+    /// 400 and above become [`FetchError::Status`], and the body is left. Answers aiohttp's `raise_for_status`.
+    pub fn error_for_status(self) -> Result<Self, FetchError> {
+        if self.status >= 400 { Err(FetchError::Status(self.status)) } else { Ok(self) }
+    }
+
+    /// The next piece: none after the last one, and after an error. Answers `StreamReader.read`, which gives no bytes at
+    /// the end.
+    #[track_caller]
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<Rc<[u8]>, FetchError>>> {
+        self.site = Site::caller();
+        self.waiting = false;
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+    }
+}
+
+impl Stream for ResponseStream {
+    type Item = Result<Rc<[u8]>, FetchError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let Some(chunks) = &mut this.chunks else { return Poll::Ready(None) };
+        let poll = chunks.as_mut().poll_next(cx);
+        match &poll {
+            Poll::Pending if !this.waiting => wait_on(Wait::Request(this.url.clone()), this.site),
+            Poll::Ready(None | Some(Err(_))) => this.chunks = None,
+            _ => {}
+        }
+        this.waiting = poll.is_pending();
+        poll
+    }
+}
