@@ -351,6 +351,27 @@ test("errors, parts, redirected and opaque answers are not kept", async () => {
   assert.deepEqual(worker.kept(), [PAGE]);
 });
 
+test("the parts that the list of parts names are kept with it, and go with it", async () => {
+  const hash = "0123456789abcdef";
+  const [list, part, shared, old] = [`parts-${hash}.js`, `locks-${hash}.wasm`, `chunk-0-${hash}.wasm`, "locks-fedcba9876543210.wasm"]
+    .map((name) => SCOPE + name);
+  const body = `fetch("./locks-${hash}.wasm"), fetch("./chunk-0-${hash}.wasm")`;
+  const worker = new Worker({ ...FILES, [list]: { body }, [part]: {}, [shared]: {}, [old]: {} });
+  await worker.keep(PAGE, old);
+  await worker.keep(PAGE, list);
+  assert.deepEqual(worker.kept(), [PAGE, shared, part, list].sort());
+  worker.online = false;
+  assert.equal((await worker.get(part)).status, 200);
+});
+
+test("the older version stays while a part of the newer one is missing", async () => {
+  const list = `${SCOPE}parts-0123456789abcdef.js`;
+  const worker = new Worker({ ...FILES, [list]: { body: 'fetch("./locks-0123456789abcdef.wasm")' } });
+  await worker.keep(PAGE, CODE);
+  await worker.keep(PAGE, list);
+  assert.deepEqual(worker.kept(), [PAGE, CODE, list].sort());
+});
+
 test("lessons' pages are kept after the files, and are there offline for readers and for the page's script", async () => {
   const lessons = ["locks", "index"].map((id) => `${SCOPE}lessons/${id}.html`);
   const worker = new Worker({ ...FILES, [lessons[0]]: { body: "locks" }, [lessons[1]]: { body: "all" } });
