@@ -31,6 +31,9 @@
 // What the splitting of a release generates is unsafe; nothing here is.
 #![cfg_attr(not(feature = "split"), forbid(unsafe_code))]
 
+#[macro_use]
+mod split;
+
 pub mod time;
 pub mod trace;
 

@@ -1,6 +1,8 @@
 //! The app's state: parameters, actions, the run event. Pure, apart from the hooks: `hook.rs` starts, samples and
-//! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page.
+//! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page,
+//! `details_hook.rs` loads what is shown on demand.
 
+mod details_hook;
 mod dots;
 pub mod events;
 mod guess;
@@ -24,6 +26,7 @@ mod tour_hook;
 pub mod value;
 mod words;
 
+pub use details_hook::use_details;
 pub use dots::{Dots, DotsRow};
 pub use guess::Marks;
 pub use hook::{Controls, use_lesson};

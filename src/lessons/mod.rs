@@ -4,16 +4,14 @@
 //! [`Lesson::source_hash`], so the code on the page is the code that ran. Its longer texts and its Python and JavaScript
 //! twins are files that the page fetches too. Lessons use the runtime only; they know no page.
 
-#[macro_use]
-mod split;
-
 pub mod network_requests;
 mod settings;
 pub mod workload;
 
 pub use settings::{Input, Kind, Setting, Value};
-pub use split::NotLoaded;
 pub use workload::Workload;
+
+pub use crate::split::NotLoaded;
 
 use crate::{
     runtime::LocalFuture,

@@ -3,7 +3,7 @@
 use crate::app::{
     Recording,
     events::{Row, rows},
-    grouped,
+    grouped, use_details,
 };
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -26,6 +26,7 @@ const MORE: usize = 10;
 pub fn Events(EventsProps { recordings }: &EventsProps) -> Html {
     let open = use_state_eq(|| false);
     let shown = use_state_eq(|| FIRST);
+    let loaded = use_details(*open);
     let toggle = {
         let open = open.clone();
         Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
@@ -40,7 +41,9 @@ pub fn Events(EventsProps { recordings }: &EventsProps) -> Html {
             <summary>{ if count == 0 { "Events".into() } else { format!("Events ({})", grouped(count)) } }</summary>
             if count == 0 {
                 <p>{ "Nothing has been recorded yet: run the lesson." }</p>
-            } else if *open {
+            } else if let Some(Err(error)) = loaded {
+                <p>{ error.to_string() }</p>
+            } else if *open && loaded.is_some() {
                 if recordings.iter().any(|recording| recording.events.len() > *shown) {
                     <p>
                         { format!("The first {} of each. ", grouped(*shown)) }
@@ -53,7 +56,7 @@ pub fn Events(EventsProps { recordings }: &EventsProps) -> Html {
     }
 }
 
-fn table(recording: &Recording, limit: usize) -> Html {
+later! { details, fn table(recording: &Recording, limit: usize) -> Html {
     html! {
         <div class="scroll" role="region" tabindex="0" aria-label={format!("Events: {}", recording.strategy.title)}>
             <table class="events">
@@ -71,7 +74,7 @@ fn table(recording: &Recording, limit: usize) -> Html {
             </table>
         </div>
     }
-}
+} }
 
 fn event_row(row: Row) -> Html {
     html! {

@@ -1,7 +1,7 @@
 //! The tasks at an instant that the reader chooses: who waits for what, who is next, who holds what.
 
 use crate::{
-    app::{Branch, Moment, Recording},
+    app::{Branch, Moment, Recording, use_details},
     time::Micros,
 };
 use std::rc::Rc;
@@ -25,6 +25,7 @@ const STEPS: u64 = 1_000;
 pub fn TaskTree(TaskTreeProps { recordings, file }: &TaskTreeProps) -> Html {
     let open = use_state_eq(|| false);
     let step = use_state_eq(|| STEPS / 2);
+    let loaded = use_details(*open);
     let toggle = {
         let open = open.clone();
         Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
@@ -43,7 +44,9 @@ pub fn TaskTree(TaskTreeProps { recordings, file }: &TaskTreeProps) -> Html {
             <summary>{ "Tasks at an instant" }</summary>
             if recordings.is_empty() {
                 <p>{ "Nothing has been recorded yet: run the lesson." }</p>
-            } else if *open {
+            } else if let Some(Err(error)) = loaded {
+                <p>{ error.to_string() }</p>
+            } else if *open && loaded.is_some() {
                 <p class="instant">
                     <label for="tree-at">{ "At" }</label>
                     <input
@@ -65,7 +68,7 @@ pub fn TaskTree(TaskTreeProps { recordings, file }: &TaskTreeProps) -> Html {
     }
 }
 
-fn moment(recording: &Recording, at: Micros, file: &str) -> Html {
+later! { details, fn moment(recording: &Recording, at: Micros, file: &str) -> Html {
     let moment = Moment::of(recording, at, file);
     html! {
         <div class="moment" data-strategy={recording.strategy.id}>
@@ -79,7 +82,7 @@ fn moment(recording: &Recording, at: Micros, file: &str) -> Html {
             { for moment.shared.into_iter().map(|line| html! { <p>{ line }</p> }) }
         </div>
     }
-}
+} }
 
 /// A list of the tasks that stand highest among `branches`, each with the list of those below it.
 fn branches(branches: &[Branch]) -> Html {

@@ -1,9 +1,9 @@
-//! Programs that are loaded with their lesson: a release keeps each lesson's in a part of its own, so that the first
-//! load stays small. Everywhere else they are part of the whole, and nothing is loaded.
+//! Code that a release keeps in parts of their own, loaded when they are needed, so that the first load stays small: each
+//! lesson's programs, and what the page shows on demand. Everywhere else it is part of the whole, and nothing is loaded.
 
-/// A lesson's programs could not be loaded.
+/// A part of the program could not be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the lesson's programs could not be loaded: check the connection and run it again")]
+#[error("a part of the page could not be loaded: check the connection and try again")]
 pub struct NotLoaded;
 
 #[cfg(all(feature = "split", target_family = "wasm"))]
@@ -13,7 +13,7 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// What loads the programs of part `$part`, the lesson's folder.
+/// What loads part `$part`.
 macro_rules! load {
     ($part:ident) => {{
         #[cfg_attr(all(feature = "split", target_family = "wasm"), wasm_split_helpers::wasm_split($part, fallible))]
@@ -48,4 +48,23 @@ macro_rules! split {
             $name
         }
     }};
+}
+
+/// A function in part `$part`, which [`load`]'s function for it has loaded; before that it gives the default.
+macro_rules! later {
+    ($part:ident, fn $name:ident($($argument:ident: $type:ty),*) -> $output:ty $body:block) => {
+        fn $name($($argument: $type),*) -> $output {
+            #[cfg_attr(all(feature = "split", target_family = "wasm"), wasm_split_helpers::wasm_split($part))]
+            fn part($($argument: $type),*) -> $output $body
+
+            #[cfg(all(feature = "split", target_family = "wasm"))]
+            {
+                futures::FutureExt::now_or_never(part($($argument),*)).unwrap_or_default()
+            }
+            #[cfg(not(all(feature = "split", target_family = "wasm")))]
+            {
+                part($($argument),*)
+            }
+        }
+    };
 }
