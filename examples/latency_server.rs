@@ -19,6 +19,8 @@
 //!
 //! Anything else is ignored: `at` only makes a URL unlike the one before. A bad value is answered with 400 at once.
 //!
+//! `GET /site/<page>` gives a page of a small site after a time of its own: `{"title":…,"links":[…]}`, or 404.
+//!
 //! `GET /waiting` tells how many answers are on their way, which is how a test sees that an aborted request is gone:
 //! when the client closes its connection, the handler is dropped, and its timer with it.
 
@@ -34,6 +36,7 @@ use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use axum::{Json, Router, middleware, routing};
 use futures::stream;
+use interleave::runtime::site;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
@@ -78,6 +81,7 @@ pub fn router() -> Router {
         .max_age(Duration::from_secs(600));
     Router::new()
         .route("/lat/{ms}", routing::get(answer))
+        .route("/site/{page}", routing::get(page))
         .route("/waiting", routing::get(waiting))
         .with_state(Waiting::default())
         .layer(middleware::map_response(mark))
@@ -105,6 +109,17 @@ async fn answer(State(waiting): State<Waiting>, Path(ms): Path<String>, RawQuery
     // Promised in full, so that an answer that breaks off is seen to be broken.
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     response
+}
+
+async fn page(State(waiting): State<Waiting>, Path(name): Path<String>) -> Response {
+    let arrived = Instant::now();
+    let _ticket = waiting.enter();
+    let (wait, status, body) = {
+        let (wait, page) = site::page(&name);
+        (wait, StatusCode::from_u16(page.status), page.body.to_vec())
+    };
+    sleep_until(arrived + wait).await;
+    (status.expect("the site has statuses"), body).into_response()
 }
 
 async fn waiting(State(waiting): State<Waiting>) -> Json<serde_json::Value> {

@@ -19,6 +19,9 @@
  *
  * Anything else is ignored: `at` only makes a URL unlike the one before. A bad value is answered with 400 at once.
  *
+ * # The site
+ * `GET <scope>site/<page>?at=` gives a page of a small site after a time of its own, `{"title":…,"links":[…]}`, or 404.
+ *
  * # Aborting
  * A page's `fetch()` must not resolve before `<ms>`, so until then there is no body to cancel, and no engine fires
  * `event.request.signal` here: the page's promise rejects at once, while this side learns nothing and its one timer
@@ -59,6 +62,8 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !inScope(url)) return;
   if (isLatency(url)) {
     event.respondWith(answer(url, arrived));
+  } else if (isSite(url)) {
+    event.respondWith(page(url, arrived));
   } else if (isHashed(url)) {
     event.respondWith(cacheFirst(request));
   } else if (request.destination !== "" || isLesson(url)) {
@@ -76,6 +81,11 @@ function inScope(url) {
 /** @param {URL} url */
 function isLatency(url) {
   return url.pathname.startsWith(`${scope.pathname}lat/`);
+}
+
+/** @param {URL} url */
+function isSite(url) {
+  return url.pathname.startsWith(`${scope.pathname}site/`);
 }
 
 /** A lesson's text and program, which the page's script fetches. @param {URL} url */
@@ -256,6 +266,35 @@ const STATUS_TEXTS = {
   507: "Insufficient Storage", 508: "Loop Detected", 510: "Not Extended", 511: "Network Authentication Required",
 };
 
+// The site
+
+/**
+ * Its links lead in circles, one page is slow, and `lost` isn't there. The same table is in `src/runtime/site.rs`.
+ * @type {Record<string, { title: string, ms: number, links: string[] }>}
+ */
+const SITE = {
+  start: { title: "Start", ms: 140, links: ["news", "about", "shop"] },
+  news: { title: "News", ms: 130, links: ["start", "today", "archive", "shop"] },
+  about: { title: "About us", ms: 240, links: ["start", "team", "shop"] },
+  shop: { title: "Shop", ms: 220, links: ["start", "bread", "honey", "lost"] },
+  today: { title: "Today's bread", ms: 160, links: ["news", "bread"] },
+  archive: { title: "All our news", ms: 2500, links: ["news", "today"] },
+  team: { title: "Who bakes", ms: 80, links: ["about", "start", "news"] },
+  bread: { title: "Bread", ms: 210, links: ["shop", "honey"] },
+  honey: { title: "Honey", ms: 250, links: ["shop", "bread", "lost"] },
+};
+
+const MISSING_MS = 50;
+
+/** @param {URL} url @param {number} arrived @returns {Promise<Response>} */
+async function page(url, arrived) {
+  const name = url.pathname.slice(`${scope.pathname}site/`.length);
+  const found = Object.hasOwn(SITE, name) ? SITE[name] : undefined;
+  await new Promise((resolve) => alarm(arrived + (found?.ms ?? MISSING_MS), () => resolve(null)));
+  if (!found) return respond(JSON.stringify({ error: statusText(404) }), 404);
+  return respond(JSON.stringify({ title: found.title, links: found.links }), 200);
+}
+
 // Offline
 
 /** Under which URL a file is kept: the page is the same file for every `?lesson=…`. @param {URL} url */
@@ -271,7 +310,7 @@ function keepList(urls) {
   if (!Array.isArray(urls) || urls.length < 1 || urls.length > 64) return undefined;
   if (!urls.every((url) => typeof url === "string" && URL.canParse(url))) return undefined;
   const files = urls.map((url) => new URL(url));
-  return files.every((url) => inScope(url) && !isLatency(url)) ? files : undefined;
+  return files.every((url) => inScope(url) && !isLatency(url) && !isSite(url)) ? files : undefined;
 }
 
 /** Keeps these files; once all of them are there, earlier versions' files go. @param {URL[]} files */

@@ -35,6 +35,8 @@ mod lesson_pages;
 mod moment;
 #[path = "host/picture.rs"]
 mod picture;
+#[path = "host/site.rs"]
+mod site;
 #[path = "host/timeline.rs"]
 mod timeline;
 #[path = "host/view.rs"]

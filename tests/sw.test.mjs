@@ -260,6 +260,33 @@ test("a bad value is refused at once with its range", async () => {
   }
 });
 
+// The site
+
+test("a page comes after its own time and says where it leads", async () => {
+  const worker = new Worker();
+  let response;
+  worker.get("site/today?at=7").then((answer) => (response = answer));
+  await worker.until(159);
+  assert.equal(response, undefined);
+  await worker.until(160);
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("x-interleave"), "sw/1");
+  assert.equal(await response.text(), '{"title":"Today\'s bread","links":["news","bread"]}');
+  assert.equal(worker.timers.size, 0);
+});
+
+test("a page that isn't there is missed after a while", async () => {
+  for (const name of ["lost", "", "constructor", "news/today"]) {
+    const worker = new Worker();
+    let response;
+    worker.get(`site/${name}`).then((answer) => (response = answer));
+    await worker.until(49);
+    assert.equal(response, undefined);
+    await worker.until(50);
+    assert.deepEqual([response.status, await response.text()], [404, '{"error":"Not Found"}'], name);
+  }
+});
+
 // Taking control
 
 test("a new worker takes over at once, and again when a page asks", async () => {
@@ -444,6 +471,7 @@ test("a keep message that no page of ours would send is ignored whole", async ()
     [PAGE, "https://docs.example/secret"],
     [PAGE, "https://docs.example/app/../secret"],
     [PAGE, `${SCOPE}lat/30000`],
+    [PAGE, `${SCOPE}site/start`],
     Array(65).fill(PAGE),
   ]) {
     await worker.dispatch("message", { data: { type: "keep", urls } });

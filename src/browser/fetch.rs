@@ -2,7 +2,7 @@
 
 use super::{host::with_performance, quiet::quiet, turns};
 use crate::{
-    runtime::{Chunks, FetchError, Response, latency::Latency},
+    runtime::{Chunks, FetchError, Response, latency::Latency, site},
     time::Micros,
     trace::Phases,
 };
@@ -15,12 +15,12 @@ use web_sys::{
     AbortController, PerformanceResourceTiming, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestInit,
 };
 
-/// GETs `url`, body included. A URL relative to the latency endpoint (`lat/…`) means that there is none: a timer
-/// stands in for the wait, and then a real request for a `data:` URL is made.
+/// GETs `url`, body included. A URL relative to the endpoint (`lat/…`, `site/…`) means that there is none: a timer stands
+/// in for the wait, and then a real request for a `data:` URL is made.
 pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
-    let Some(latency) = Latency::parse(&url) else { return request(&url).await };
-    turns::timeout(latency.wait() + latency.spread()).await;
-    let answer = latency.answer()?;
+    let Some((wait, answer)) = site::stand_in(&url) else { return request(&url).await };
+    turns::timeout(wait).await;
+    let answer = answer?;
     // A data: URL is always 200 for the browser.
     Ok(Response { status: answer.status, ..request(&data_url(&answer.body)).await? })
 }

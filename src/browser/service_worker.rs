@@ -76,7 +76,7 @@ pub async fn keep_offline() {
 fn own_files(scope: &str) -> Array {
     let entries = with_performance(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
     let loaded = entries.iter().filter_map(|entry| Some(entry.dyn_into::<PerformanceEntry>().ok()?.name()));
-    let others = ["lat/", "sw.js", "lessons/"];
+    let others = ["lat/", "site/", "sw.js", "lessons/"];
     let own = loaded
         .filter(|url| url.strip_prefix(scope).is_some_and(|path| !others.iter().any(|other| path.starts_with(other))));
     let list = Array::new();

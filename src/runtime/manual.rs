@@ -1,6 +1,6 @@
 //! A host whose time is virtual: tests decide when it passes, and nothing really waits.
 
-use super::{Chunks, FetchError, Host, LocalFuture, Response, Timer, latency::Latency};
+use super::{Chunks, FetchError, Host, LocalFuture, Response, Timer, latency::Latency, site};
 use crate::{time::Micros, trace::Clock};
 use futures::{StreamExt, channel::oneshot, stream};
 use std::{
@@ -17,7 +17,7 @@ use std::{
 
 /// An event loop in virtual time: ready tasks run in the order of their wakes, and when none is ready the clock jumps
 /// to the next timer. Timers that are due at the same instant all fire, in the order they were set, before anything runs
-/// that they wake, as in asyncio. It answers the latency endpoint's URLs ([`super::latency`]) by itself; others fail.
+/// that they wake, as in asyncio. It answers the endpoint's URLs ([`super::latency`], [`super::site`]) by itself; others fail.
 #[derive(Clone, Default)]
 pub struct ManualHost {
     shared: Rc<Shared>,
@@ -223,11 +223,12 @@ impl Host for ManualHost {
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
-        let (host, latency) = (self.clone(), self.request(url));
+        let host = self.clone();
+        self.shared.requests.borrow_mut().push(url.clone());
         Box::pin(async move {
-            let latency = latency?;
-            host.wait(latency.wait() + latency.spread()).await;
-            latency.answer()
+            let Some((wait, answer)) = site::stand_in(&url) else { return Err(FetchError::Url(url)) };
+            host.wait(wait).await;
+            answer
         })
     }
 

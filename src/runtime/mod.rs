@@ -44,6 +44,7 @@ mod run;
 mod sequential;
 mod shield;
 mod signal;
+pub mod site;
 mod sleep;
 mod stream;
 mod sync;

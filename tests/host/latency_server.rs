@@ -15,6 +15,15 @@ mod server;
 // Times and sizes
 
 #[tokio::test]
+async fn a_page_of_the_site_comes_after_its_own_time() {
+    let answer = get("/site/team?at=7").await;
+    assert_eq!((answer.status, answer.json()["links"].clone()), (200, json!(["about", "start", "news"])));
+    assert!((80..300).contains(&answer.arrivals[0].0.as_millis()));
+    let missing = get("/site/lost").await;
+    assert_eq!((missing.status, missing.json()), (404, json!({"error": "Not Found"})));
+}
+
+#[tokio::test]
 async fn answers_after_the_ordered_time_and_not_before() {
     let answer = get("/lat/100?id=a%20b&at=7").await;
     assert_eq!((answer.status, answer.json()), (200, json!({"id": "a b", "ms": 100})));
