@@ -4,7 +4,13 @@
 //! [`Lesson::source_hash`], so the code on the page is the code that ran. Its longer texts and its Python and JavaScript
 //! twins are files that the page fetches too. Lessons use the runtime only; they know no page.
 
+pub mod crawler;
+pub mod events_conditions_barriers;
+pub mod first_come;
+pub mod locks;
 pub mod network_requests;
+pub mod queues;
+pub mod semaphores;
 mod settings;
 pub mod workload;
 
@@ -90,7 +96,15 @@ impl PartialEq for Lesson {
 }
 
 /// Every lesson, in the order of the tour; lessons of one section follow each other.
-pub const LESSONS: &[&Lesson] = &[&network_requests::LESSON];
+pub const LESSONS: &[&Lesson] = &[
+    &network_requests::LESSON,
+    &locks::LESSON,
+    &semaphores::LESSON,
+    &events_conditions_barriers::LESSON,
+    &queues::LESSON,
+    &first_come::LESSON,
+    &crawler::LESSON,
+];
 
 /// The one shown where none is named.
 pub const DEFAULT: &Lesson = &network_requests::LESSON;

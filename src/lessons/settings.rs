@@ -2,7 +2,7 @@
 
 use super::{Lesson, Workload, workload};
 use crate::runtime::latency::Latency;
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, time::Duration};
 
 /// One thing that can be set, in the address and in the form.
 #[derive(Debug, Clone)]
@@ -116,6 +116,11 @@ impl Input {
         }
     }
 
+    /// A number of milliseconds.
+    pub fn millis(&self, key: &str) -> Duration {
+        Duration::from_millis(self.number(key).into())
+    }
+
     /// Both ends of a range.
     pub fn range(&self, key: &str) -> (u32, u32) {
         match self.value(key) {
@@ -168,5 +173,10 @@ impl Input {
     /// The URL of one request.
     pub fn url(&self, request: &Latency) -> String {
         format!("{}{}{}", self.prefix, request.url(), self.suffix)
+    }
+
+    /// The URL of a page of the site ([`crate::runtime::site`]).
+    pub fn site(&self, page: &str) -> String {
+        format!("{}site/{page}{}", self.prefix, self.suffix.replacen('&', "?", 1))
     }
 }

@@ -11,7 +11,7 @@ use std::{fs, ops::RangeInclusive, path::Path};
 const DIFFERENT: &[(&str, &str, &str)] = &[];
 
 /// Strategies whose Python twins need 3.13 (`Queue.shutdown` came with it): they are skipped where there is none.
-const NEEDS_3_13: &[(&str, &str)] = &[];
+const NEEDS_3_13: &[(&str, &str)] = &[("queues", "shutdown")];
 
 /// Inputs drawn for each strategy, besides its lesson's defaults.
 const DRAWS: u64 = 20;

@@ -1,0 +1,64 @@
+//! Lesson: a crawler.
+
+mod program;
+
+use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use std::rc::Rc;
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "crawler",
+    section: "Everything together",
+    subject: "A crawler",
+    title: "Queue, limit, timeout and errors, in one small program.",
+    lead: "It reads a small site from link to link. The links lead in circles, one page is missing, and one takes two \
+           and a half seconds.",
+    unit: "page",
+    source_file: "src/lessons/crawler/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Workers", kind: Kind::Number { range: 1..=20, default: 3, at_most: None } },
+        Setting {
+            key: "patience",
+            label: "Patience, ms",
+            kind: Kind::Number { range: 50..=5000, default: 400, at_most: None },
+        },
+        workload::BASE,
+    ],
+    strategies: &[
+        Strategy {
+            id: "one-by-one",
+            title: "One by one",
+            about: "a list of the pages still to be read, and one visit at a time",
+            mistake: false,
+            program: split!(crawler, one_by_one, |input| program::one_by_one(site(&input), input.millis("patience"))),
+        },
+        Strategy {
+            id: "unbounded",
+            title: "A task per link",
+            about: "every link is followed as soon as it is known",
+            mistake: true,
+            program: split!(crawler, unbounded, |input| program::unbounded(site(&input))),
+        },
+        Strategy {
+            id: "workers",
+            title: "Workers",
+            about: "so many visits at a time, from one queue",
+            mistake: false,
+            program: split!(crawler, workers, |input| program::workers(
+                input.number("n"),
+                site(&input),
+                input.millis("patience")
+            )),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: true,
+    load: load!(crawler),
+};
+
+fn site(input: &Input) -> program::Site {
+    let input = input.clone();
+    Rc::new(move |page| input.site(page))
+}

@@ -1,0 +1,136 @@
+// Reads every page of a small site, from link to link.
+
+/** Asks for a page and gives its links; a status of 400 or above is an error. */
+async function request(url, signal) {
+  const response = await fetch(url, { signal }); // (1)
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const { links } = await response.json();
+  return links;
+}
+
+/** What is known by now. */
+class Crawl {
+  seen = new Set(["start"]);
+  pages = 0;
+  errors = 0;
+
+  constructor(print) {
+    this.print = print;
+  }
+
+  read(page, links) {
+    this.print(`${page}: ${links.length} links`);
+    this.pages += 1;
+  }
+
+  failed(page, error) {
+    this.print(`${page}: ${error}`);
+    this.errors += 1;
+  }
+
+  /** Those nobody has seen. From now on they are seen. */
+  unseen(links) {
+    const unseen = links.filter((link) => !this.seen.has(link));
+    for (const link of unseen) this.seen.add(link);
+    return unseen;
+  }
+
+  report() {
+    return `${this.pages} pages read, ${this.errors} errors`;
+  }
+}
+
+/** Reads one page, and no longer than patience lasts. An error is kept, and ends nothing but this visit. */
+async function visit(page, site, patience, crawl) {
+  crawl.print(`${page} asked`);
+  try {
+    const links = await request(site(page), AbortSignal.timeout(patience));
+    crawl.read(page, links);
+    return crawl.unseen(links);
+  } catch (error) {
+    crawl.failed(page, error.name === "TimeoutError" ? "too slow" : error.message);
+    return [];
+  }
+}
+
+/** A list of the pages still to be read, and one visit at a time. */
+export async function oneByOne({ patience, site, print }) {
+  const crawl = new Crawl(print);
+  const pages = ["start"];
+  while (pages.length) {
+    pages.push(...(await visit(pages.shift(), site, patience, crawl)));
+  }
+  return crawl.report();
+}
+
+/** Reads a page, then everything it leads to. It is marked as seen when it has been read: too late. */
+async function follow(page, site, crawl) {
+  crawl.print(`${page} asked`);
+  let links;
+  try {
+    links = await request(site(page));
+  } catch (error) {
+    return crawl.failed(page, error.message);
+  }
+  crawl.read(page, links);
+  crawl.seen.add(page);
+  const unseen = links.filter((link) => !crawl.seen.has(link));
+  const tasks = unseen.map((link) => follow(link, site, crawl)); // (2)
+  await Promise.all(tasks); // (3)
+}
+
+/** A task for every link, however many there are, and however long they take. */
+export async function unbounded({ site, print }) {
+  const crawl = new Crawl(print);
+  await follow("start", site, crawl);
+  return crawl.report();
+}
+
+/** Hands items on in their order, and knows when all that were taken are done with. */
+class Queue {
+  #items = [];
+  #getters = [];
+  #unfinished = 0;
+  #finish;
+  #finished = new Promise((resolve) => (this.#finish = resolve));
+
+  put(item) {
+    this.#items.push(item);
+    this.#unfinished += 1;
+    this.#getters.shift()?.();
+  }
+
+  async get() {
+    while (!this.#items.length) await new Promise((resolve) => this.#getters.push(resolve));
+    return this.#items.shift();
+  }
+
+  done() {
+    this.#unfinished -= 1;
+    if (!this.#unfinished) this.#finish();
+  }
+
+  join() {
+    return this.#finished;
+  }
+}
+
+async function work(queue, site, patience, crawl) {
+  for (;;) {
+    const page = await queue.get(); // (4)
+    for (const link of await visit(page, site, patience, crawl)) queue.put(link);
+    queue.done();
+  }
+}
+
+/** So many visits at a time. It is over when the queue is empty and every page taken from it is done with. */
+export async function workers({ n, patience, site, print }) {
+  const crawl = new Crawl(print);
+  const queue = new Queue();
+  queue.put("start");
+  for (let place = 1; place <= n; place += 1) {
+    work(queue, site, patience, crawl); // (5)
+  }
+  await queue.join(); // (6)
+  return crawl.report();
+}

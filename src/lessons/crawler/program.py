@@ -1,0 +1,127 @@
+"""Reads every page of a small site, from link to link."""
+
+import asyncio
+
+# Stands for the site: how long each page takes, in ms, and where it leads. There is no page called lost.
+SITE = {
+    "start": (140, ["news", "about", "shop"]),
+    "news": (130, ["start", "today", "archive", "shop"]),
+    "about": (240, ["start", "team", "shop"]),
+    "shop": (220, ["start", "bread", "honey", "lost"]),
+    "today": (160, ["news", "bread"]),
+    "archive": (2500, ["news", "today"]),
+    "team": (80, ["about", "start", "news"]),
+    "bread": (210, ["shop", "honey"]),
+    "honey": (250, ["shop", "bread", "lost"]),
+}
+
+
+async def request(page):
+    """Stands for a request: waits as long as the page takes, and gives its links."""
+    ms, links = SITE.get(page, (50, None))
+    await asyncio.sleep(ms / 1000)  # (1)
+    if links is None:
+        raise RuntimeError("HTTP 404")
+    return links
+
+
+class Crawl:
+    """What is known by now."""
+
+    def __init__(self):
+        self.seen = {"start"}
+        self.pages = self.errors = 0
+
+    def read(self, page, links):
+        print(f"{page}: {len(links)} links")
+        self.pages += 1
+
+    def failed(self, page, error):
+        print(f"{page}: {error}")
+        self.errors += 1
+
+    def unseen(self, links):
+        """Those nobody has seen. From now on they are seen."""
+        unseen = [link for link in links if link not in self.seen]
+        self.seen.update(unseen)
+        return unseen
+
+    def report(self):
+        return f"{self.pages} pages read, {self.errors} errors"
+
+
+async def visit(page, patience, crawl):
+    """Reads one page, and no longer than patience lasts. An error is kept, and ends nothing but this visit."""
+    print(f"{page} asked")
+    try:
+        async with asyncio.timeout(patience / 1000):
+            links = await request(page)
+    except TimeoutError:
+        crawl.failed(page, "too slow")
+    except RuntimeError as error:
+        crawl.failed(page, error)
+    else:
+        crawl.read(page, links)
+        return crawl.unseen(links)
+    return []
+
+
+async def one_by_one(patience):
+    """A list of the pages still to be read, and one visit at a time."""
+    crawl = Crawl()
+    pages = ["start"]
+    while pages:
+        pages += await visit(pages.pop(0), patience, crawl)
+    return crawl.report()
+
+
+async def follow(page, crawl):
+    """Reads a page, then everything it leads to. It is marked as seen when it has been read: too late."""
+    print(f"{page} asked")
+    try:
+        links = await request(page)
+    except RuntimeError as error:
+        return crawl.failed(page, error)
+    crawl.read(page, links)
+    crawl.seen.add(page)
+    unseen = [link for link in links if link not in crawl.seen]
+    tasks = [asyncio.create_task(follow(link, crawl), name=link) for link in unseen]  # (2)
+    for task in tasks:
+        await task  # (3)
+
+
+async def unbounded():
+    """A task for every link, however many there are, and however long they take."""
+    crawl = Crawl()
+    await follow("start", crawl)
+    return crawl.report()
+
+
+async def work(queue, patience, crawl):
+    while True:
+        page = await queue.get()  # (4)
+        for link in await visit(page, patience, crawl):
+            queue.put_nowait(link)
+        queue.task_done()
+
+
+async def workers(n, patience):
+    """So many visits at a time. It is over when the queue is empty and every page taken from it is done with."""
+    crawl, queue = Crawl(), asyncio.Queue()
+    queue.put_nowait("start")
+    readers = [work(queue, patience, crawl) for _ in range(n)]
+    tasks = [asyncio.create_task(reader, name=f"worker {place}") for place, reader in enumerate(readers, 1)]  # (5)
+    await queue.join()  # (6)
+    for task in tasks:
+        task.cancel()
+    return crawl.report()
+
+
+async def main(n=3, patience=400):
+    print(await one_by_one(patience))
+    print(await unbounded())
+    print(await workers(n, patience))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,133 @@
+//! Reads every page of a small site, from link to link.
+
+use crate::runtime::{FetchError, Queue, fetch, print, spawn_named, timeout};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    error::Error,
+    rc::Rc,
+    time::Duration,
+};
+
+/// The URL of a page.
+pub type Site = Rc<dyn Fn(&str) -> String>;
+
+#[derive(serde::Deserialize)]
+struct Page {
+    links: Vec<String>,
+}
+
+/// Asks for a page and gives its links; a status of 400 or above is an error.
+async fn request(url: String) -> Result<Vec<String>, FetchError> {
+    let page: Page = fetch(url).await?.error_for_status()?.json()?; // (1)
+    Ok(page.links)
+}
+
+/// What is known by now.
+struct Crawl {
+    seen: RefCell<Vec<String>>,
+    pages: Cell<u32>,
+    errors: Cell<u32>,
+}
+
+impl Crawl {
+    fn new() -> Rc<Self> {
+        Rc::new(Self { seen: RefCell::new(vec!["start".into()]), pages: Cell::new(0), errors: Cell::new(0) })
+    }
+
+    fn read(&self, page: &str, links: &[String]) {
+        print(format!("{page}: {} links", links.len()));
+        self.pages.update(|pages| pages + 1);
+    }
+
+    fn failed(&self, page: &str, error: &str) {
+        print(format!("{page}: {error}"));
+        self.errors.update(|errors| errors + 1);
+    }
+
+    /// Those nobody has seen. From now on they are seen.
+    fn unseen(&self, mut links: Vec<String>) -> Vec<String> {
+        let mut seen = self.seen.borrow_mut();
+        links.retain(|link| !seen.contains(link));
+        seen.extend_from_slice(&links);
+        links
+    }
+
+    fn report(&self) -> String {
+        format!("{} pages read, {} errors", self.pages.get(), self.errors.get())
+    }
+}
+
+/// Reads one page, and no longer than patience lasts. An error is kept, and ends nothing but this visit.
+async fn visit(page: &str, site: &Site, patience: Duration, crawl: &Crawl) -> Vec<String> {
+    print(format!("{page} asked"));
+    match timeout(patience, request(site(page))).await {
+        Err(_) => crawl.failed(page, "too slow"),
+        Ok(Err(error)) => crawl.failed(page, &error.to_string()),
+        Ok(Ok(links)) => {
+            crawl.read(page, &links);
+            return crawl.unseen(links);
+        }
+    }
+    Vec::new()
+}
+
+/// A list of the pages still to be read, and one visit at a time.
+pub async fn one_by_one(site: Site, patience: Duration) -> String {
+    let crawl = Crawl::new();
+    let mut pages = VecDeque::from(["start".to_owned()]);
+    while let Some(page) = pages.pop_front() {
+        pages.extend(visit(&page, &site, patience, &crawl).await);
+    }
+    crawl.report()
+}
+
+/// Reads a page, then everything it leads to. It is marked as seen when it has been read: too late.
+async fn follow(page: String, site: Site, crawl: Rc<Crawl>) {
+    print(format!("{page} asked"));
+    let links = match request(site(&page)).await {
+        Ok(links) => links,
+        Err(error) => return crawl.failed(&page, &error.to_string()),
+    };
+    crawl.read(&page, &links);
+    crawl.seen.borrow_mut().push(page);
+    let unseen = links.into_iter().filter(|link| !crawl.seen.borrow().contains(link));
+    let follow = |link: String| spawn_named(&link.clone(), follow(link, site.clone(), crawl.clone())); // (2)
+    let tasks: Vec<_> = unseen.map(follow).collect();
+    for task in tasks {
+        let _ = task.await; // (3)
+    }
+}
+
+/// A task for every link, however many there are, and however long they take.
+pub async fn unbounded(site: Site) -> String {
+    let crawl = Crawl::new();
+    follow("start".into(), site, crawl.clone()).await;
+    crawl.report()
+}
+
+async fn work(queue: Queue<String>, site: Site, patience: Duration, crawl: Rc<Crawl>) {
+    loop {
+        let Ok(page) = queue.get().await else { break }; // (4)
+        for link in visit(&page, &site, patience, &crawl).await {
+            let _ = queue.try_put(link);
+        }
+        let _ = queue.task_done();
+    }
+}
+
+/// So many visits at a time. It is over when the queue is empty and every page taken from it is done with.
+pub async fn workers(n: u32, site: Site, patience: Duration) -> Result<String, Box<dyn Error>> {
+    let (crawl, queue) = (Crawl::new(), Queue::unbounded());
+    queue.try_put("start".to_owned())?;
+    let start = |place: u32| {
+        let reader = work(queue.clone(), site.clone(), patience, crawl.clone());
+        spawn_named(&format!("worker {place}"), reader) // (5)
+    };
+    let tasks: Vec<_> = (1..=n).map(start).collect();
+    queue.join().await; // (6)
+    for task in tasks {
+        task.cancel();
+    }
+    Ok(crawl.report())
+}

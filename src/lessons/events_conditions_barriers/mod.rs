@@ -1,0 +1,72 @@
+//! Lesson: tasks that look for news, and tasks that are told.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "events-conditions-barriers",
+    section: "Synchronization",
+    subject: "Events, conditions, barriers",
+    title: "Wait for news, don't look for it.",
+    lead: "A task that looks again and again whether something has happened is always busy and always late. A task \
+           that waits costs nothing until it is woken.",
+    unit: "task",
+    source_file: "src/lessons/events_conditions_barriers/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Tasks", kind: Kind::Number { range: 1..=20, default: 3, at_most: None } },
+        Setting {
+            key: "ms",
+            label: "News comes after, ms",
+            kind: Kind::Number { range: 100..=5000, default: 310, at_most: None },
+        },
+    ],
+    strategies: &[
+        Strategy {
+            id: "looking",
+            title: "Looking",
+            about: "each task looks every 20 ms whether the news is here",
+            mistake: true,
+            program: split!(events_conditions_barriers, looking, |input| program::looking(
+                input.number("n"),
+                input.number("ms")
+            )),
+        },
+        Strategy {
+            id: "event",
+            title: "Event",
+            about: "the news wakes everybody who waits for it",
+            mistake: false,
+            program: split!(events_conditions_barriers, event, |input| program::event(
+                input.number("n"),
+                input.number("ms")
+            )),
+        },
+        Strategy {
+            id: "condition",
+            title: "Condition",
+            about: "items come one by one, and each wakes one task",
+            mistake: false,
+            program: split!(events_conditions_barriers, condition, |input| program::condition(
+                input.number("n"),
+                input.number("ms")
+            )),
+        },
+        Strategy {
+            id: "barrier",
+            title: "Barrier",
+            about: "nobody goes on before everybody has arrived",
+            mistake: false,
+            program: split!(events_conditions_barriers, barrier, |input| program::barrier(
+                input.number("n"),
+                input.number("ms")
+            )),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(events_conditions_barriers),
+};

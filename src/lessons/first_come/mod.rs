@@ -1,0 +1,63 @@
+//! Lesson: answers taken in order, as they come, or only the first.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "first-come",
+    section: "Patterns",
+    subject: "First come",
+    title: "Take them as they come.",
+    lead: "Five requests are under way at once, and nobody knows which will be answered first. Who waits for them in \
+           the order of the questions has answers lying about, and nothing to do.",
+    unit: "request",
+    source_file: "src/lessons/first_come/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Requests", kind: Kind::Number { range: 2..=50, default: 5, at_most: None } },
+        Setting { kind: Kind::Range { range: 0..=10_000, default: (100, 900) }, ..workload::LATENCY },
+        Setting { kind: Kind::Number { range: 0..=999_999, default: 2521, at_most: None }, ..workload::SEED },
+        Setting {
+            key: "patience",
+            label: "Patience, ms",
+            kind: Kind::Number { range: 10..=5000, default: 250, at_most: None },
+        },
+        workload::BASE,
+    ],
+    strategies: &[
+        Strategy {
+            id: "in-order",
+            title: "In their order",
+            about: "answers are handled in the order of the questions",
+            mistake: true,
+            program: split!(first_come, in_order, |input| program::in_order(input.urls())),
+        },
+        Strategy {
+            id: "as-completed",
+            title: "As they come",
+            about: "each answer is handled when it is there",
+            mistake: false,
+            program: split!(first_come, as_completed, |input| program::as_completed(input.urls())),
+        },
+        Strategy {
+            id: "race",
+            title: "The first one",
+            about: "the first answer is taken, the other requests are aborted",
+            mistake: false,
+            program: split!(first_come, race, |input| program::first(input.urls())),
+        },
+        Strategy {
+            id: "hedged",
+            title: "One, then another",
+            about: "a second one is asked if the first takes long",
+            mistake: false,
+            program: split!(first_come, hedged, |input| program::hedged(input.urls(), input.millis("patience"))),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: true,
+    load: load!(first_come),
+};

@@ -1,0 +1,66 @@
+// Several requests at once, and what to do with the answers: each as it comes, or only the first one.
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks for one URL and reads the answer. */
+async function request(place, url, print, signal) {
+  print(`${place} asked`);
+  const response = await fetch(url, { signal }); // (1)
+  const { id } = await response.json();
+  print(`${place} answered`);
+  return id;
+}
+
+/** Stands for what is done with an answer. */
+async function handle(id, print) {
+  await sleep(80); // (2)
+  print(`${id} handled`);
+}
+
+const start = (latencies, url, print, signal) =>
+  latencies.map((ms, index) => request(index + 1, url(ms, index + 1), print, signal)); // (3)
+
+/** As many promises, which are kept in the order in which the given ones are. */
+function asTheyCome(promises) {
+  const keep = [];
+  const inOrder = promises.map(() => new Promise((resolve) => keep.push(resolve)));
+  for (const promise of promises) {
+    const next = () => keep.shift()(promise);
+    promise.then(next, next);
+  }
+  return inOrder;
+}
+
+/** Handles the answers in the order of the questions. */
+export async function inOrder({ latencies, url, print }) {
+  for (const answer of start(latencies, url, print)) {
+    await handle(await answer, print); // (4)
+  }
+  return `${latencies.length} handled`;
+}
+
+/** Handles the answers in the order they come. */
+export async function asCompleted({ latencies, url, print }) {
+  for (const answer of asTheyCome(start(latencies, url, print))) {
+    await handle(await answer, print); // (5)
+  }
+  return `${latencies.length} handled`;
+}
+
+/** Asks everybody and takes the first answer. */
+export async function race({ latencies, url, print }) {
+  const others = new AbortController();
+  const first = await Promise.race(start(latencies, url, print, others.signal)); // (6)
+  others.abort();
+  return `${first} was first`;
+}
+
+/** Asks one, and another one if patience runs out. Takes the first answer. */
+export async function hedged({ latencies, patience, url, print }) {
+  const others = new AbortController();
+  const ask = (place) => request(place, url(latencies[place - 1], place), print, others.signal);
+  const one = ask(1);
+  const first = (await Promise.race([one, sleep(patience)])) ?? (await Promise.race([one, ask(2)])); // (7)
+  others.abort();
+  return `${first} was first`;
+}

@@ -1,0 +1,69 @@
+"""Several requests at once, and what to do with the answers: each as it comes, or only the first one."""
+
+import asyncio
+
+
+async def request(place, ms):
+    """Stands for a request: waits as long as its answer takes."""
+    print(f"{place} asked")
+    await asyncio.sleep(ms / 1000)  # (1)
+    print(f"{place} answered")
+    return place
+
+
+async def handle(place):
+    """Stands for what is done with an answer."""
+    await asyncio.sleep(0.080)  # (2)
+    print(f"{place} handled")
+
+
+def start(latencies):
+    return [asyncio.create_task(request(place, ms), name=str(place)) for place, ms in enumerate(latencies, 1)]  # (3)
+
+
+def only_first(done, pending):
+    """Calls off what is still pending."""
+    for task in pending:
+        task.cancel()
+    return f"{done.pop().result()} was first"
+
+
+async def in_order(latencies):
+    """Handles the answers in the order of the questions."""
+    for task in start(latencies):
+        await handle(await task)  # (4)
+    return f"{len(latencies)} handled"
+
+
+async def as_completed(latencies):
+    """Handles the answers in the order they come."""
+    for task in asyncio.as_completed(start(latencies)):
+        await handle(await task)  # (5)
+    return f"{len(latencies)} handled"
+
+
+async def race(latencies):
+    """Asks everybody and takes the first answer."""
+    done, pending = await asyncio.wait(start(latencies), return_when=asyncio.FIRST_COMPLETED)  # (6)
+    return only_first(done, pending)
+
+
+async def hedged(latencies, patience):
+    """Asks one, and another one if patience runs out. Takes the first answer."""
+    tasks = start(latencies[:1])
+    done, pending = await asyncio.wait(tasks, timeout=patience / 1000)  # (7)
+    if not done:
+        tasks.append(asyncio.create_task(request(2, latencies[1]), name="2"))
+        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    return only_first(done, pending)
+
+
+async def main(latencies=(700, 300, 820, 150, 480), patience=250):
+    print(await in_order(latencies))
+    print(await as_completed(latencies))
+    print(await race(latencies))
+    print(await hedged(latencies, patience))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

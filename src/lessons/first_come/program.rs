@@ -1,0 +1,57 @@
+//! Several requests at once, and what to do with the answers: each as it comes, or only the first one.
+
+use crate::runtime::{
+    FetchError, Task, as_completed_tasks, fetch, hedge, latency::Answer, print, race, sleep, spawn_named,
+};
+use std::{error::Error, time::Duration};
+
+/// Asks for one URL and reads the answer.
+async fn request(place: u32, url: String) -> Result<Answer, FetchError> {
+    print(format!("{place} asked"));
+    let answer = fetch(url).await?.error_for_status()?.json()?; // (1)
+    print(format!("{place} answered"));
+    Ok(answer)
+}
+
+/// Stands for what is done with an answer.
+async fn handle(answer: Answer) {
+    sleep(Duration::from_millis(80)).await; // (2)
+    print(format!("{} handled", answer.id));
+}
+
+fn start(urls: Vec<String>) -> Vec<Task<Result<Answer, FetchError>>> {
+    (1..).zip(urls).map(|(place, url)| spawn_named(&place.to_string(), request(place, url))).collect() // (3)
+}
+
+/// Handles the answers in the order of the questions.
+pub async fn in_order(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
+    let count = urls.len();
+    for task in start(urls) {
+        handle(task.await??).await; // (4)
+    }
+    Ok(format!("{count} handled"))
+}
+
+/// Handles the answers in the order they come.
+pub async fn as_completed(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
+    let count = urls.len();
+    let mut answers = as_completed_tasks(start(urls)); // (5)
+    while let Some(answer) = answers.next().await {
+        handle(answer??).await;
+    }
+    Ok(format!("{count} handled"))
+}
+
+/// Asks everybody and takes the first answer. The others are cancelled.
+pub async fn first(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
+    let requests = (1..).zip(urls).map(|(place, url)| request(place, url));
+    let answer = race(requests).await??; // (6)
+    Ok(format!("{} was first", answer.id))
+}
+
+/// Asks one, and another one if patience runs out. Takes the first answer.
+pub async fn hedged(urls: Vec<String>, patience: Duration) -> Result<String, Box<dyn Error>> {
+    let ask = move |place| request(place, urls[place as usize - 1].clone());
+    let answer = hedge(patience, ask).await??; // (7)
+    Ok(format!("{} was first", answer.id))
+}

@@ -1,0 +1,70 @@
+//! Lesson: deposits into one account, with a lock and without.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "locks",
+    section: "Synchronization",
+    subject: "Locks",
+    title: "Between read and write, nobody else.",
+    lead: "A deposit reads the balance, waits for the store, and writes the balance back. While it waits, the other \
+           deposits have their turn, and read the same balance.",
+    unit: "deposit",
+    source_file: "src/lessons/locks/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Deposits", kind: Kind::Number { range: 1..=50, default: 5, at_most: None } },
+        Setting {
+            key: "check",
+            label: "Approval takes, ms",
+            kind: Kind::Number { range: 10..=2000, default: 150, at_most: None },
+        },
+        Setting {
+            key: "store",
+            label: "Store takes, ms",
+            kind: Kind::Number { range: 10..=2000, default: 60, at_most: None },
+        },
+    ],
+    strategies: &[
+        Strategy {
+            id: "no-lock",
+            title: "Without a lock",
+            about: "between a read and its write, the others read too",
+            mistake: true,
+            program: split!(locks, no_lock, |input| program::no_lock(
+                input.number("n"),
+                input.millis("check"),
+                input.millis("store")
+            )),
+        },
+        Strategy {
+            id: "lock",
+            title: "Locked throughout",
+            about: "one deposit at a time, from its first line to its last",
+            mistake: false,
+            program: split!(locks, lock, |input| program::lock(
+                input.number("n"),
+                input.millis("check"),
+                input.millis("store")
+            )),
+        },
+        Strategy {
+            id: "narrow",
+            title: "Locked where it counts",
+            about: "one at a time from read to write, and approved side by side",
+            mistake: false,
+            program: split!(locks, narrow, |input| program::narrow(
+                input.number("n"),
+                input.millis("check"),
+                input.millis("store")
+            )),
+        },
+    ],
+    lanes: Lanes::Units,
+    heartbeat: false,
+    requests: false,
+    load: load!(locks),
+};

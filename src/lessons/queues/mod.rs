@@ -1,0 +1,65 @@
+//! Lesson: a producer, its consumers, and the queue between them.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "queues",
+    section: "Synchronization",
+    subject: "Queues",
+    title: "A full queue holds its producer back.",
+    lead: "One task makes items, two others use them up, and a queue stands between them. The producer is quicker \
+           than its consumers, and something has to give.",
+    unit: "item",
+    source_file: "src/lessons/queues/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "items", label: "Items", kind: Kind::Number { range: 1..=50, default: 8, at_most: None } },
+        Setting {
+            key: "consumers",
+            label: "Consumers",
+            kind: Kind::Number { range: 1..=10, default: 2, at_most: None },
+        },
+        Setting { key: "capacity", label: "Capacity", kind: Kind::Number { range: 1..=20, default: 2, at_most: None } },
+    ],
+    strategies: &[
+        Strategy {
+            id: "unbounded",
+            title: "No limit",
+            about: "the queue takes whatever comes",
+            mistake: true,
+            program: split!(queues, unbounded, |input| program::unbounded(
+                input.number("items"),
+                input.number("consumers")
+            )),
+        },
+        Strategy {
+            id: "bounded",
+            title: "Limited",
+            about: "a full queue holds the producer back",
+            mistake: false,
+            program: split!(queues, bounded, |input| program::bounded(
+                input.number("items"),
+                input.number("consumers"),
+                input.number("capacity") as usize
+            )),
+        },
+        Strategy {
+            id: "shutdown",
+            title: "Shut down",
+            about: "limited, and the consumers end by themselves",
+            mistake: false,
+            program: split!(queues, shutdown, |input| program::shutdown(
+                input.number("items"),
+                input.number("consumers"),
+                input.number("capacity") as usize
+            )),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(queues),
+};

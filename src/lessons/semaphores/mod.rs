@@ -1,0 +1,71 @@
+//! Lesson: requests to a server that serves so many at a time.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "semaphores",
+    section: "Synchronization",
+    subject: "Semaphores",
+    title: "So many at a time.",
+    lead: "A server can serve three requests at a time and turns away the others. A semaphore has three permits: who \
+           holds one may ask, the others wait until one comes back.",
+    unit: "request",
+    source_file: "src/lessons/semaphores/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Requests", kind: Kind::Number { range: 1..=100, default: 9, at_most: None } },
+        Setting {
+            key: "limit",
+            label: "At a time",
+            kind: Kind::Number { range: 1..=100, default: 3, at_most: Some("n") },
+        },
+        Setting {
+            key: "interval",
+            label: "Interval, ms",
+            kind: Kind::Number { range: 50..=5000, default: 500, at_most: None },
+        },
+        Setting { kind: Kind::Range { range: 0..=10_000, default: (150, 450) }, ..workload::LATENCY },
+        Setting { kind: Kind::Number { range: 0..=999_999, default: 808, at_most: None }, ..workload::SEED },
+        workload::BASE,
+    ],
+    strategies: &[
+        Strategy {
+            id: "all-at-once",
+            title: "All at once",
+            about: "everything is asked for at the same moment",
+            mistake: true,
+            program: split!(semaphores, all_at_once, |input| program::all_at_once(
+                input.urls(),
+                input.number("limit") as usize
+            )),
+        },
+        Strategy {
+            id: "semaphore",
+            title: "With permits",
+            about: "as many requests as there are permits; the others wait for one",
+            mistake: false,
+            program: split!(semaphores, semaphore, |input| program::semaphore(
+                input.urls(),
+                input.number("limit") as usize
+            )),
+        },
+        Strategy {
+            id: "rate-limit",
+            title: "At a steady rate",
+            about: "a permit comes back when its interval is over",
+            mistake: false,
+            program: split!(semaphores, rate_limit, |input| program::rate_limit(
+                input.urls(),
+                input.number("limit") as usize,
+                input.millis("interval")
+            )),
+        },
+    ],
+    lanes: Lanes::Units,
+    heartbeat: false,
+    requests: true,
+    load: load!(semaphores),
+};
