@@ -18,7 +18,7 @@ def source(path):
         return file.read()
 
 
-def run(text, file, function, arguments, trace=False):
+def run(text, file, function, arguments, trace=False, timers_last=False):
     """Reads a program's source and runs its coroutine function `function` (`main(strategy, …)` if it has none of that
     name) to its end.
 
@@ -41,7 +41,7 @@ def run(text, file, function, arguments, trace=False):
         else:
             real_print(*values, sep=sep, end=end, file=file)
 
-    loop = VirtualLoop(clock, (lambda line: note(traced, line)) if trace else None)
+    loop = VirtualLoop(clock, (lambda line: note(traced, line)) if trace else None, timers_last)
     settled.created.clear()
     gc.disable()  # a task that nobody holds lives on: its end must not depend on when garbage is collected
     builtins.print = captured
@@ -54,6 +54,7 @@ def run(text, file, function, arguments, trace=False):
             warnings.showwarning = lambda message, *rest, **more: note(warned, str(message))
             asyncio.set_event_loop(loop)
             _run(loop, text, file, function, arguments, answer, running)
+            running[0] = False
             _sweep(loop)
     finally:
         builtins.print = real_print

@@ -1,7 +1,7 @@
 """Runs programs on the virtual loop: one request a line on standard input, one answer a line on standard output.
 
-A request is {"file": path} or {"source": text}, with "function" ("main"), "arguments" ({}) and "trace" (false); the
-answer is what `run` gives. One process serves thousands of programs, so that Python starts once.
+A request is {"file": path} or {"source": text}, with "function" ("main"), "arguments" ({}), "trace" (false) and
+"timers_last" (false); the answer is what `run` gives. One process serves thousands of programs, so that Python starts once.
 
 By hand: python3 server.py program.py FUNCTION '{"n": 8}' prints what the program does, line by line.
 """
@@ -32,7 +32,8 @@ def answer(request):
     signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
         text = request["source"] if "source" in request else source(file)
-        return run(text, file, request.get("function", "main"), request.get("arguments", {}), request.get("trace", False))
+        options = {name: request[name] for name in ("trace", "timers_last") if name in request}
+        return run(text, file, request.get("function", "main"), request.get("arguments", {}), **options)
     except BaseException as failure:
         return {"printed": [], "ended": "broken", "text": f"{type(failure).__name__}: {failure}", "warnings": []}
     finally:

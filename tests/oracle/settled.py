@@ -4,8 +4,9 @@ asyncio keeps the tasks of a TaskGroup, of `wait` and of `as_completed` in sets,
 child a group cancels first differs from run to run. The functions here are CPython's own sources compiled again, with
 `set(…)` and `{… for …}` read as `OrderedSet`.
 
-Up to 3.11, `gather` hears of a task that has ended before in the next turn, as of every other; since 3.12 at once. Here
-it is the next turn in all versions.
+And what versions do differently, all do here as 3.11 does. Its `gather` hears of a task that has ended before in the
+next turn, as of every other; since 3.12 at once. A task that comes to hold a semaphore wakes one other; since 3.13 as
+many as there are permits left.
 
 Nothing else changes.
 """
@@ -64,8 +65,15 @@ class _Later(ast.NodeTransformer):
         return node.orelse if ast.unparse(node.test) == "fut.done()" else node
 
 
-def _compile_again(module, name, change=_Ordered):
-    definition = getattr(module, name)
+class _OneByOne(ast.NodeTransformer):
+    def visit_While(self, node):
+        if ast.unparse(node.test) != "self._value > 0":
+            return node
+        return ast.parse("if self._value > 0: self._wake_up_next()").body[0]
+
+
+def _compile_again(module, name, change=_Ordered, definition=None):
+    definition = definition or getattr(module, name)
     tree = change().visit(ast.parse(textwrap.dedent(inspect.getsource(definition))))
     module.OrderedSet = OrderedSet
     exec(compile(ast.fix_missing_locations(tree), inspect.getsourcefile(definition), "exec"), module.__dict__)
@@ -83,5 +91,8 @@ def install():
     asyncio.TaskGroup = _compile_again(asyncio.taskgroups, "TaskGroup")
     if sys.version_info >= (3, 12):
         asyncio.gather = _compile_again(tasks, "gather", _Later)
+    if sys.version_info >= (3, 13):
+        semaphore = asyncio.Semaphore
+        semaphore.acquire = _compile_again(asyncio.locks, "acquire", _OneByOne, semaphore.acquire)
     all_tasks = asyncio.all_tasks
     asyncio.all_tasks = lambda loop=None: OrderedSet(all_tasks(loop))

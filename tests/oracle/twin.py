@@ -2,16 +2,17 @@
 
 Cancelling is dropping here: it can't be caught, so nothing that arrives at the same instant can overtake it either. In
 asyncio it can: a task that is being cancelled while it waits for a `gather` gets the error of a child that has just
-failed, and lives on. `own` and `group` end such a task all the same; everything else is asyncio as it is.
+failed, and lives on. `own` ends such a task all the same; everything else is asyncio as it is.
 """
 
 import asyncio
+import sys
 
-__all__ = ["Fail", "Tasks", "caught", "own", "show", "state", "told"]
+from stock import *
 
 
-class Fail(Exception):
-    """The one way to fail."""
+# What sleep(0) is here: a timer that is due at once, after all that is ready. asyncio's is one turn of the loop.
+TURN = 1e-9
 
 
 class Tasks(dict):
@@ -87,6 +88,33 @@ class own:
         if error is not None:
             raise error
         return result
+
+
+class group:
+    """A TaskGroup whose errors are one Fail. What Python 3.13 mended in it is mended before it too."""
+
+    async def __aenter__(self):
+        self.inner = asyncio.TaskGroup()
+        return await self.inner.__aenter__()
+
+    async def __aexit__(self, *error):
+        task, counted = asyncio.current_task(), self.inner._parent_cancel_requested
+        try:
+            return await self.inner.__aexit__(*error)
+        except ExceptionGroup as errors:
+            if sys.version_info < (3, 13):
+                # A group whose child fails while it is being left never took back its own request.
+                if self.inner._parent_cancel_requested and not counted:
+                    task.uncancel()
+                # A request from outside was forgotten for the errors.
+                if task.cancelling():
+                    task.uncancel()
+                    task.cancel()
+            raise Fail(" & ".join(map(str, errors.exceptions))) from None
+
+
+def names(ended, pending):
+    return f"[{', '.join(task.get_name() for task in ended)}] [{', '.join(task.get_name() for task in pending)}]"
 
 
 def state(task):

@@ -9,6 +9,7 @@ timers compare by their times alone.
 """
 
 import asyncio
+import heapq
 import selectors
 import time
 
@@ -67,10 +68,15 @@ class _Timer(asyncio.TimerHandle):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """The selector loop in virtual time. `run_in_executor` runs its function when a worker would be free for it."""
+    """The selector loop in virtual time. `run_in_executor` runs its function when a worker would be free for it.
 
-    def __init__(self, clock, traced=None):
+    `timers_last`: it looks at its timers when nothing is ready any more, as a browser does, and not once a turn. Only a
+    program that blocks the loop can tell.
+    """
+
+    def __init__(self, clock, traced=None, timers_last=False):
         self.clock = clock
+        self._timers_last = timers_last
         self._timers = 0
         super().__init__(_Selector(clock))
         # Less than the clock's step: a timer fires at its time and not before.
@@ -82,12 +88,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self):
         return self.clock.seconds()
 
+    def _run_once(self):
+        if not (self._timers_last and self._ready):
+            return super()._run_once()
+        timers, self._scheduled = self._scheduled, []
+        super()._run_once()
+        for timer in self._scheduled:
+            heapq.heappush(timers, timer)
+        self._scheduled = timers
+
     def call_at(self, when, callback, *args, context=None):
         self._check_closed()
         timer = _Timer(round(when * 1e6) / 1e6, callback, args, self, context)
         self._timers += 1
         timer.number = self._timers
-        asyncio.base_events.heapq.heappush(self._scheduled, timer)
+        heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer
 

@@ -1,6 +1,6 @@
 //! Every strategy of every lesson, against the lesson's own `program.py`.
 
-use super::{End, agree, python, side_by_side, tell};
+use super::{End, agree, python, side_by_side, skipped, tell};
 use interleave::lessons::{Input, Kind, LESSONS, Lesson, Setting, Strategy, Value, workload};
 use oorandom::Rand32;
 use python::{Python, Request};
@@ -31,7 +31,8 @@ fn every_python_program_is_a_script_that_runs() {
     for &lesson in LESSONS {
         let (file, source) = program_py(lesson);
         assert!(source.contains("\nif __name__ == \"__main__\":"), "{file}");
-        let request = Request { source: &source, file: &file, function: "main", arguments: json!({}) };
+        let request =
+            Request { source: &source, file: &file, function: "main", arguments: json!({}), timers_last: false };
         let told = python.run(&request);
         assert!(matches!(told.ended, End::Returned(_)), "{file}: {told:?}");
     }
@@ -41,8 +42,7 @@ fn check(lesson: &'static Lesson, strategy: &Strategy) {
     let this = (lesson.id, strategy.id);
     let python = if NEEDS_3_13.contains(&this) { python::newest() } else { Some(python::any()) };
     let Some(mut python) = python else {
-        eprintln!("skipped: {}, {} needs Python 3.13", lesson.id, strategy.id);
-        return;
+        return skipped(&format!("{}, {} needs Python 3.13", lesson.id, strategy.id));
     };
     let drawn = (0..DRAWS).map(|seed| draw(lesson, seed));
     let differences = [Input::of(lesson)].into_iter().chain(drawn);
@@ -60,8 +60,13 @@ fn difference(python: &mut Python, lesson: &'static Lesson, strategy: &Strategy,
     let (file, source) = program_py(lesson);
     let arguments = arguments(lesson, &input);
     let function = strategy.id.replace('-', "_");
-    let expected =
-        python.run(&Request { source: &source, file: &file, function: &function, arguments: arguments.clone() });
+    let expected = python.run(&Request {
+        source: &source,
+        file: &file,
+        function: &function,
+        arguments: arguments.clone(),
+        timers_last: false,
+    });
     let found = tell((strategy.program)(input));
     (!agree(&expected, &found)).then(|| format!("{arguments}\n{}", side_by_side(&expected, &found)))
 }

@@ -10,6 +10,7 @@
 //! PYTHON=/path/to/python3.13 cargo test --test host oracle       # with another Python
 //! ```
 
+mod differences;
 mod lessons;
 mod own;
 mod python;
@@ -21,6 +22,7 @@ use interleave::{
 };
 use python::Request;
 use serde_json::json;
+use std::io::{self, Write};
 
 /// What a program told the world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +65,19 @@ pub enum End {
 /// );
 /// ```
 ///
-/// `time.sleep` is [`interleave::runtime::block`], `asyncio.sleep(0)` differs (it is a macrotask here).
+/// `time.sleep` is [`interleave::runtime::block`]. What differs on purpose is in `differences.rs`.
 #[track_caller]
 pub fn same<F>(python: &str, rust: impl FnOnce() -> F)
 where
     F: Future<Output: Report> + 'static,
 {
-    let request = Request { source: python, file: "the Python program", function: "main", arguments: json!({}) };
+    let request = Request {
+        source: python,
+        file: "the Python program",
+        function: "main",
+        arguments: json!({}),
+        timers_last: false,
+    };
     let expected = python::any().run(&request);
     let found = tell(rust());
     assert!(agree(&expected, &found), "{}", side_by_side(&expected, &found));
@@ -110,6 +118,12 @@ pub fn agree(python: &Told, rust: &Told) -> bool {
 
 fn same_end(python: &Told, rust: &Told) -> bool {
     matches!((&python.ended, &rust.ended), (End::Returned(None), End::Returned(_))) || python.ended == rust.ended
+}
+
+/// Says on standard error what was not tested, and why. Not by `eprintln!`, which the test harness keeps to itself.
+fn skipped(what: &str) {
+    // Where nobody listens, nobody is told.
+    let _ = writeln!(io::stderr(), "skipped: {what}");
 }
 
 /// Both lists, the lines that differ marked.

@@ -2,7 +2,7 @@
 
 use super::same;
 use crate::support::ms;
-use interleave::runtime::{block, gather, print, sleep, spawn};
+use interleave::runtime::{Semaphore, block, gather_tasks, print, sleep, spawn, wait};
 
 #[test]
 fn two_tasks_take_turns() {
@@ -56,20 +56,78 @@ async def main():
     raise ValueError("enough")
 "#,
         || async {
-            let quick = async {
+            let quick = spawn(async {
                 sleep(ms(10)).await;
                 print("quick");
                 Ok::<_, String>(())
-            };
-            let slow = async {
+            });
+            let slow = spawn(async {
                 block(ms(50));
                 print("slow");
                 Ok(())
-            };
-            let both: [std::pin::Pin<Box<dyn Future<Output = Result<(), String>>>>; 2] =
-                [Box::pin(quick), Box::pin(slow)];
-            let _ = gather(both).await;
+            });
+            let _ = gather_tasks([quick, slow]).await;
             Err::<(), _>("enough")
+        },
+    );
+}
+
+#[test]
+fn who_comes_to_hold_a_semaphore_wakes_one_other() {
+    same(
+        r#"
+import asyncio
+
+async def main():
+    three = asyncio.Semaphore(3)
+
+    async def work(place):
+        await asyncio.sleep(0.01)
+        if place > 3:
+            await asyncio.sleep(0.01)
+        async with three:
+            print(place, "holds")
+            await asyncio.sleep(0.01)
+
+    async def turn(left):
+        print("a turn")
+        if left:
+            asyncio.create_task(turn(left - 1))
+
+    async def look():
+        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)
+        await turn(3)
+
+    await asyncio.gather(*(work(place) for place in range(6)), look())
+"#,
+        || async {
+            let three = Semaphore::new(3);
+            let work = |place: u32| {
+                let three = three.clone();
+                async move {
+                    sleep(ms(10)).await;
+                    if place > 3 {
+                        sleep(ms(10)).await;
+                    }
+                    let _held = three.acquire().await;
+                    print(format!("{place} holds"));
+                    sleep(ms(10)).await;
+                }
+            };
+            fn turn(left: u32) {
+                print("a turn");
+                if left > 0 {
+                    spawn(async move { turn(left - 1) });
+                }
+            }
+            let mut tasks: Vec<_> = (0..6).map(|place| spawn(work(place))).collect();
+            tasks.push(spawn(async {
+                sleep(ms(10)).await;
+                sleep(ms(10)).await;
+                turn(3);
+            }));
+            wait(tasks).await;
         },
     );
 }

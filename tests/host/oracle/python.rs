@@ -29,6 +29,8 @@ pub struct Request<'a> {
     pub function: &'a str,
     /// By name.
     pub arguments: Value,
+    /// Whether timers are looked at as in a browser: when nothing is ready any more, and not once a turn of the loop.
+    pub timers_last: bool,
 }
 
 /// The Python of the machine (`PYTHON` names another one), 3.11 or newer.
@@ -90,8 +92,10 @@ impl Python {
     /// # Panics
     /// When the program can't be run at all: a syntax error, a name that is missing, a process that is gone.
     pub fn run(&mut self, request: &Request) -> Told {
-        let Request { source, file, function, arguments } = request;
-        let line = json!({ "source": source, "file": file, "function": function, "arguments": arguments });
+        let Request { source, file, function, arguments, timers_last } = request;
+        let line = json!({
+            "source": source, "file": file, "function": function, "arguments": arguments, "timers_last": timers_last,
+        });
         writeln!(self.input, "{line}").expect("Python is still there");
         let answer = self.line().expect("an answer from Python");
         let text = || answer["text"].as_str().map(str::to_owned);

@@ -12,23 +12,39 @@ mod perform;
 mod program;
 mod shrink;
 mod twin;
+mod world;
 
-use super::{Told, agree, python, side_by_side, tell};
+use super::{Told, agree, python, side_by_side, skipped, tell};
+use draw::Theme;
 use program::Block;
 use python::{Python, Request};
 use serde_json::json;
 use std::{env, fs};
 
-/// Programs in a run of the tests.
-const PROGRAMS: u64 = 2_500;
+/// Programs of each theme in a run of the tests.
+const PROGRAMS: u64 = 1_000;
 
 #[test]
 fn random_programs_do_what_they_do_in_python() {
+    let themes = [Theme::Tasks, Theme::Combined, Theme::Locks, Theme::Queues, Theme::All];
+    check_many(&mut python::any(), &themes);
+}
+
+#[test]
+fn random_programs_that_shut_queues_down_do_what_they_do_in_python() {
+    match python::newest() {
+        Some(mut python) => check_many(&mut python, &[Theme::Shutdown]),
+        None => skipped("random programs that shut queues down need Python 3.13"),
+    }
+}
+
+fn check_many(python: &mut Python, themes: &[Theme]) {
     let number = |name| env::var(name).ok().and_then(|value| value.parse().ok());
     let (first, count) = (number("ORACLE_SEED").unwrap_or(0), number("ORACLE_PROGRAMS").unwrap_or(PROGRAMS));
-    let mut python = python::any();
-    for seed in first..first + count {
-        check(&mut python, &format!("seed {seed}"), &draw::program(seed));
+    for theme in themes {
+        for seed in first..first + count {
+            check(python, &format!("{theme:?}, seed {seed},"), &draw::program(*theme, seed));
+        }
     }
 }
 
@@ -58,5 +74,11 @@ fn check(python: &mut Python, name: &str, program: &Block) {
 
 fn expected(python: &mut Python, program: &Block) -> Told {
     let source = twin::python(program);
-    python.run(&Request { source: &source, file: "a random program", function: "main", arguments: json!({}) })
+    python.run(&Request {
+        source: &source,
+        file: "a random program",
+        function: "main",
+        arguments: json!({}),
+        timers_last: true,
+    })
 }

@@ -1,31 +1,43 @@
 //! Performs a program on our runtime, statement by statement as its Python twin does.
 
-use super::program::{Block, Body, Do, Errors, Id, Stmt};
+use super::{
+    program::{Block, Do, Errors, Id, Stmt, When},
+    world::{Done, World, body},
+};
 use crate::support::ms;
-use interleave::runtime::{LocalFuture, Task, gather, gather_tasks, print, sleep, spawn};
-use std::{cell::RefCell, collections::BTreeMap, fmt::Display, rc::Rc};
-
-/// What a task gives: its own number, or the text of what failed.
-type Done = Result<Id, String>;
+use interleave::runtime::{
+    AsCompleted, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed, as_completed_tasks,
+    block, gather, gather_tasks, print, shield, sleep, task_group, timeout, wait,
+};
+use std::{fmt::Display, rc::Rc};
 
 /// The program, as `main`'s future.
 pub async fn rust(main: Block) -> Result<(), String> {
-    run(Rc::default(), main).await
+    run(Rc::new(World::new()?), main).await
 }
 
-/// What the tasks of a program share.
-#[derive(Default)]
-struct World {
-    tasks: RefCell<BTreeMap<Id, Task<Done>>>,
+/// The queue of that number, whatever its type.
+macro_rules! with_queue {
+    ($world:ident, $number:ident, |$queue:ident| $what:expr) => {
+        match $number {
+            0 => {
+                let $queue = &$world.fifo;
+                $what
+            }
+            1 => {
+                let $queue = &$world.priority;
+                $what
+            }
+            _ => {
+                let $queue = &$world.lifo;
+                $what
+            }
+        }
+    };
 }
 
-impl World {
-    fn task(&self, id: Id) -> Result<Task<Done>, String> {
-        self.tasks.borrow().get(&id).cloned().ok_or_else(|| format!("no task {id}"))
-    }
-}
-
-fn run(world: Rc<World>, block: Block) -> LocalFuture<Result<(), String>> {
+/// The statements, one after another.
+pub fn run(world: Rc<World>, block: Block) -> LocalFuture<Result<(), String>> {
     Box::pin(async move {
         for Stmt { id, what } in block {
             perform(&world, id, what).await?;
@@ -34,60 +46,195 @@ fn run(world: Rc<World>, block: Block) -> LocalFuture<Result<(), String>> {
     })
 }
 
-async fn body(world: Rc<World>, Body { id, block }: Body) -> Done {
-    let told = Told::starts(id);
-    let result = run(world, block).await.map(|()| id);
-    told.ends(&result);
-    result
-}
-
 async fn perform(world: &Rc<World>, id: Id, what: Do) -> Result<(), String> {
     let within = |block| run(world.clone(), block);
-    match what {
+    let said = match what {
         Do::Sleep(length) => {
             sleep(ms(length)).await;
-            print(format!("{id} slept"));
+            "slept".into()
+        }
+        Do::Block(length) => {
+            block(ms(length));
+            "blocked".into()
         }
         Do::Fail => return Err(format!("error {id}")),
-        Do::Try(block) => {
-            if let Err(error) = within(block).await {
-                print(format!("{id} caught {error}"));
-            }
-        }
-        Do::Timeout(..) => unreachable!(),
+        Do::Try(block) => match within(block).await {
+            Ok(()) => return Ok(()),
+            Err(error) => format!("caught {error}"),
+        },
+
         Do::Spawn(new) => {
-            let task = new.id;
-            let new = spawn(body(world.clone(), new));
-            world.tasks.borrow_mut().insert(task, new);
+            world.spawn(new);
+            return Ok(());
         }
-        Do::Await(task) => {
-            let got = world.task(task)?.await.map_err(|cancelled| cancelled.to_string())??;
-            print(format!("{id} got {got}"));
-        }
+        Do::Await(task) => format!("got {}", flat(world.task(task)?.await)?),
         Do::Cancel(task) => {
             let cancelled = if world.task(task)?.cancel() { "True" } else { "False" };
-            print(format!("{id} cancels {task}: {cancelled}"));
+            format!("cancels {task}: {cancelled}")
         }
-        Do::Look(task) => print(format!("{id} sees {task} {}", state(&world.task(task)?))),
-        Do::Gather(bodies, errors) => {
-            let all = gather(bodies.into_iter().map(|child| body(world.clone(), child)));
-            let got = match errors {
-                Errors::Raise => all.await.map(show).map_err(|error| error.to_string())?,
-                Errors::Return => show(all.return_exceptions().await.into_iter().map(either)),
-            };
-            print(format!("{id} got {got}"));
+        Do::Look(task) => format!("sees {task} {}", state(&world.task(task)?)),
+
+        Do::Gather(bodies, errors) => gathered(gather(world.bodies(bodies)), errors).await?,
+        Do::GatherTasks(tasks, errors) => gathered(gather_tasks(world.all(&tasks)?), errors).await?,
+        Do::Wait(bodies, when, limit) => {
+            let tasks = bodies.into_iter().map(|new| world.spawn(new)).collect();
+            waited(tasks, when, limit).await
         }
-        Do::GatherTasks(tasks, errors) => {
-            let tasks: Vec<_> = tasks.into_iter().map(|task| world.task(task)).collect::<Result<_, _>>()?;
-            let all = gather_tasks(tasks);
-            let got = match errors {
-                Errors::Raise => all.await.map(show).map_err(|error| error.to_string())?,
-                Errors::Return => show(all.return_exceptions().await.into_iter().map(either)),
-            };
-            print(format!("{id} got {got}"));
+        Do::WaitTasks(tasks, when, limit) => waited(world.all(&tasks)?, when, limit).await,
+        Do::AsCompleted(bodies, leave) => {
+            completed(id, as_completed(world.bodies(bodies)), leave).await;
+            return Ok(());
+        }
+        Do::AsCompletedTasks(tasks) => {
+            completed(id, as_completed_tasks(world.all(&tasks)?), usize::MAX).await;
+            return Ok(());
+        }
+        Do::Group(bodies, block) => {
+            let world = world.clone();
+            let group = task_group(|group| async move {
+                for new in bodies {
+                    let task = new.id;
+                    let new = group.spawn_named(&task.to_string(), body(world.clone(), new));
+                    world.tasks.borrow_mut().insert(task, new);
+                }
+                run(world, block).await
+            });
+            group.await.map_err(|group| group.errors.join(" & "))?;
+            "grouped".into()
+        }
+        Do::Shield(task) => format!("got {}", flat(shield(world.task(task)?).await)?),
+        Do::Timeout(length, block) => match timeout(ms(length), within(block)).await {
+            Ok(result) => {
+                result?;
+                "in time".into()
+            }
+            Err(_) => "timed out".into(),
+        },
+
+        Do::Lock(lock, block) => {
+            let _held = world.locks[lock].acquire().await;
+            print(format!("{id} holds"));
+            return within(block).await;
+        }
+        Do::Semaphore(semaphore, block) => {
+            let _held = world.semaphores[semaphore].acquire().await;
+            print(format!("{id} holds"));
+            return within(block).await;
+        }
+        Do::Set(event) => {
+            world.events[event].set();
+            "sets".into()
+        }
+        Do::Clear(event) => {
+            world.events[event].clear();
+            "clears".into()
+        }
+        Do::WaitSet(event) => {
+            world.events[event].wait().await;
+            "set".into()
+        }
+        Do::News => {
+            let held = world.condition.acquire().await;
+            print(format!("{id} holds"));
+            drop(world.condition.wait(held).await);
+            "has news".into()
+        }
+        Do::NewsAbove(count) => {
+            let held = world.condition.acquire().await;
+            print(format!("{id} holds"));
+            drop(world.condition.wait_for(held, || world.news.get() > count).await);
+            "has news".into()
+        }
+        Do::Notify(count) => {
+            let held = world.condition.acquire().await;
+            world.news.set(world.news.get() + 1);
+            world.condition.notify(count).map_err(|error| error.to_string())?;
+            drop(held);
+            "told".into()
+        }
+        Do::Meet => format!("met {}", world.barrier.wait().await.map_err(|_| "broken barrier")?),
+        Do::Abort => {
+            world.barrier.abort();
+            "aborted".into()
+        }
+        Do::Reset => {
+            world.barrier.reset();
+            "reset".into()
+        }
+
+        Do::Put(number, item) => {
+            with_queue!(world, number, |queue| queue.put(item).await).map_err(|_| "shut down")?;
+            "put".into()
+        }
+        Do::Get(number) => {
+            let item = with_queue!(world, number, |queue| queue.get().await);
+            format!("got {}", item.map_err(|_| "shut down")?)
+        }
+        Do::TryPut(number, item) => match with_queue!(world, number, |queue| queue.try_put(item)) {
+            Ok(()) => "tries: put".into(),
+            Err(TryPutError::Full(_)) => "tries: full".into(),
+            Err(TryPutError::ShutDown(_)) => "tries: shut down".into(),
+        },
+        Do::TryGet(number) => match with_queue!(world, number, |queue| queue.try_get()) {
+            Ok(item) => format!("tries: {item}"),
+            Err(TryGetError::Empty) => "tries: empty".into(),
+            Err(TryGetError::ShutDown) => "tries: shut down".into(),
+        },
+        Do::TaskDone(number) => match with_queue!(world, number, |queue| queue.task_done()) {
+            Ok(()) => "says done: right".into(),
+            Err(_) => "says done: too often".into(),
+        },
+        Do::Join(number) => {
+            with_queue!(world, number, |queue| queue.join().await);
+            "joined".into()
+        }
+        Do::Shutdown(number, immediate) => {
+            with_queue!(world, number, |queue| queue.shutdown(immediate));
+            "shuts".into()
+        }
+    };
+    print(format!("{id} {said}"));
+    Ok(())
+}
+
+async fn gathered(all: Gather<Id, String>, errors: Errors) -> Result<String, String> {
+    let got = match errors {
+        Errors::Raise => show(all.await.map_err(|error| error.to_string())?),
+        Errors::Return => show(all.return_exceptions().await.into_iter().map(either)),
+    };
+    Ok(format!("got {got}"))
+}
+
+async fn waited(tasks: Vec<Task<Done>>, when: When, limit: Option<u64>) -> String {
+    let mut waiting = match when {
+        When::FirstCompleted => wait(tasks).first_completed(),
+        When::FirstException => wait(tasks).first_exception(),
+        When::AllCompleted => wait(tasks),
+    };
+    if let Some(limit) = limit {
+        waiting = waiting.timeout(ms(limit));
+    }
+    let (done, pending) = waiting.await;
+    let names = |tasks: &[Task<Done>]| show(tasks.iter().map(Task::name));
+    format!("waited: {} {}", names(&done), names(&pending))
+}
+
+async fn completed(id: Id, mut all: AsCompleted<Done>, leave: usize) {
+    for place in 0.. {
+        match all.next().await.map(flat) {
+            None => break,
+            Some(Ok(got)) => print(format!("{id} next {got}")),
+            Some(Err(error)) => print(format!("{id} caught {error}")),
+        }
+        if place == leave {
+            break;
         }
     }
-    Ok(())
+}
+
+/// That the task was cancelled is an error like others.
+fn flat(result: Result<Done, Cancelled>) -> Done {
+    result.unwrap_or_else(|cancelled| Err(cancelled.to_string()))
 }
 
 fn state(task: &Task<Done>) -> &'static str {
@@ -105,33 +252,4 @@ fn either<T: Display, E: Display>(result: Result<T, E>) -> String {
 fn show(results: impl IntoIterator<Item: Display>) -> String {
     let texts: Vec<_> = results.into_iter().map(|result| result.to_string()).collect();
     format!("[{}]", texts.join(", "))
-}
-
-/// Tells a task's start and end; dropped before its end, that it is cancelled.
-struct Told {
-    id: Id,
-    ended: bool,
-}
-
-impl Told {
-    fn starts(id: Id) -> Self {
-        print(format!("{id} starts"));
-        Self { id, ended: false }
-    }
-
-    fn ends(mut self, result: &Done) {
-        self.ended = true;
-        match result {
-            Ok(id) => print(format!("{id} ends")),
-            Err(error) => print(format!("{} fails: {error}", self.id)),
-        }
-    }
-}
-
-impl Drop for Told {
-    fn drop(&mut self) {
-        if !self.ended {
-            print(format!("{} is cancelled", self.id));
-        }
-    }
 }

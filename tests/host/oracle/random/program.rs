@@ -28,17 +28,27 @@ pub struct Stmt {
     pub what: Do,
 }
 
-/// What a statement does. `usize`s are places in the program's fixed stock of shared things, see [`STOCK`].
+/// What a statement does. `usize`s are places in the stock of shared things that every program has:
+///
+/// | | |
+/// |---|---|
+/// | locks | two |
+/// | semaphores | of one, two and three |
+/// | events | two |
+/// | a condition | with a counter of its news |
+/// | a barrier | for two |
+/// | queues | first in first out, bounded to one; by priority, bounded to two; last in first out, unbounded |
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Do {
     /// Sleeps for so many milliseconds.
     Sleep(u64),
+    /// Keeps the loop busy for so many milliseconds.
+    Block(u64),
     /// Fails.
     Fail,
     /// Catches what fails in it.
     Try(Block),
-    /// Gives what is in it so many milliseconds.
-    Timeout(u64, Block),
+
     /// Makes a task.
     Spawn(Body),
     /// Awaits a task.
@@ -47,10 +57,63 @@ pub enum Do {
     Cancel(Id),
     /// Prints how far a task is.
     Look(Id),
+
     /// Gathers these.
     Gather(Vec<Body>, Errors),
     /// Gathers tasks that exist.
     GatherTasks(Vec<Id>, Errors),
+    /// Makes tasks and waits for them, for so many milliseconds at most.
+    Wait(Vec<Body>, When, Option<u64>),
+    /// The same with tasks that exist.
+    WaitTasks(Vec<Id>, When, Option<u64>),
+    /// Prints each as it ends. Leaves after so many of them.
+    AsCompleted(Vec<Body>, usize),
+    /// Prints tasks that exist as they end.
+    AsCompletedTasks(Vec<Id>),
+    /// Makes a group of these, and does what is in the block beside them.
+    Group(Vec<Body>, Block),
+    /// Awaits a task, but doesn't take it along when it is cancelled.
+    Shield(Id),
+    /// Gives what is in it so many milliseconds.
+    Timeout(u64, Block),
+
+    /// Holds a lock.
+    Lock(usize, Block),
+    /// Holds a permit.
+    Semaphore(usize, Block),
+    /// Sets an event.
+    Set(usize),
+    /// Clears it.
+    Clear(usize),
+    /// Waits until it is set.
+    WaitSet(usize),
+    /// Waits for news.
+    News,
+    /// Waits until there were so many.
+    NewsAbove(u32),
+    /// Tells so many of those who wait for news.
+    Notify(usize),
+    /// Waits at the barrier.
+    Meet,
+    /// Breaks the barrier for good.
+    Abort,
+    /// Makes it whole.
+    Reset,
+
+    /// Puts a number.
+    Put(usize, u32),
+    /// Gets one.
+    Get(usize),
+    /// Puts a number, if there is room.
+    TryPut(usize, u32),
+    /// Gets one, if there is one.
+    TryGet(usize),
+    /// Says that one that was got is done.
+    TaskDone(usize),
+    /// Waits until all are done.
+    Join(usize),
+    /// Shuts the queue, at once or when it is empty. Python 3.13.
+    Shutdown(usize, bool),
 }
 
 /// What `gather` does with errors.
@@ -60,4 +123,15 @@ pub enum Errors {
     Raise,
     /// Gives them among the results.
     Return,
+}
+
+/// What `wait` waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum When {
+    /// The first end.
+    FirstCompleted,
+    /// The first error, or all ends.
+    FirstException,
+    /// All ends.
+    AllCompleted,
 }
