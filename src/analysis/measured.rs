@@ -1,15 +1,12 @@
 //! Repetitions of the same work: how long each took, and what is typical.
 
-use super::Analysis;
+use super::{Analysis, order::sort};
 use crate::time::Micros;
-
-/// The name of a task that is one repetition begins with this.
-const RUN: &str = "run ";
 
 /// How long repetitions took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
-    /// Each of them, in the order in which they were spawned.
+    /// Each of them, in the order of their ends.
     pub durations: Vec<Micros>,
     /// The shortest.
     pub least: Micros,
@@ -20,18 +17,14 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The repetitions of a run that have ended, which are the tasks called `run 1`, `run 2` and so on; none if there
-    /// are none.
+    /// The repetitions of a run that have ended; none if there are none.
     pub fn of(analysis: &Analysis) -> Option<Self> {
-        let runs = analysis.lanes.iter().filter(|lane| lane.name.starts_with(RUN));
-        let durations = runs.filter_map(|lane| lane.end.as_ref().map(|(end, _)| end.since(lane.spawned)));
-        let durations: Vec<_> = durations.collect();
-        let mut sorted = durations.clone();
-        sorted.sort_unstable();
-        let (least, most) = (*sorted.first()?, *sorted.last()?);
-        let middle = |place: usize| sorted[place / 2].0;
+        let durations = analysis.repetitions.clone();
+        let mut sorted: Vec<_> = durations.iter().map(|length| length.0).collect();
+        sort(&mut sorted);
+        let (least, most) = (Micros(*sorted.first()?), Micros(*sorted.last()?));
         // For an odd number of them, both are the same one.
-        let median = Micros((middle(sorted.len() - 1) + middle(sorted.len())) / 2);
-        Some(Self { durations, least, median, most })
+        let [low, high] = [sorted.len() - 1, sorted.len()].map(|twice| sorted[twice / 2]);
+        Some(Self { durations, least, median: Micros(low.midpoint(high)), most })
     }
 }

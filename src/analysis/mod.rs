@@ -7,6 +7,7 @@ mod chunks;
 mod lane;
 mod measured;
 mod moment;
+mod order;
 mod reading;
 mod shared;
 mod statistics;

@@ -1,6 +1,6 @@
 //! A run at an instant: the tree of its tasks, and the ready queue. asyncio's `all_tasks` and `pstree`, looking back.
 
-use super::{Analysis, Lane, Span, State};
+use super::{Analysis, Lane, Span, State, order::sort};
 use crate::time::Micros;
 
 /// A task that lived at that instant.
@@ -59,13 +59,16 @@ impl Analysis {
 
     /// The tasks that were ready at `at`, the next to be polled first.
     pub fn ready_at(&self, at: Micros) -> Vec<&Lane> {
-        let spans = self.lanes.iter().filter_map(|lane| lane.span_at(at).map(|span| (span, lane)));
-        in_order(spans.filter(|(span, _)| span.state == State::Ready).map(|(span, lane)| (span.order, lane)).collect())
+        let ready = |lane: &Lane| lane.span_at(at).filter(|span| span.state == State::Ready).map(|span| span.order);
+        self.in_order(&ready)
     }
-}
 
-/// The lanes by the number that comes with each.
-pub(super) fn in_order(mut lanes: Vec<(u32, &Lane)>) -> Vec<&Lane> {
-    lanes.sort_unstable_by_key(|(order, _)| *order);
-    lanes.into_iter().map(|(_, lane)| lane).collect()
+    /// The lanes that have a number, by that number.
+    pub(super) fn in_order(&self, number: &dyn Fn(&Lane) -> Option<u32>) -> Vec<&Lane> {
+        let numbered =
+            self.lanes.iter().filter_map(|lane| Some(u64::from(number(lane)?) << 32 | u64::from(lane.task.0)));
+        let mut keys: Vec<_> = numbered.collect();
+        sort(&mut keys);
+        keys.into_iter().map(|key| &self.lanes[key as u32 as usize]).collect()
+    }
 }

@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// long task.
 pub const LONG_POLL: Micros = Micros(50_000);
 
+/// The name of a task that is one repetition begins with this.
+const RUN: &str = "run ";
+
 /// A line that the program printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printed {
@@ -34,17 +37,19 @@ pub struct NeverAwaited {
     pub site: Site,
 }
 
-/// All that is known of a run from the events read so far. A copy is cheap: it shares what is long.
+/// All that is known of a run from the events read so far. A copy is cheap: it shares its lanes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Analysis {
     /// One per task, by its number.
     pub lanes: Chunks<Lane>,
     /// When the loop polled any task, in order and without overlap.
-    pub busy: Chunks<(Micros, Micros)>,
+    pub busy: Vec<(Micros, Micros)>,
     /// The page's pulse.
-    pub heartbeats: Chunks<Micros>,
+    pub heartbeats: Vec<Micros>,
     /// What was printed, in order.
-    pub printed: Chunks<Printed>,
+    pub printed: Vec<Printed>,
+    /// How long the tasks called `run 1`, `run 2` and so on took, in the order of their ends.
+    pub repetitions: Vec<Micros>,
     /// What was never awaited, in order.
     pub never_awaited: Vec<NeverAwaited>,
     /// What tasks shared, by its number.
@@ -137,10 +142,13 @@ impl Analysis {
             EventKind::PollEnded { task, polled } => self.poll_ended(at, *task, *polled),
             EventKind::WaitingOn { task, on, .. } => self.waiting_on(*task, on),
             EventKind::Finished { task, outcome } => {
-                if let Some(lane) = self.lane(*task) {
+                if let Some(lane) = self.lanes.get_mut(task.0 as usize) {
                     lane.close(at);
                     lane.end = Some((at, outcome.clone()));
                     self.totals.alive = self.totals.alive.saturating_sub(1);
+                    if lane.name.starts_with(RUN) {
+                        self.repetitions.push(at.since(lane.spawned));
+                    }
                 }
             }
             EventKind::Network { url, phases } => self.network(url, phases),

@@ -1,6 +1,6 @@
 //! What tasks share: who holds it, and who queues for it.
 
-use super::{Analysis, Lane, State, moment::in_order};
+use super::{Analysis, Held, Lane, State};
 use crate::{
     time::Micros,
     trace::{Resource, TaskId, Wait},
@@ -37,22 +37,19 @@ pub(super) fn of<'a>(resources: &'a mut Vec<Shared>, resource: &Arc<Resource>) -
 impl Analysis {
     /// Who held `resource` at `at`, the first to take it first.
     pub fn holders_at(&self, resource: &Resource, at: Micros) -> Vec<&Lane> {
-        let held = self.lanes.iter().flat_map(|lane| lane.held.iter().map(move |held| (held, lane)));
-        let now = held
-            .filter(|(held, _)| held.resource == resource.id && held.from <= at && held.to.is_none_or(|to| at < to));
-        in_order(now.map(|(held, lane)| (held.order, lane)).collect())
+        let holds = |held: &&Held| held.resource == resource.id && held.from <= at && held.to.is_none_or(|to| at < to);
+        self.in_order(&|lane| lane.held.iter().find(holds).map(|held| held.order))
     }
 
     /// Who waited for `resource` at `at`, in the order in which they came.
     pub fn queue_at(&self, resource: &Resource, at: Micros) -> Vec<&Lane> {
-        let waiting = self.lanes.iter().filter_map(|lane| match lane.span_at(at) {
-            Some(span) => match &span.state {
-                State::Waiting(Wait::Resource { resource: on, .. }) if on.id == resource.id => Some((span.order, lane)),
+        self.in_order(&|lane| {
+            let span = lane.span_at(at)?;
+            match &span.state {
+                State::Waiting(Wait::Resource { resource: on, .. }) if on.id == resource.id => Some(span.order),
                 _ => None,
-            },
-            None => None,
-        });
-        in_order(waiting.collect())
+            }
+        })
     }
 }
 

@@ -61,7 +61,7 @@ impl<'a> Seen<'a> {
     /// What was printed.
     pub(super) fn printed(self) -> Printout {
         let printed = &self.recording.analysis.printed;
-        let all = printed.count_while(|line| line.at <= self.now);
+        let all = printed.partition_point(|line| line.at <= self.now);
         let lines = printed.iter().take(all.min(SHOWN)).map(|line| (line.at.to_string(), line.text.clone()));
         Printout { lines: lines.collect(), more: all.saturating_sub(SHOWN) }
     }

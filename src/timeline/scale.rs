@@ -30,8 +30,8 @@ impl Scale {
 
     /// Where `time` lies, 0 to [`UNITS`].
     pub fn x(&self, time: Micros) -> u32 {
-        let units = u128::from(time.0) * u128::from(UNITS) / u128::from(self.span.0.max(1));
-        u32::try_from(units).unwrap_or(UNITS).min(UNITS)
+        // Exact for the first half century. 128 bits would bring their own division along.
+        (time.0.saturating_mul(UNITS.into()) / self.span.0.max(1)).min(UNITS.into()) as u32
     }
 }
 

@@ -172,7 +172,7 @@ fn a_poll_inside_a_poll_keeps_the_loop_once_and_neither_takes_the_others_words()
     outer: ready 0–0 | polling 0–20 | waiting for a timer of 100 ms 20–… | …
     inner: ready 0–5 | polling 5–15 | waiting for a timer of 200 ms 15–… | …
     ");
-    assert!(analysis.busy.iter().eq(&[(Micros(0), Micros(20_000))]));
+    assert_eq!(analysis.busy, [(Micros(0), Micros(20_000))]);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn the_pages_pulse_is_kept_and_counts_as_the_last_thing_known() {
         run.recorder().record(EventKind::Heartbeat);
     }
     let analysis = Analysis::of(&run.recorder().events());
-    assert!(analysis.heartbeats.iter().eq(&[16_000, 32_000, 48_000].map(Micros)));
+    assert_eq!(analysis.heartbeats, [16_000, 32_000, 48_000].map(Micros));
     assert_eq!((analysis.last, Statistics::of(&analysis).wall), (Micros(48_000), Micros(48_000)));
 }
 
@@ -743,7 +743,7 @@ fn spans_follow_each_other_without_a_gap_and_the_loop_is_never_busy_twice() {
             let polling = lane.spans.iter().filter(|span| span.state == State::Polling).count();
             assert_eq!(lane.polls as usize, polling, "seed {seed}");
         }
-        assert!(analysis.busy.iter().is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
+        assert!(analysis.busy.is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
         let numbers = Statistics::of(&analysis);
         assert_eq!(numbers.busy + numbers.idle, numbers.wall, "seed {seed}");
         assert!(numbers.slowest <= numbers.sum && numbers.longest_poll <= numbers.busy, "seed {seed}");

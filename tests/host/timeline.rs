@@ -419,7 +419,7 @@ fn drawn(analysis: &Analysis, now: Micros) -> String {
 /// A loop that was busy then and otherwise idle.
 fn busy_at(busy: Vec<(Micros, Micros)>) -> Analysis {
     let mut analysis = Analysis::default();
-    analysis.busy = busy.into_iter().collect();
+    analysis.busy = busy;
     analysis
 }
 
