@@ -4,14 +4,22 @@
 //! [`Lesson::source_hash`], so the code on the page is the code that ran. Its longer texts and its Python and JavaScript
 //! twins are files that the page fetches too. Lessons use the runtime only; they know no page.
 
+pub mod async_await;
+pub mod blocking;
+pub mod coroutines_and_threads;
 pub mod crawler;
+pub mod event_loop;
 pub mod events_conditions_barriers;
+pub mod exceptions;
 pub mod first_come;
 pub mod locks;
+pub mod measure;
 pub mod network_requests;
 pub mod queues;
 pub mod semaphores;
 mod settings;
+pub mod tasks_and_gather;
+pub mod timeouts_and_cancellation;
 pub mod workload;
 
 pub use settings::{Input, Kind, Setting, Value};
@@ -97,7 +105,15 @@ impl PartialEq for Lesson {
 
 /// Every lesson, in the order of the tour; lessons of one section follow each other.
 pub const LESSONS: &[&Lesson] = &[
+    &blocking::LESSON,
+    &event_loop::LESSON,
+    &async_await::LESSON,
+    &coroutines_and_threads::LESSON,
+    &tasks_and_gather::LESSON,
     &network_requests::LESSON,
+    &exceptions::LESSON,
+    &timeouts_and_cancellation::LESSON,
+    &measure::LESSON,
     &locks::LESSON,
     &semaphores::LESSON,
     &events_conditions_barriers::LESSON,

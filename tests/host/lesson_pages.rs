@@ -4,7 +4,7 @@
 use crate::support::{done, run};
 use interleave::{
     app::{Action, Fetched, Language, LessonPage, Named, Reading, State, step},
-    lessons::{Input, Kind, LESSONS, Lesson, Value, hash},
+    lessons::{Input, Kind, LESSONS, Lesson, Value, hash, network_requests::LESSON},
     runtime::{FetchError, ManualHost},
     time::Micros,
     trace::{EventKind, Site},
@@ -210,7 +210,7 @@ fn html(rust: &str) -> String {
 
 /// The first lesson, if this were its program.
 fn lesson_of(source: &str) -> Lesson {
-    Lesson { source_hash: hash(source.as_bytes()), ..*LESSONS[0] }
+    Lesson { source_hash: hash(source.as_bytes()), ..LESSON }
 }
 
 #[test]
@@ -227,18 +227,18 @@ fn a_listing_is_the_program_that_ran_or_it_says_so() {
 fn what_is_not_a_lessons_page_is_none() {
     let whole = html(RUST);
     for marker in ["<!-- text -->", "<!-- rust -->", "<!-- python -->", "<!-- javascript -->"] {
-        assert_eq!(LessonPage::read(&whole.replace(marker, ""), LESSONS[0]), None, "{marker}");
+        assert_eq!(LessonPage::read(&whole.replace(marker, ""), &LESSON), None, "{marker}");
     }
     for odd in ["", "<!doctype html><title>Not found</title>", "<!-- rust -->", "<!-- end --><!-- rust -->"] {
-        assert_eq!(LessonPage::read(odd, LESSONS[0]), None, "{odd}");
+        assert_eq!(LessonPage::read(odd, &LESSON), None, "{odd}");
     }
     let cut = whole.rsplit_once("<!-- end -->").unwrap().0;
-    assert_eq!(LessonPage::read(cut, LESSONS[0]), None, "broken off");
+    assert_eq!(LessonPage::read(cut, &LESSON), None, "broken off");
 }
 
 #[test]
 fn a_line_is_the_step_that_its_mark_says() {
-    let page = LessonPage::read(&html(RUST), LESSONS[0]).unwrap();
+    let page = LessonPage::read(&html(RUST), &LESSON).unwrap();
     assert_eq!([0, 1, 2, 3, 4, u32::MAX].map(|line| page.step_at(line)), [None, None, None, Some(1), None, None]);
     for odd in ["", "data-step=\"", "data-step=\"\"", "data-step=\"x\"", "data-step=\"-1\""] {
         assert_eq!(step(odd), None, "{odd}");
@@ -256,7 +256,7 @@ struct Shown {
 #[component]
 fn Page(Shown { page, named }: &Shown) -> Html {
     let reading = Reading { page: page.clone(), retry: Callback::noop() };
-    html! { <><Text {reading} /><Code lesson={LESSONS[0]} page={page.clone()} named={named.clone()} /></> }
+    html! { <><Text {reading} /><Code lesson={&LESSON} page={page.clone()} named={named.clone()} /></> }
 }
 
 async fn shown(page: Fetched, named: Named) -> String {
@@ -274,7 +274,7 @@ async fn the_listing_marks_the_lines_that_are_named_and_the_one_that_runs() {
 #[test]
 fn the_line_that_runs_is_the_step_named_last() {
     let pages = Pages::make("steps");
-    let page = LessonPage::read(&pages.html(LESSONS[0]), LESSONS[0]).unwrap();
+    let page = LessonPage::read(&pages.html(&LESSON), &LESSON).unwrap();
     let replaying = |at| done("n=2&latency=100..200&strategies=gather").after(Action::Replay(Micros(at)));
     let step = |state: &State, page: &LessonPage| page.step_at(Named::of(state, Some(page)).current?);
     // After an answer a line is printed, which is no step: the other request is still being waited for.
@@ -285,7 +285,7 @@ fn the_line_that_runs_is_the_step_named_last() {
 
 #[tokio::test]
 async fn a_listing_of_another_release_is_not_passed_off_as_the_program_that_ran() {
-    let page = LessonPage::read(&html(RUST), LESSONS[0]).unwrap();
+    let page = LessonPage::read(&html(RUST), &LESSON).unwrap();
     let text = shown(Fetched::Here(Rc::new(page)), Named::default()).await;
     assert!(text.contains("This is not the program that ran") && text.contains("role=\"alert\""), "{text}");
 }

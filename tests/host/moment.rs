@@ -3,7 +3,7 @@
 use crate::support::{after, ms};
 use interleave::{
     app::{Moment, Recording, SHOWN},
-    lessons::LESSONS,
+    lessons::network_requests,
     runtime::{ManualHost, Run, gather, sleep, spawn_named},
     time::Micros,
     trace::{EventKind, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
@@ -11,7 +11,7 @@ use interleave::{
 use std::sync::Arc;
 
 fn recording(recorder: &Recorder) -> Recording {
-    let mut recording = Recording::new(&LESSONS[0].strategies[0], Micros::ZERO);
+    let mut recording = Recording::new(&network_requests::LESSON.strategies[0], Micros::ZERO);
     recording.extend(recorder.events(), recorder.now());
     recording
 }

@@ -1,0 +1,57 @@
+//! Lesson: futures awaited in a loop, awaited together, and never awaited.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "async-await",
+    section: "async and await",
+    subject: "Awaiting a future",
+    title: "A future does nothing until it is awaited.",
+    lead: "Calling an async function runs none of its code: it gives a future, which is only the wish to do it. Awaiting \
+           the future does it.",
+    unit: "save",
+    source_file: "src/lessons/async_await/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Saves", kind: Kind::Number { range: 1..=10, default: 3, at_most: None } },
+        Setting {
+            key: "ms",
+            label: "Each takes, ms",
+            kind: Kind::Number { range: 50..=1_000, default: 200, at_most: None },
+        },
+    ],
+    strategies: &[
+        Strategy {
+            id: "in-a-loop",
+            title: "Awaited in a loop",
+            about: "one save at a time",
+            mistake: false,
+            program: split!(async_await, in_a_loop, |input| {
+                program::in_a_loop(input.number("n"), input.millis("ms"))
+            }),
+        },
+        Strategy {
+            id: "together",
+            title: "Awaited together",
+            about: "all saves at once",
+            mistake: false,
+            program: split!(async_await, together, |input| program::together(input.number("n"), input.millis("ms"))),
+        },
+        Strategy {
+            id: "never-awaited",
+            title: "Never awaited",
+            about: "the futures are made and thrown away",
+            mistake: true,
+            program: split!(async_await, never_awaited, |input| {
+                program::never_awaited(input.number("n"), input.millis("ms"))
+            }),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(async_await),
+};

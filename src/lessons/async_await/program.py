@@ -1,0 +1,39 @@
+"""The same three saves: awaited in a loop, awaited together, and never awaited."""
+
+import asyncio
+
+
+async def save(name, ms):
+    print(f"save {name} starts")
+    await asyncio.sleep(ms / 1000)  # (1)
+    print(f"save {name} ends")
+
+
+async def in_a_loop(n, ms):
+    """One save at a time."""
+    for name in range(1, n + 1):
+        await save(name, ms)
+    return f"{n} saved"
+
+
+async def together(n, ms):
+    """All saves at once, and then wait for all of them."""
+    await asyncio.gather(*(save(name, ms) for name in range(1, n + 1)))  # (2)
+    return f"{n} saved"
+
+
+async def never_awaited(n, ms):
+    """What `save` gives is only the wish to save."""
+    for name in range(1, n + 1):
+        save(name, ms)  # (3)
+    return f"{n} saved"
+
+
+async def main():
+    print(await in_a_loop(3, 200))
+    print(await together(3, 200))
+    print(await never_awaited(3, 200))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,46 @@
+//! Lesson: calls that block the loop, and the same calls awaited.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "blocking",
+    section: "Why blocking I/O wastes time",
+    subject: "Blocking calls",
+    title: "One slow call stops everything.",
+    lead: "A call that blocks keeps the only thread to itself, even if all it does is wait. An awaited call gives the \
+           thread back until its answer comes.",
+    unit: "call",
+    source_file: "src/lessons/blocking/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Calls", kind: Kind::Number { range: 1..=10, default: 3, at_most: None } },
+        Setting {
+            key: "ms",
+            label: "Each takes, ms",
+            kind: Kind::Number { range: 50..=1_000, default: 250, at_most: None },
+        },
+    ],
+    strategies: &[
+        Strategy {
+            id: "blocking",
+            title: "Blocking",
+            about: "each call keeps the thread",
+            mistake: true,
+            program: split!(blocking, blocking, |input| program::blocking(input.number("n"), input.millis("ms"))),
+        },
+        Strategy {
+            id: "awaiting",
+            title: "Awaiting",
+            about: "each call gives the thread back while it waits",
+            mistake: false,
+            program: split!(blocking, awaiting, |input| program::awaiting(input.number("n"), input.millis("ms"))),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: true,
+    requests: false,
+    load: load!(blocking),
+};

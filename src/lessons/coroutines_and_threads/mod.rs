@@ -1,0 +1,50 @@
+//! Lesson: how little a task is, and when tasks that share a variable come in each other's way.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "coroutines-and-threads",
+    section: "Coroutines and threads",
+    subject: "Very many tasks",
+    title: "Ten thousand tasks fit in one thread, and switch only at an await.",
+    lead: "A task that waits is a small object, where a thread is a stack that the system keeps for it. And since tasks \
+           take turns at their awaits, two of them never run the same lines at once.",
+    unit: "task",
+    source_file: "src/lessons/coroutines_and_threads/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[Setting {
+        key: "n",
+        label: "Tasks",
+        kind: Kind::Number { range: 1..=100_000, default: 1_000, at_most: None },
+    }],
+    strategies: &[
+        Strategy {
+            id: "tasks",
+            title: "Very many tasks",
+            about: "all wait at the same time",
+            mistake: false,
+            program: split!(coroutines_and_threads, tasks, |input| program::tasks(input.number("n"))),
+        },
+        Strategy {
+            id: "counter",
+            title: "A shared counter",
+            about: "read and write, then await",
+            mistake: false,
+            program: split!(coroutines_and_threads, counter, |input| program::counter(input.number("n"))),
+        },
+        Strategy {
+            id: "race",
+            title: "A race",
+            about: "read, await, write",
+            mistake: true,
+            program: split!(coroutines_and_threads, race, |input| program::race(input.number("n"))),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(coroutines_and_threads),
+};

@@ -1,0 +1,39 @@
+// Very many tasks in one thread, and a counter that they share.
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A thread each would be out of the question. What each costs, a page can't ask. */
+export async function tasks({ n }) {
+  const waiting = times(n, () => sleep(50)); // (1)
+  await Promise.all(waiting);
+  return `${n} tasks waited in one thread`;
+}
+
+/** No await between reading and writing, so nobody else comes in between. */
+async function add(counter) {
+  counter.value = counter.value + 1;
+  await sleep(50); // (2)
+}
+
+/** The same two lines, with the await between them. */
+async function readThenWrite(counter) {
+  const value = counter.value;
+  await sleep(50); // (3)
+  counter.value = value + 1;
+}
+
+/** Tasks that share a variable without a lock. */
+export async function counter({ n }) {
+  const counter = { value: 0 };
+  await Promise.all(times(n, () => add(counter)));
+  return `${counter.value} of ${n} counted`;
+}
+
+/** All of them have read zero before the first one writes. */
+export async function race({ n }) {
+  const counter = { value: 0 };
+  await Promise.all(times(n, () => readThenWrite(counter)));
+  return `${counter.value} of ${n} counted`;
+}
+
+const times = (n, make) => Array.from({ length: n }, make);

@@ -1,0 +1,54 @@
+//! Very many tasks in one thread, and a counter that they share.
+
+use crate::runtime::{Cancelled, Task, memory, print, sleep, spawn};
+use std::{cell::Cell, rc::Rc, time::Duration};
+
+const WAIT: Duration = Duration::from_millis(50);
+
+type Counter = Rc<Cell<u32>>;
+
+/// A thread each would be out of the question.
+pub async fn tasks(n: u32) -> Result<String, Cancelled> {
+    let before = memory();
+    let waiting = (0..n).map(|_| spawn(sleep(WAIT))).collect(); // (1)
+    if let (Some(before), Some(after)) = (before, memory()) {
+        print(format!("{} bytes a task", after.saturating_sub(before) / u64::from(n)));
+    }
+    join(waiting).await?;
+    Ok(format!("{n} tasks waited in one thread"))
+}
+
+/// No await between reading and writing, so nobody else comes in between.
+async fn add(counter: Counter) {
+    counter.set(counter.get() + 1);
+    sleep(WAIT).await; // (2)
+}
+
+/// The same two lines, with the await between them.
+async fn read_then_write(counter: Counter) {
+    let value = counter.get();
+    sleep(WAIT).await; // (3)
+    counter.set(value + 1);
+}
+
+/// Tasks that share a variable without a lock.
+pub async fn counter(n: u32) -> Result<String, Cancelled> {
+    let counter = Counter::default();
+    join((0..n).map(|_| spawn(add(counter.clone()))).collect()).await?;
+    Ok(format!("{} of {n} counted", counter.get()))
+}
+
+/// All of them have read zero before the first one writes.
+pub async fn race(n: u32) -> Result<String, Cancelled> {
+    let counter = Counter::default();
+    join((0..n).map(|_| spawn(read_then_write(counter.clone()))).collect()).await?;
+    Ok(format!("{} of {n} counted", counter.get()))
+}
+
+/// Waits until all have ended.
+async fn join(tasks: Vec<Task<()>>) -> Result<(), Cancelled> {
+    for task in tasks {
+        task.await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Lesson: the loop's queue, timers, and a task that keeps its turn.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "event-loop",
+    section: "The event loop",
+    subject: "Taking turns",
+    title: "One thread, one queue: a task runs until it awaits.",
+    lead: "The loop takes the first task of its queue and lets it run. The task decides when its turn is over, by \
+           coming to an await that has to wait.",
+    unit: "task",
+    source_file: "src/lessons/event_loop/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "n", label: "Tasks", kind: Kind::Number { range: 1..=10, default: 3, at_most: None } },
+        Setting { key: "steps", label: "Steps each", kind: Kind::Number { range: 1..=10, default: 4, at_most: None } },
+    ],
+    strategies: &[
+        Strategy {
+            id: "fair",
+            title: "Taking turns",
+            about: "a step, then to the end of the queue",
+            mistake: false,
+            program: split!(event_loop, fair, |input| program::fair(input.number("n"), input.number("steps"))),
+        },
+        Strategy {
+            id: "waking",
+            title: "Woken by timers",
+            about: "in the queue only once its timer is due",
+            mistake: false,
+            program: split!(event_loop, waking, |input| program::waking(input.number("n"))),
+        },
+        Strategy {
+            id: "hog",
+            title: "Keeping its turn",
+            about: "the first task never awaits",
+            mistake: true,
+            program: split!(event_loop, hog, |input| program::hog(input.number("n"), input.number("steps"))),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: true,
+    requests: false,
+    load: load!(event_loop),
+};

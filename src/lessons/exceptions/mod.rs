@@ -1,0 +1,62 @@
+//! Lesson: one of several tasks fails.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "exceptions",
+    section: "Best practice",
+    subject: "Handling errors",
+    title: "An error must reach somebody.",
+    lead: "An error in a task waits until somebody awaits that task. How you wait decides when you hear of it, and what \
+           becomes of the other tasks.",
+    unit: "request",
+    source_file: "src/lessons/exceptions/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { kind: Kind::Number { range: 1..=20, default: 4, at_most: None }, ..workload::N },
+        Setting { kind: Kind::Range { range: 0..=2_000, default: (100, 600) }, ..workload::LATENCY },
+        Setting { kind: Kind::Number { range: 0..=999_999, default: 29, at_most: None }, ..workload::SEED },
+        Setting { kind: Kind::Number { range: 0..=20, default: 2, at_most: Some("n") }, ..workload::FAIL },
+    ],
+    strategies: &[
+        Strategy {
+            id: "gather",
+            title: "Gathered",
+            about: "the first error comes out, the others run on",
+            mistake: false,
+            program: split!(exceptions, gather, |input| program::gather(input.latencies(), input.number("fail"))),
+        },
+        Strategy {
+            id: "return-exceptions",
+            title: "Errors as results",
+            about: "waits for all and gives each one's own",
+            mistake: false,
+            program: split!(exceptions, return_exceptions, |input| {
+                program::return_exceptions(input.latencies(), input.number("fail"))
+            }),
+        },
+        Strategy {
+            id: "task-group",
+            title: "TaskGroup",
+            about: "the first error cancels the others",
+            mistake: false,
+            program: split!(exceptions, task_group, |input| {
+                program::task_group(input.latencies(), input.number("fail"))
+            }),
+        },
+        Strategy {
+            id: "forgotten",
+            title: "Never awaited",
+            about: "the tasks are started and left alone",
+            mistake: true,
+            program: split!(exceptions, forgotten, |input| program::forgotten(input.latencies(), input.number("fail"))),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(exceptions),
+};

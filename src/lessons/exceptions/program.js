@@ -1,0 +1,61 @@
+// One of several requests fails: who hears of it, and what becomes of the others.
+
+const sleep = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+
+/** Stands for a request: waits as long as its answer takes. */
+async function request(place, ms, fail, print, signal) {
+  print(`${place} asked`);
+  await sleep(ms, signal); // (1)
+  if (place === fail) throw new Error(`request ${place} failed`);
+  print(`${place} answered`);
+  return place;
+}
+
+/** A promise for each request. */
+const start = (latencies, fail, print, signal) =>
+  latencies.map((ms, index) => request(index + 1, ms, fail, print, signal));
+
+/** The first error ends the wait. The other requests run on. */
+export async function gather({ latencies, fail, print }) {
+  const tasks = start(latencies, fail, print);
+  try {
+    await Promise.all(tasks); // (2)
+  } catch (error) {
+    print(`caught: ${error.message}`);
+  }
+  await Promise.allSettled(tasks); // (3)
+  print("all have ended");
+}
+
+/** Waits for all; an error is a result like any other. */
+export async function returnExceptions({ latencies, fail, print }) {
+  const results = await Promise.allSettled(start(latencies, fail, print)); // (4)
+  for (const { value, reason } of results) print(`result: ${reason?.message ?? value}`);
+}
+
+/** The first error cancels the other requests, and comes out when they have ended. */
+export async function taskGroup({ latencies, fail, print }) {
+  const controller = new AbortController();
+  const tasks = start(latencies, fail, print, controller.signal); // (5)
+  try {
+    await Promise.all(tasks);
+  } catch (error) {
+    controller.abort();
+    await Promise.allSettled(tasks);
+    print(`caught: ${error.message}`);
+  }
+}
+
+/** Nobody awaits the tasks. A browser writes the error to its console, Node ends the program. */
+export async function forgotten({ latencies, fail, print }) {
+  const tasks = start(latencies, fail, print);
+  await sleep(800); // (6)
+  return `${tasks.length} requests, all is well`;
+}

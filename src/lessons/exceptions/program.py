@@ -1,0 +1,65 @@
+"""One of several requests fails: who hears of it, and what becomes of the others."""
+
+import asyncio
+
+
+async def request(place, ms, fail):
+    """Stands for a request: waits as long as its answer takes."""
+    print(f"{place} asked")
+    await asyncio.sleep(ms / 1000)  # (1)
+    if place == fail:
+        raise RuntimeError(f"request {place} failed")
+    print(f"{place} answered")
+    return place
+
+
+def start(latencies, fail):
+    """A task for each request."""
+    return [asyncio.create_task(request(place, ms, fail)) for place, ms in enumerate(latencies, 1)]
+
+
+async def gather(latencies, fail):
+    """The first error ends the wait. The other requests run on."""
+    tasks = start(latencies, fail)
+    try:
+        await asyncio.gather(*tasks)  # (2)
+    except RuntimeError as error:
+        print(f"caught: {error}")
+    await asyncio.gather(*tasks, return_exceptions=True)  # (3)
+    print("all have ended")
+
+
+async def return_exceptions(latencies, fail):
+    """Waits for all; an error is a result like any other."""
+    for result in await asyncio.gather(*start(latencies, fail), return_exceptions=True):  # (4)
+        print(f"result: {result}")
+
+
+async def task_group(latencies, fail):
+    """The first error cancels the other requests, and comes out when they have ended."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for place, ms in enumerate(latencies, 1):
+                group.create_task(request(place, ms, fail))  # (5)
+    except* RuntimeError as errors:
+        for error in errors.exceptions:
+            print(f"caught: {error}")
+
+
+async def forgotten(latencies, fail):
+    """Nobody awaits the tasks, so nobody hears of the error."""
+    tasks = start(latencies, fail)
+    await asyncio.sleep(0.8)  # (6)
+    return f"{len(tasks)} requests, all is well"
+
+
+async def main():
+    latencies, fail = (400, 200, 350, 300), 2
+    await gather(latencies, fail)
+    await return_exceptions(latencies, fail)
+    await task_group(latencies, fail)
+    print(await forgotten(latencies, fail))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,58 @@
+//! Lesson: the same requests measured again and again, and computing, which gathering doesn't speed up.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "measure",
+    section: "Best practice",
+    subject: "Measuring",
+    title: "Measure, then believe.",
+    lead: "Gathering makes waits overlap; it makes no computing faster, and once is not a measurement. Do the same work \
+           several times, and look at the middle and at both ends.",
+    unit: "run",
+    source_file: "src/lessons/measure/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { key: "runs", label: "Runs", kind: Kind::Number { range: 3..=50, default: 10, at_most: None } },
+        Setting { kind: Kind::Number { range: 1..=30, default: 6, at_most: None }, ..workload::N },
+        Setting { kind: Kind::Range { range: 0..=200, default: (10, 40) }, ..workload::LATENCY },
+        workload::SEED,
+    ],
+    strategies: &[
+        Strategy {
+            id: "sequential",
+            title: "One after another",
+            about: "each request waits for the one before",
+            mistake: false,
+            program: split!(measure, sequential, |input| program::sequential(input.number("runs"), input.latencies())),
+        },
+        Strategy {
+            id: "gather",
+            title: "Gathered",
+            about: "a task for each request",
+            mistake: false,
+            program: split!(measure, gather, |input| program::gather(input.number("runs"), input.latencies())),
+        },
+        Strategy {
+            id: "one-task",
+            title: "In one task",
+            about: "all requests inside one task",
+            mistake: false,
+            program: split!(measure, one_task, |input| program::one_task(input.number("runs"), input.latencies())),
+        },
+        Strategy {
+            id: "computing",
+            title: "Computing, gathered",
+            about: "the thread is needed all the time",
+            mistake: true,
+            program: split!(measure, computing, |input| program::computing(input.number("runs"), input.latencies())),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(measure),
+};

@@ -1,0 +1,62 @@
+// The same requests, one after another and at once, measured again and again.
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Stands for a request: waits as long as its answer takes. */
+async function request(ms) {
+  await sleep(ms); // (1)
+}
+
+/** Stands for computing: needs the thread for as long. */
+async function compute(ms) {
+  const end = performance.now() + ms;
+  while (performance.now() < end); // (2)
+}
+
+/** Each run begins when the one before has ended. */
+async function measure(work, { runs, latencies, print }) {
+  const times = [];
+  for (let run = 1; run <= runs; run++) {
+    const task = timed(work, latencies, print);
+    const took = await task; // (3)
+    times.push(took);
+  }
+  times.sort((a, b) => a - b);
+  return `median ${times[Math.floor(runs / 2)]} ms, from ${times[0]} to ${times.at(-1)} ms`;
+}
+
+async function timed(work, latencies, print) {
+  const begun = performance.now();
+  await work(latencies);
+  const took = Math.round(performance.now() - begun);
+  print(`${took} ms`);
+  return took;
+}
+
+/** The loop that everything else is compared with. */
+export function sequential(settings) {
+  return measure(async (latencies) => {
+    for (const ms of latencies) await request(ms);
+  }, settings);
+}
+
+/** A promise for each request. */
+export function gather(settings) {
+  return measure(async (latencies) => {
+    await Promise.all(latencies.map(request)); // (4)
+  }, settings);
+}
+
+/** A promise knows who waits for it, so nobody polls: the same again. */
+export function oneTask(settings) {
+  return measure(async (latencies) => {
+    await Promise.all(latencies.map(request));
+  }, settings);
+}
+
+/** Gathered, but nothing here waits. */
+export function computing(settings) {
+  return measure(async (latencies) => {
+    await Promise.all(latencies.map(compute)); // (5)
+  }, settings);
+}

@@ -1,0 +1,50 @@
+//! Lesson: tasks awaited as they are made, made first and awaited then, and gathered.
+
+mod program;
+
+use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "tasks-and-gather",
+    section: "Tasks, futures, gather",
+    subject: "Tasks and gather",
+    title: "Start them all, then wait.",
+    lead: "A task runs on its own from the moment it is made. What decides whether tasks overlap is when you begin to \
+           wait for the first one.",
+    unit: "request",
+    source_file: "src/lessons/tasks_and_gather/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting { kind: Kind::Number { range: 1..=20, default: 4, at_most: None }, ..workload::N },
+        Setting { kind: Kind::Range { range: 0..=2_000, default: (100, 600) }, ..workload::LATENCY },
+        workload::SEED,
+    ],
+    strategies: &[
+        Strategy {
+            id: "accident",
+            title: "Awaited as made",
+            about: "a task is made and awaited, then the next",
+            mistake: true,
+            program: split!(tasks_and_gather, accident, |input| program::accident(input.latencies())),
+        },
+        Strategy {
+            id: "tasks",
+            title: "Made, then awaited",
+            about: "all tasks are made first",
+            mistake: false,
+            program: split!(tasks_and_gather, tasks, |input| program::tasks(input.latencies())),
+        },
+        Strategy {
+            id: "gather",
+            title: "Gathered",
+            about: "one wait for all, results in order",
+            mistake: false,
+            program: split!(tasks_and_gather, gathered, |input| program::gathered(input.latencies())),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: false,
+    load: load!(tasks_and_gather),
+};

@@ -1,0 +1,82 @@
+//! Lesson: a request that may take too long.
+
+mod program;
+
+use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use crate::runtime::latency::{Fault, Latency};
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    id: "timeouts-and-cancellation",
+    section: "Best practice",
+    subject: "Timeouts and cancelling",
+    title: "Bound every wait.",
+    lead: "An answer that never comes is waited for for ever, unless you say how long. When the time is over, somebody \
+           must decide what becomes of the request.",
+    unit: "request",
+    source_file: "src/lessons/timeouts_and_cancellation/program.rs",
+    source_hash: hash(include_bytes!("program.rs")),
+    settings: &[
+        Setting {
+            key: "ms",
+            label: "The answer takes, ms",
+            kind: Kind::Number { range: 100..=5_000, default: 1_500, at_most: None },
+        },
+        Setting {
+            key: "limit",
+            label: "Time limit, ms",
+            kind: Kind::Number { range: 150..=5_000, default: 400, at_most: None },
+        },
+        workload::BASE,
+    ],
+    strategies: &[
+        Strategy {
+            id: "timeout",
+            title: "Cut off",
+            about: "after the time limit the request is cancelled",
+            mistake: false,
+            program: split!(timeouts_and_cancellation, timeout, |input| {
+                program::timeout(url(&input, 1, input.number("ms"), None), input.millis("limit"))
+            }),
+        },
+        Strategy {
+            id: "shield",
+            title: "Shielded",
+            about: "after the time limit the request goes on",
+            mistake: false,
+            program: split!(timeouts_and_cancellation, shield, |input| {
+                program::shield(url(&input, 1, input.number("ms"), None), input.millis("limit"))
+            }),
+        },
+        Strategy {
+            id: "retry",
+            title: "Asked again",
+            about: "after an error or the time limit, up to three times",
+            mistake: false,
+            program: split!(timeouts_and_cancellation, retry, |input| {
+                let unavailable = url(&input, 1, 100, Some(Fault::Status(503)));
+                let urls = [unavailable, url(&input, 2, input.number("ms"), None), url(&input, 3, 100, None)];
+                program::retry(urls, input.millis("limit"))
+            }),
+        },
+        Strategy {
+            id: "abandoned",
+            title: "Left behind",
+            about: "after the time limit nobody thinks of the request",
+            mistake: true,
+            program: split!(timeouts_and_cancellation, abandoned, |input| {
+                let url = url(&input, 1, input.number("ms"), None);
+                program::abandoned(url, input.millis("ms"), input.millis("limit"))
+            }),
+        },
+    ],
+    lanes: Lanes::Tasks,
+    heartbeat: false,
+    requests: true,
+    load: load!(timeouts_and_cancellation),
+};
+
+/// Where the request of that number is answered after `ms`.
+fn url(input: &Input, id: u32, ms: u32, fault: Option<Fault>) -> String {
+    input.url(&Latency { ms, bytes: 512, chunks: 1, fault, id: id.to_string() })
+}

@@ -1,0 +1,58 @@
+// A request that may take too long: cut off, waited for in pieces, asked again, and left behind.
+
+const sleep = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value));
+
+/** Asks for one URL and reads the answer; a status of 400 or above is an error. */
+async function request(url, print, signal) {
+  print("asked");
+  const response = await fetch(url, { signal }); // (1)
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const answer = await response.json();
+  print("answered");
+  return answer;
+}
+
+/** When the time is over, the request is cancelled. */
+export async function timeout({ ms, limit, url, print }) {
+  try {
+    await request(url(ms, 1), print, AbortSignal.timeout(limit));
+  } catch (error) {
+    if (error.name === "TimeoutError") return "no answer in time";
+    throw error;
+  }
+  return "answered in time";
+}
+
+/** When the time is over, only the waiting ends. The request goes on. */
+export async function shield({ ms, limit, url, print }) {
+  const task = request(url(ms, 1), print);
+  const first = await Promise.race([task, sleep(limit, "late")]); // (2)
+  if (first === "late") print("still waiting");
+  await task; // (3)
+  return "answered in the end";
+}
+
+/** The first answer is an error, the second too slow. Each pause is twice as long as the last. */
+export async function retry({ ms, limit, url, print }) {
+  const attempts = [`${url(100, 1)}&status=503`, url(ms, 2), url(100, 3)];
+  for (const [index, url] of attempts.entries()) {
+    try {
+      await request(url, print, AbortSignal.timeout(limit));
+      return `answered at attempt ${index + 1}`;
+    } catch (error) {
+      print(error.name === "TimeoutError" ? "too slow" : error.message);
+    }
+    await sleep(100 * 2 ** (index + 1)); // (4)
+  }
+  return "given up";
+}
+
+/** When the time is over, the program goes on, and so does the request. */
+export async function abandoned({ ms, limit, url, print }) {
+  const task = request(url(ms, 1), print);
+  const first = await Promise.race([task, sleep(limit, "late")]); // (5)
+  if (first !== "late") return "answered in time";
+  print("no answer in time");
+  await sleep(ms); // (6)
+  return "went on without it";
+}

@@ -1,0 +1,73 @@
+"""A request that may take too long: cut off, waited for in pieces, asked again, and left behind."""
+
+import asyncio
+
+
+async def request(ms, status=200):
+    """Stands for a request: waits as long as its answer takes."""
+    print("asked")
+    await asyncio.sleep(ms / 1000)  # (1)
+    if status != 200:
+        raise RuntimeError(f"HTTP {status}")
+    print("answered")
+
+
+async def timeout(ms, limit):
+    """When the time is over, the request is cancelled."""
+    try:
+        async with asyncio.timeout(limit / 1000):
+            await request(ms)
+    except TimeoutError:
+        return "no answer in time"
+    return "answered in time"
+
+
+async def shield(ms, limit):
+    """When the time is over, only the waiting ends. The request goes on."""
+    task = asyncio.create_task(request(ms))
+    try:
+        async with asyncio.timeout(limit / 1000):
+            await asyncio.shield(task)  # (2)
+    except TimeoutError:
+        print("still waiting")
+    await task  # (3)
+    return "answered in the end"
+
+
+async def retry(ms, limit):
+    """The first answer is an error, the second too slow. Each pause is twice as long as the last."""
+    attempts = [(100, 503), (ms, 200), (100, 200)]
+    for attempt, (ms, status) in enumerate(attempts, 1):
+        try:
+            async with asyncio.timeout(limit / 1000):
+                await request(ms, status)
+            return f"answered at attempt {attempt}"
+        except TimeoutError:
+            print("too slow")
+        except RuntimeError as error:
+            print(error)
+        await asyncio.sleep(0.1 * 2**attempt)  # (4)
+    return "given up"
+
+
+async def abandoned(ms, limit):
+    """When the time is over, the program goes on, and so does the request."""
+    task = asyncio.create_task(request(ms))
+    done, _ = await asyncio.wait([task], timeout=limit / 1000)  # (5)
+    if done:
+        return "answered in time"
+    print("no answer in time")
+    await asyncio.sleep(ms / 1000)  # (6)
+    return "went on without it"
+
+
+async def main():
+    ms, limit = 1500, 400
+    print(await timeout(ms, limit))
+    print(await shield(ms, limit))
+    print(await retry(ms, limit))
+    print(await abandoned(ms, limit))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
