@@ -1,12 +1,14 @@
 //! The program that ran, in three languages, with the lines the recording names.
 
+use super::markup::raw;
 use crate::{
     app::{Fetched, Language, LessonPage, Named, step},
     lessons::Lesson,
 };
+use maud::{Markup, PreEscaped, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use yew::prelude::*;
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, component, use_state_eq};
 
 /// What the listing is given.
 #[derive(Properties, PartialEq)]
@@ -28,12 +30,19 @@ pub fn Code(CodeProps { lesson, page, named }: &CodeProps) -> Html {
         Callback::from(move |language| shown.set(language))
     };
     let panel = match page {
-        Fetched::Coming => html! { <div class="coming" /> },
+        Fetched::Coming => yew::html! { <div class="coming" /> },
         // The text's place says so.
         Fetched::Failed(_) => return Html::default(),
-        Fetched::Here(page) => html! { <>{ about(lesson, page, *shown) }{ listing(page, *shown, named) }</> },
+        Fetched::Here(page) => yew::html! {
+            <>
+                { raw(about(lesson, page, *shown)) }
+                <pre tabindex="0" aria-label={format!("{} source", shown.title())}>
+                    <code>{ raw(listing(page, *shown, named)) }</code>
+                </pre>
+            </>
+        },
     };
-    html! {
+    yew::html! {
         <section id="code" aria-labelledby="code-heading">
             <h2 id="code-heading">{ "The program that ran" }</h2>
             <div class="tabs" role="tablist" aria-labelledby="code-heading">
@@ -52,7 +61,7 @@ fn tab_id(language: Language) -> String {
 
 fn tab(language: Language, shown: Language, choose: &Callback<Language>) -> Html {
     let selected = language == shown;
-    html! {
+    yew::html! {
         <button
             type="button"
             role="tab"
@@ -94,42 +103,44 @@ fn focus(id: &str) {
     }
 }
 
-fn about(lesson: &Lesson, page: &LessonPage, shown: Language) -> Html {
-    let file = html! { <a href={format!("lessons/{}/{}", lesson.id, shown.file())}>{ shown.file() }</a> };
-    match shown {
-        Language::Rust if !page.is_current => html! {
-            <p class="stale" role="alert">
-                { "This is not the program that ran: listing and page are of different releases. Reload the page." }
-            </p>
-        },
-        Language::Rust => html! {
-            <p class="about">
-                { file }
-                { ", as it was compiled. Marked lines are the calls that the recording names; a number is the same step \
-                   in each language." }
-            </p>
-        },
-        Language::Python | Language::JavaScript => html! {
-            <p class="about">{ file }{ ", the same program. A number is the same step in each language." }</p>
-        },
+fn about(lesson: &Lesson, page: &LessonPage, shown: Language) -> Markup {
+    if shown == Language::Rust && !page.is_current {
+        return html! {
+            p.stale role="alert" {
+                "This is not the program that ran: listing and page are of different releases. Reload the page."
+            }
+        };
+    }
+    html! {
+        p.about {
+            a href={ "lessons/" (lesson.id) "/" (shown.file()) } { (shown.file()) }
+            @if shown == Language::Rust {
+                ", as it was compiled. Marked lines are the calls that the recording names; a number is the same step in \
+                 each language."
+            } @else {
+                ", the same program. A number is the same step in each language."
+            }
+        }
     }
 }
 
-fn listing(page: &LessonPage, shown: Language, named: &Named) -> Html {
+fn listing(page: &LessonPage, shown: Language, named: &Named) -> Markup {
     let running = named.current.and_then(|line| page.step_at(line));
-    let line = |(html, number): (&str, u32)| {
+    let class = |html: &str, number: u32| {
         let is_running = match shown {
             Language::Rust => named.current == Some(number),
             Language::Python | Language::JavaScript => running.is_some() && step(html) == running,
         };
-        let is_named = shown == Language::Rust && named.lines.contains(&number);
-        let class = classes!("line", is_named.then_some("named"), is_running.then_some("current"));
-        let html = Html::from_html_unchecked(AttrValue::from(html.to_owned() + "\n"));
-        html! { <span {class} data-line={number.to_string()}>{ html }</span> }
+        match (is_running, shown == Language::Rust && named.lines.contains(&number)) {
+            (true, true) => "line named current",
+            (true, false) => "line current",
+            (false, true) => "line named",
+            (false, false) => "line",
+        }
     };
     html! {
-        <pre tabindex="0" aria-label={format!("{} source", shown.title())}><code>
-            { for page.lines(shown).zip(1..).map(line) }
-        </code></pre>
+        @for (html, number) in page.lines(shown).zip(1..) {
+            span class=(class(html, number)) data-line=(number.to_string()) { (PreEscaped(html)) "\n" }
+        }
     }
 }

@@ -2,31 +2,32 @@
 
 use super::panel::{axis, percent};
 use crate::app::{Dots, DotsRow, Recording};
+use maud::{Markup, html};
 use std::rc::Rc;
-use yew::prelude::*;
 
 /// A row of dots per strategy that repeated something; nothing if none did.
-pub(super) fn dots(recordings: &[Rc<Recording>]) -> Html {
-    let Some(dots) = Dots::of(recordings) else { return Html::default() };
+pub(super) fn dots(recordings: &[Rc<Recording>]) -> Markup {
     html! {
-        <figure id="dots">
-            <figcaption>{ "How long each repetition took; the line is the median" }</figcaption>
-            { axis(&dots.ticks) }
-            { for dots.rows.iter().map(row) }
-        </figure>
+        @if let Some(dots) = Dots::of(recordings) {
+            figure id="dots" {
+                figcaption { "How long each repetition took; the line is the median" }
+                (axis(&dots.ticks))
+                @for row in &dots.rows { (self::row(row)) }
+            }
+        }
     }
 }
 
-fn row(row: &DotsRow) -> Html {
-    let dot = |x: &u32| html! { <circle cx={percent(*x)} cy="50%" r="3" /> };
+fn row(row: &DotsRow) -> Markup {
+    let median = percent(row.median);
     html! {
-        <div class="dots-row" data-strategy={row.id}>
-            <span class="lane-name">{ row.title }</span>
-            <svg class="bars" aria-hidden="true">
-                { for row.dots.iter().map(dot) }
-                <line x1={percent(row.median)} x2={percent(row.median)} y1="0" y2="100%" />
-            </svg>
-            <p>{ &row.text }</p>
-        </div>
+        div.dots-row data-strategy=(row.id) {
+            span.lane-name { (row.title) }
+            svg.bars aria-hidden="true" {
+                @for x in &row.dots { circle cx=(percent(*x)) cy="50%" r="3" {} }
+                line x1=(median) x2=(median) y1="0" y2="100%" {}
+            }
+            p { (row.text) }
+        }
     }
 }

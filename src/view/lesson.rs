@@ -1,6 +1,6 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Code, Events, Panel, Parameters, StatisticsTable, TaskTree, Text, guess::guess, tour::neighbours};
+use super::{Code, Events, Parameters, StatisticsTable, TaskTree, Text, guess::guess, panel, tour::neighbours};
 use crate::app::{self, Named, Phase, Reading, State, panels};
 use yew::prelude::*;
 
@@ -77,11 +77,7 @@ fn outcome(state: &State) -> Html {
 
 fn pictures(state: &State) -> Html {
     html! {
-        <div class="panels">
-            for panel in panels(state) {
-                <Panel {panel} />
-            }
-        </div>
+        <div class="panels">{ for panels(state).iter().map(panel) }</div>
     }
 }
 

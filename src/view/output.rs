@@ -1,36 +1,19 @@
-//! What a program printed, and what Python would have warned of.
+//! What a program printed.
 
 use crate::app::{Printout, counted};
-use std::sync::Arc;
-use yew::prelude::*;
-
-/// What the list is given.
-#[derive(Properties, PartialEq)]
-pub struct OutputProps {
-    /// The lines.
-    pub printed: Printout,
-}
+use maud::{Markup, html};
 
 /// The lines with their times; nothing if there are none.
-#[component]
-pub fn Output(OutputProps { printed }: &OutputProps) -> Html {
-    if printed.lines.is_empty() {
-        return Html::default();
-    }
-    let line = |(at, text): &(String, Arc<str>)| {
-        html! {
-            <li><span class="at">{ at }</span><span class="text">{ text }</span></li>
-        }
-    };
+pub(super) fn output(printed: &Printout) -> Markup {
     html! {
-        <div class="output">
-            <h3>{ "What it printed" }</h3>
-            <ol tabindex="0">
-                { for printed.lines.iter().map(line) }
-                if printed.more > 0 {
-                    <li>{ format!("… and {}", counted(printed.more, "more line")) }</li>
+        @if !printed.lines.is_empty() {
+            div.output {
+                h3 { "What it printed" }
+                ol tabindex="0" {
+                    @for (at, text) in &printed.lines { li { span.at { (at) } span.text { (text) } } }
+                    @if printed.more > 0 { li { "… and " (counted(printed.more, "more line")) } }
                 }
-            </ol>
-        </div>
+            }
+        }
     }
 }

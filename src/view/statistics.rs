@@ -1,14 +1,15 @@
 //! The runs in numbers, side by side.
 
-use super::dots::dots;
+use super::{dots::dots, markup::raw};
 use crate::{
     analysis::{Statistics, speedup},
     app::Recording,
     lessons::Strategy,
     time::fixed,
 };
+use maud::{Markup, html};
 use std::rc::Rc;
-use yew::prelude::*;
+use yew::{Html, Properties, component};
 
 /// What the table is given.
 #[derive(Properties, PartialEq)]
@@ -47,40 +48,40 @@ pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html
         return Html::default();
     }
     let columns: Vec<_> = recordings.iter().map(|recording| (recording.strategy, recording.statistics())).collect();
-    html! {
-        <>
-            <div class="scroll" role="region" tabindex="0" aria-label="The numbers">
-                <table id="statistics">
-                    <caption>{ "The numbers, from the same recordings" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Measure" }</th>
-                            for (strategy, _) in &columns {
-                                <th scope="col">{ strategy.title }</th>
-                            }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        for metric in &METRICS { { metric_row(metric, &columns) } }
-                        { speedup_row(&columns) }
-                    </tbody>
-                </table>
-            </div>
-            { dots(recordings) }
-        </>
-    }
+    raw(html! {
+        div.scroll role="region" tabindex="0" aria-label="The numbers" {
+            table id="statistics" {
+                caption { "The numbers, from the same recordings" }
+                thead {
+                    tr {
+                        th scope="col" { "Measure" }
+                        @for (strategy, _) in &columns { th scope="col" { (strategy.title) } }
+                    }
+                }
+                tbody {
+                    @for metric in &METRICS { (metric_row(metric, &columns)) }
+                    (speedup_row(&columns))
+                }
+            }
+        }
+        (dots(recordings))
+    })
 }
 
-fn speedup_row(columns: &[(&'static Strategy, Statistics)]) -> Html {
-    let [(_, first), .., (last, fast)] = columns else { return Html::default() };
-    let Some(factor) = speedup(first.wall, fast.wall) else { return Html::default() };
+fn speedup_row(columns: &[(&'static Strategy, Statistics)]) -> Markup {
+    let factor = match columns {
+        [(_, first), .., (last, fast)] => speedup(first.wall, fast.wall).map(|factor| (last.id, factor)),
+        _ => None,
+    };
     html! {
-        <tr class="speedup">
-            <th scope="row">{ "Speed-up" }</th>
-            <td colspan={columns.len().to_string()} data-stat="speedup" data-strategy={last.id}>
-                { times((factor * 100.0).round() as u64) }
-            </td>
-        </tr>
+        @if let Some((id, factor)) = factor {
+            tr.speedup {
+                th scope="row" { "Speed-up" }
+                td colspan=(columns.len().to_string()) data-stat="speedup" data-strategy=(id) {
+                    (times((factor * 100.0).round() as u64))
+                }
+            }
+        }
     }
 }
 
@@ -89,17 +90,16 @@ fn times(hundredths: u64) -> String {
     format!("{}×", fixed(hundredths, 2))
 }
 
-fn metric_row((id, title, value): &Metric, columns: &[(&'static Strategy, Statistics)]) -> Html {
+fn metric_row((id, title, value): &Metric, columns: &[(&'static Strategy, Statistics)]) -> Markup {
     let values: Vec<_> = columns.iter().map(|(strategy, statistics)| (strategy.id, value(statistics))).collect();
-    if values.iter().all(|(_, value)| value.is_empty()) {
-        return Html::default();
-    }
     html! {
-        <tr>
-            <th scope="row">{ *title }</th>
-            for (strategy, value) in values {
-                <td data-stat={*id} data-strategy={strategy}>{ if value.is_empty() { "–".into() } else { value } }</td>
+        @if values.iter().any(|(_, value)| !value.is_empty()) {
+            tr {
+                th scope="row" { (title) }
+                @for (strategy, value) in &values {
+                    td data-stat=(id) data-strategy=(strategy) { @if value.is_empty() { "–" } @else { (value) } }
+                }
             }
-        </tr>
+        }
     }
 }

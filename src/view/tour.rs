@@ -1,30 +1,38 @@
 //! The way through the lessons: the list of all, and the two beside the one shown.
 
+use super::markup::raw;
 use crate::{
     app::{self, Params},
-    lessons::Lesson,
+    lessons::{self, Lesson},
 };
-use yew::prelude::*;
+use maud::{Markup, html};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::{Callback, Html, MouseEvent};
 
 /// All lessons under their sections. A list to open where the page is narrow: the style sheet shows it where there is
 /// room.
 pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
-    let entry = |lesson: &&'static Lesson| {
-        let current = (*lesson == params.lesson).then_some("page");
-        html! { <li>{ link(lesson, params, go, current, None, lesson.subject.into()) }</li> }
+    let current = |lesson: &Lesson| (lesson == params.lesson).then_some("page");
+    let list = html! {
+        ul {
+            @for section in app::sections() {
+                li {
+                    span.section { @if let Some(lesson) = section.first() { (lesson.section) } }
+                    ul {
+                        @for lesson in section {
+                            li { (link(lesson, params, current(lesson), None, html! { (lesson.subject) })) }
+                        }
+                    }
+                }
+            }
+        }
     };
-    html! {
-        <nav class="tour" aria-label="Lessons">
+    yew::html! {
+        <nav class="tour" aria-label="Lessons" onclick={follow(go)}>
             <details key={params.lesson.id} open={crate::browser::is_wide()}>
                 <summary>{ "Lessons" }</summary>
-                <ul>
-                    for section in app::sections() {
-                        <li>
-                            <span class="section">{ section.first().map(|lesson| lesson.section) }</span>
-                            <ul>{ for section.iter().map(entry) }</ul>
-                        </li>
-                    }
-                </ul>
+                { raw(list) }
             </details>
         </nav>
     }
@@ -33,35 +41,33 @@ pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
 /// The lessons before and after this one.
 pub fn neighbours(params: &Params, go: &Callback<&'static Lesson>) -> Html {
     let [previous, next] = app::neighbours(params.lesson);
-    html! {
-        <nav class="neighbours" aria-label="Previous and next lesson">
-            if let Some(lesson) = previous {
-                { link(lesson, params, go, None, Some("prev"), format!("← {}", lesson.subject)) }
-            }
-            if let Some(lesson) = next {
-                { link(lesson, params, go, None, Some("next"), format!("{} →", lesson.subject)) }
-            }
-        </nav>
+    let links = html! {
+        @if let Some(lesson) = previous { (link(lesson, params, None, Some("prev"), html! { "← " (lesson.subject) })) }
+        @if let Some(lesson) = next { (link(lesson, params, None, Some("next"), html! { (lesson.subject) " →" })) }
+    };
+    yew::html! {
+        <nav class="neighbours" aria-label="Previous and next lesson" onclick={follow(go)}>{ raw(links) }</nav>
     }
 }
 
-/// A link like any other: only a plain click stays in the page.
-fn link(
-    lesson: &'static Lesson,
-    params: &Params,
-    go: &Callback<&'static Lesson>,
-    current: Option<&'static str>,
-    rel: Option<&'static str>,
-    text: String,
-) -> Html {
+/// A link like any other: what [`follow`] makes of a plain click needs the lesson's id.
+fn link(lesson: &'static Lesson, params: &Params, current: Option<&str>, rel: Option<&str>, text: Markup) -> Markup {
+    html! {
+        a href={ "?" (params.at(lesson).to_query()) } data-to=(lesson.id) rel=[rel] aria-current=[current] { (text) }
+    }
+}
+
+/// Goes to the lesson of the link that was clicked. Only a plain click stays in the page.
+fn follow(go: &Callback<&'static Lesson>) -> Callback<MouseEvent> {
     let go = go.clone();
-    let clicked = move |event: MouseEvent| {
+    Callback::from(move |event: MouseEvent| {
         let held = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        if event.button() == 0 && !held {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[data-to]").ok().flatten());
+        let lesson = link.and_then(|link| lessons::find(&link.get_attribute("data-to")?));
+        if let Some(lesson) = lesson.filter(|_| event.button() == 0 && !held) {
             event.prevent_default();
             go.emit(lesson);
         }
-    };
-    let href = format!("?{}", params.at(lesson).to_query());
-    html! { <a {href} {rel} aria-current={current} onclick={clicked}>{ text }</a> }
+    })
 }

@@ -3,10 +3,10 @@
 use crate::support::{after, cancelled_recording, done, params, recording_of, state};
 use interleave::{
     app::{Action, PanelData, Params, Provenance, Recording, State, panels, run_event},
-    lessons::LESSONS,
+    lessons::network_requests,
     runtime::spawn_named,
     time::Micros,
-    view::{Panel, StatisticsTable},
+    view::{StatisticsTable, panel as draw},
 };
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -63,7 +63,7 @@ async fn a_row_of_numbers_that_says_nothing_is_left_out() {
 
 #[tokio::test]
 async fn repetitions_are_dots_on_one_axis_with_their_numbers_in_words() {
-    let strategies = LESSONS[0].strategies;
+    let strategies = network_requests::LESSON.strategies;
     let repeated = |strategy: usize, lengths: &'static [u64]| {
         recording_of(&strategies[strategy], async move {
             for (place, length) in (1..).zip(lengths) {
@@ -127,7 +127,7 @@ struct Props {
 fn Panels(Props { state }: &Props) -> Html {
     html! {
         for panel in panels(state) {
-            <Panel {panel} />
+            { draw(&panel) }
         }
     }
 }
