@@ -343,7 +343,7 @@ async function partsOf(cache, keys) {
   const list = [...keys].find((key) => /\/parts-[0-9a-f]+\.js$/.test(key));
   const text = await (list && (await find(cache, list)))?.text();
   const names = text?.match(/[\w-]+-[0-9a-f]{8,}\.wasm/g) ?? [];
-  return [...new Set(names)].slice(0, 64).map((name) => keyOf(new URL(name, list)));
+  return [...new Set(names)].slice(0, 256).map((name) => keyOf(new URL(name, list)));
 }
 
 /** @param {Cache} cache @param {string} key @returns {Promise<boolean>} whether the file is there now */

@@ -1,8 +1,7 @@
 //! The app's state: parameters, actions, the run event. Pure, apart from the hooks: `hook.rs` starts, samples and
 //! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page,
-//! `details_hook.rs` loads what is shown on demand.
+//! `parts.rs` loads what is needed later.
 
-mod details_hook;
 mod dots;
 pub mod events;
 mod guess;
@@ -12,6 +11,7 @@ mod listing;
 mod moment;
 mod page_hook;
 pub mod params;
+mod parts;
 mod picture;
 mod query;
 mod recording;
@@ -26,7 +26,6 @@ mod tour_hook;
 pub mod value;
 mod words;
 
-pub use details_hook::use_details;
 pub use dots::{Dots, DotsRow};
 pub use guess::Marks;
 pub use hook::{Controls, use_lesson};
@@ -35,6 +34,7 @@ pub use listing::Named;
 pub use moment::{Branch, Moment};
 pub use page_hook::{Fetched, Reading, use_lesson_page};
 pub use params::{Notice, Params, Theme};
+pub use parts::use_details;
 pub use picture::{Crowd, PanelData, SHOWN, panels};
 pub use recording::{Provenance, Recording};
 pub use row::RowData;

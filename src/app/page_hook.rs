@@ -1,12 +1,12 @@
 //! The hook that fetches a lesson's page.
 
-use super::LessonPage;
+use super::{LessonPage, parts::READING};
 use crate::{
     browser::{self, BrowserHost},
     lessons::Lesson,
     runtime::{FetchError, Host},
 };
-use futures::future::abortable;
+use futures::future::{abortable, try_join};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -64,11 +64,14 @@ pub fn use_lesson_page(lesson: &'static Lesson) -> Reading {
 }
 
 async fn fetch(lesson: &'static Lesson) -> Fetched {
-    match browser::lesson_page(lesson.id).await {
-        Ok(html) => match LessonPage::read(&html, lesson) {
+    let part = async { READING().await.map_err(|error| FetchError::Network(error.to_string())) };
+    match try_join(browser::lesson_page(lesson.id), part).await {
+        Ok((html, ())) => match read(&html, lesson) {
             Some(page) => Fetched::Here(Rc::new(page)),
             None => Fetched::Failed(FetchError::Body("not a lesson's page".into())),
         },
         Err(error) => Fetched::Failed(error),
     }
 }
+
+later! { reading, fn read(html: &str, lesson: &'static Lesson) -> Option<LessonPage> { LessonPage::read(html, lesson) } }

@@ -1,6 +1,6 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, Provenance, Recording, run_event};
+use super::{Action, Params, Provenance, Recording, parts::RESULTS, run_event};
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
     lessons::{Strategy, workload},
@@ -9,7 +9,7 @@ use crate::{
 };
 use futures::{
     channel::oneshot,
-    future::{Either, select},
+    future::{Either, select, try_join},
 };
 use std::{cell::Cell, pin::pin, rc::Rc, time::Duration};
 
@@ -51,7 +51,8 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     } else {
         Endpoint::none()
     };
-    let Either::Left((loaded, _)) = select((params.lesson.load)(), &mut dropped).await else { return Err(Dropped) };
+    let loading = try_join((params.lesson.load)(), RESULTS());
+    let Either::Left((loaded, _)) = select(loading, &mut dropped).await else { return Err(Dropped) };
     if let Err(error) = loaded {
         sink(Action::Refuse(error.to_string()));
         return Ok(());

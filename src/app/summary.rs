@@ -28,16 +28,21 @@ pub fn summary(state: &State) -> String {
             Some(recording) => format!("Running: {}…", within(recording.strategy)),
             None => "Running…".into(),
         },
-        Phase::Cancelled => cancelled(state),
-        Phase::Done | Phase::Replaying(_) => match lesson.lanes {
-            Lanes::Units => {
-                let parts = [comparison(&state.recordings, lesson.unit), failures(&state.recordings, lesson.unit)];
-                parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-            }
-            Lanes::Tasks => results(&state.recordings),
-        },
+        Phase::Cancelled | Phase::Done | Phase::Replaying(_) => result_of(state),
     }
 }
+
+later! { results, fn result_of(state: &State) -> String {
+    let lesson = state.params.lesson;
+    match lesson.lanes {
+        _ if state.phase == Phase::Cancelled => cancelled(state),
+        Lanes::Units => {
+            let parts = [comparison(&state.recordings, lesson.unit), failures(&state.recordings, lesson.unit)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+        Lanes::Tasks => results(&state.recordings),
+    }
+} }
 
 fn plural(n: u32, unit: &str) -> String {
     if n == 1 { unit.into() } else { format!("{unit}s") }
@@ -159,8 +164,10 @@ fn cancelled(state: &State) -> String {
     let strategy = within(last.strategy);
     match state.params.lesson.lanes {
         Lanes::Units => {
-            let units = plural(aborted, state.params.lesson.unit);
-            format!("Cancelled {wall} into {strategy}: {ended} answered, {aborted} {units} aborted.")
+            let lesson = state.params.lesson;
+            let (ends, ending) = if lesson.requests { ("answered", "aborted") } else { ("done", "cancelled") };
+            let units = plural(aborted, lesson.unit);
+            format!("Cancelled {wall} into {strategy}: {ended} {ends}, {aborted} {units} {ending}.")
         }
         Lanes::Tasks => {
             let tasks = plural(ended, "task");

@@ -1,14 +1,14 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
 use super::{Code, Events, Parameters, StatisticsTable, TaskTree, Text, guess::guess, panel, tour::neighbours};
-use crate::app::{self, Named, Phase, Reading, State, panels};
+use crate::app::{self, Named, Phase, Reading, Recording, State, panels};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The lesson the state names.
 pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
-    let named = Named::of(state, reading.page.here());
     // Tables are made once, at the end.
     let recordings = match state.phase {
         Phase::Done | Phase::Cancelled | Phase::Replaying(_) => state.recordings.clone(),
@@ -33,9 +33,9 @@ pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html 
             { pictures(state) }
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
-            <StatisticsTable recordings={recordings.clone()} />
+            { statistics(&recordings) }
             <Text reading={reading.clone()} />
-            <Code lesson={about} page={reading.page.clone()} {named} />
+            { code(state, reading) }
             <TaskTree recordings={recordings.clone()} file={about.source_file} />
             <Events recordings={recordings} />
             if !state.params.embed {
@@ -85,3 +85,12 @@ fn pictures(state: &State) -> Html {
 fn legend() -> Html {
     Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
+
+later! { results, fn statistics(recordings: &[Rc<Recording>]) -> Html {
+    html! { <StatisticsTable recordings={recordings.to_vec()} /> }
+} }
+
+later! { reading, fn code(state: &State, reading: &Reading) -> Html {
+    let named = Named::of(state, reading.page.here());
+    html! { <Code lesson={state.params.lesson} page={reading.page.clone()} {named} /> }
+} }
