@@ -3,28 +3,32 @@
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** It is async, and it holds the loop all the same: nothing else runs until it is over. */
-async function blockingCall(name, ms, print) {
-  print(`call ${name} starts`);
+async function blockingCall(place, ms, print) {
+  print(`call ${place} starts`);
   const end = performance.now() + ms;
   while (performance.now() < end); // (1)
-  print(`call ${name} ends`);
+  print(`call ${place} ends`);
 }
 
-/** It hands the loop to the others while it waits. */
-async function awaitedCall(name, ms, print) {
-  print(`call ${name} starts`);
+/** It leaves the loop to the others while it waits. */
+async function awaitedCall(place, ms, print) {
+  print(`call ${place} starts`);
   await sleep(ms); // (2)
-  print(`call ${name} ends`);
+  print(`call ${place} ends`);
+}
+
+/** Starts all calls, and waits until all have ended. */
+async function allAtOnce(n, call) {
+  const calls = Array.from({ length: n }, (_, index) => call(index + 1)); // (3)
+  await Promise.all(calls); // (4)
 }
 
 /** Started together, and yet one after another. */
 export async function blocking({ n, ms, print }) {
-  await Promise.all(range(1, n).map((name) => blockingCall(name, ms, print))); // (3)
+  await allAtOnce(n, (place) => blockingCall(place, ms, print));
 }
 
 /** All of them wait at the same time. */
 export async function awaiting({ n, ms, print }) {
-  await Promise.all(range(1, n).map((name) => awaitedCall(name, ms, print))); // (3)
+  await allAtOnce(n, (place) => awaitedCall(place, ms, print));
 }
-
-const range = (from, to) => Array.from({ length: to + 1 - from }, (_, index) => from + index);

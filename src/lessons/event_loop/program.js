@@ -3,46 +3,43 @@
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Needs the thread for 30 ms. */
-function work(name, step, print) {
+function work(place, step, print) {
   const end = performance.now() + 30;
   while (performance.now() < end); // (1)
-  print(`task ${name}: step ${step}`);
+  print(`task ${place}: step ${step}`);
 }
 
-/** After each step it gives up its turn. */
-async function polite(name, steps, print) {
+/** If it is polite, it gives up its turn after each step. */
+async function worker(place, steps, polite, print) {
   for (let step = 1; step <= steps; step++) {
-    work(name, step, print);
-    await sleep(0); // (2)
+    work(place, step, print);
+    if (polite) await sleep(0); // (2)
   }
 }
 
 /** Until its timer is due, it is in no queue at all. */
-async function sleeper(name, ms, print) {
+async function sleeper(place, ms, print) {
   await sleep(ms); // (3)
-  work(name, 1, print);
+  work(place, 1, print);
 }
 
-/** It never awaits, so its turn ends with its last step. */
-async function greedy(name, steps, print) {
-  for (let step = 1; step <= steps; step++) work(name, step, print);
+/** Starts all, and waits until all have ended. */
+async function allAtOnce(n, start) {
+  const tasks = Array.from({ length: n }, (_, index) => start(index + 1));
+  await Promise.all(tasks); // (4)
 }
 
 /** Each task does a step and goes to the end of the queue. */
 export async function fair({ n, steps, print }) {
-  await Promise.all(range(1, n).map((name) => polite(name, steps, print))); // (4)
+  await allAtOnce(n, (place) => worker(place, steps, true, print));
 }
 
 /** The first task sleeps longest: the timers decide who joins the queue when. */
 export async function waking({ n, print }) {
-  await Promise.all(range(1, n).map((name) => sleeper(name, 60 * (n + 1 - name), print))); // (4)
+  await allAtOnce(n, (place) => sleeper(place, 60 * (n + 1 - place), print));
 }
 
 /** The first task keeps its turn; the others are as polite as ever. */
 export async function hog({ n, steps, print }) {
-  const first = greedy(1, steps, print);
-  const others = range(2, n).map((name) => polite(name, steps, print));
-  await Promise.all([first, ...others]); // (4)
+  await allAtOnce(n, (place) => worker(place, steps, place > 1, print));
 }
-
-const range = (from, to) => Array.from({ length: to + 1 - from }, (_, index) => from + index);

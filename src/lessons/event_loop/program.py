@@ -4,59 +4,52 @@ import asyncio
 import time
 
 
-def work(name, step):
+def work(place, step):
     """Needs the thread for 30 ms."""
     time.sleep(0.03)  # (1)
-    print(f"task {name}: step {step}")
+    print(f"task {place}: step {step}")
 
 
-async def polite(name, steps):
-    """After each step it gives up its turn."""
+async def worker(place, steps, polite):
+    """If it is polite, it gives up its turn after each step."""
     for step in range(1, steps + 1):
-        work(name, step)
-        await asyncio.sleep(0)  # (2)
+        work(place, step)
+        if polite:
+            await asyncio.sleep(0)  # (2)
 
 
-async def sleeper(name, ms):
+async def sleeper(place, ms):
     """Until its timer is due, it is in no queue at all."""
     await asyncio.sleep(ms / 1000)  # (3)
-    work(name, 1)
+    work(place, 1)
 
 
-async def greedy(name, steps):
-    """It never awaits, so its turn ends with its last step."""
-    for step in range(1, steps + 1):
-        work(name, step)
-
-
-async def fair(n, steps):
-    """Each task does a step and goes to the end of the queue."""
-    await join([asyncio.create_task(polite(name, steps)) for name in range(1, n + 1)])
-
-
-async def waking(n):
-    """The first task sleeps longest: the timers decide who joins the queue when."""
-    sleepers = [sleeper(name, 60 * (n + 1 - name)) for name in range(1, n + 1)]
-    await join([asyncio.create_task(sleeper) for sleeper in sleepers])
-
-
-async def hog(n, steps):
-    """The first task keeps its turn; the others are as polite as ever."""
-    first = asyncio.create_task(greedy(1, steps))
-    others = [asyncio.create_task(polite(name, steps)) for name in range(2, n + 1)]
-    await join([first, *others])
-
-
-async def join(tasks):
-    """Waits until all have ended."""
+async def all_at_once(futures):
+    """Starts a task for each, and waits until all have ended."""
+    tasks = [asyncio.create_task(future, name=f"task {place}") for place, future in enumerate(futures, 1)]
     for task in tasks:
         await task  # (4)
 
 
-async def main():
-    await fair(3, 4)
-    await waking(3)
-    await hog(3, 4)
+async def fair(n, steps):
+    """Each task does a step and goes to the end of the queue."""
+    await all_at_once(worker(place, steps, True) for place in range(1, n + 1))
+
+
+async def waking(n):
+    """The first task sleeps longest: the timers decide who joins the queue when."""
+    await all_at_once(sleeper(place, 60 * (n + 1 - place)) for place in range(1, n + 1))
+
+
+async def hog(n, steps):
+    """The first task keeps its turn; the others are as polite as ever."""
+    await all_at_once(worker(place, steps, place > 1) for place in range(1, n + 1))
+
+
+async def main(n=3, steps=4):
+    await fair(n, steps)
+    await waking(n)
+    await hog(n, steps)
 
 
 if __name__ == "__main__":

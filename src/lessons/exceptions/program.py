@@ -15,7 +15,10 @@ async def request(place, ms, fail):
 
 def start(latencies, fail):
     """A task for each request."""
-    return [asyncio.create_task(request(place, ms, fail)) for place, ms in enumerate(latencies, 1)]
+    return [
+        asyncio.create_task(request(place, ms, fail), name=str(place))
+        for place, ms in enumerate(latencies, 1)
+    ]
 
 
 async def gather(latencies, fail):
@@ -40,7 +43,7 @@ async def task_group(latencies, fail):
     try:
         async with asyncio.TaskGroup() as group:
             for place, ms in enumerate(latencies, 1):
-                group.create_task(request(place, ms, fail))  # (5)
+                group.create_task(request(place, ms, fail), name=str(place))  # (5)
     except* RuntimeError as errors:
         for error in errors.exceptions:
             print(f"caught: {error}")

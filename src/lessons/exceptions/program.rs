@@ -1,6 +1,6 @@
 //! One of several requests fails: who hears of it, and what becomes of the others.
 
-use crate::runtime::{self, Task, gather_tasks, print, sleep, spawn};
+use crate::runtime::{self, Task, gather_tasks, print, sleep, spawn_named};
 use std::time::Duration;
 
 /// Stands for a request: waits as long as its answer takes.
@@ -16,7 +16,8 @@ async fn request(place: u32, ms: u32, fail: u32) -> Result<u32, String> {
 
 /// A task for each request.
 fn start(latencies: Vec<u32>, fail: u32) -> Vec<Task<Result<u32, String>>> {
-    (1..).zip(latencies).map(|(place, ms)| spawn(request(place, ms, fail))).collect()
+    let spawn = |(place, ms): (u32, u32)| spawn_named(&place.to_string(), request(place, ms, fail));
+    (1..).zip(latencies).map(spawn).collect()
 }
 
 /// The first error ends the wait. The other requests run on.
@@ -43,7 +44,7 @@ pub async fn return_exceptions(latencies: Vec<u32>, fail: u32) {
 pub async fn task_group(latencies: Vec<u32>, fail: u32) {
     let result = runtime::task_group(|group| async move {
         for (place, ms) in (1..).zip(latencies) {
-            group.spawn(request(place, ms, fail)); // (5)
+            group.spawn_named(&place.to_string(), request(place, ms, fail)); // (5)
         }
         Ok(())
     });

@@ -14,7 +14,7 @@ async def request(place, ms):
 async def accident(latencies):
     """A task each, and still one after another."""
     for place, ms in enumerate(latencies, 1):
-        answer = await asyncio.create_task(request(place, ms))  # (2)
+        answer = await asyncio.create_task(request(place, ms), name=str(place))  # (2)
         print(f"got {answer}")
 
 
@@ -22,7 +22,7 @@ async def tasks(latencies):
     """Start them all, then wait for each in turn."""
     requests = []
     for place, ms in enumerate(latencies, 1):
-        requests.append(asyncio.create_task(request(place, ms)))  # (3)
+        requests.append(asyncio.create_task(request(place, ms), name=str(place)))  # (3)
     for task in requests:
         answer = await task  # (4)
         print(f"got {answer}")

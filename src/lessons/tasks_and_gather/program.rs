@@ -1,6 +1,6 @@
 //! Tasks awaited as they are made, made first and awaited then, and gathered.
 
-use crate::runtime::{TaskError, gather, print, sleep, spawn};
+use crate::runtime::{TaskError, gather, print, sleep, spawn_named};
 use std::{error::Error, time::Duration};
 
 /// Stands for a request: waits as long as its answer takes.
@@ -14,7 +14,7 @@ async fn request(place: u32, ms: u32) -> Result<u32, String> {
 /// A task each, and still one after another.
 pub async fn accident(latencies: Vec<u32>) -> Result<(), Box<dyn Error>> {
     for (place, ms) in (1..).zip(latencies) {
-        let answer = spawn(request(place, ms)).await??; // (2)
+        let answer = spawn_named(&place.to_string(), request(place, ms)).await??; // (2)
         print(format!("got {answer}"));
     }
     Ok(())
@@ -24,7 +24,7 @@ pub async fn accident(latencies: Vec<u32>) -> Result<(), Box<dyn Error>> {
 pub async fn tasks(latencies: Vec<u32>) -> Result<(), Box<dyn Error>> {
     let mut requests = Vec::new();
     for (place, ms) in (1..).zip(latencies) {
-        requests.push(spawn(request(place, ms))); // (3)
+        requests.push(spawn_named(&place.to_string(), request(place, ms))); // (3)
     }
     for task in requests {
         let answer = task.await??; // (4)

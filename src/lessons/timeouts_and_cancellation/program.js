@@ -15,7 +15,7 @@ async function request(url, print, signal) {
 /** When the time is over, the request is cancelled. */
 export async function timeout({ ms, limit, url, print }) {
   try {
-    await request(url(ms, 1), print, AbortSignal.timeout(limit));
+    await request(url(ms, 1), print, AbortSignal.timeout(limit)); // (2)
   } catch (error) {
     if (error.name === "TimeoutError") return "no answer in time";
     throw error;
@@ -26,9 +26,9 @@ export async function timeout({ ms, limit, url, print }) {
 /** When the time is over, only the waiting ends. The request goes on. */
 export async function shield({ ms, limit, url, print }) {
   const task = request(url(ms, 1), print);
-  const first = await Promise.race([task, sleep(limit, "late")]); // (2)
+  const first = await Promise.race([task, sleep(limit, "late")]); // (3)
   if (first === "late") print("still waiting");
-  await task; // (3)
+  await task; // (4)
   return "answered in the end";
 }
 
@@ -37,12 +37,12 @@ export async function retry({ ms, limit, url, print }) {
   const attempts = [`${url(100, 1)}&status=503`, url(ms, 2), url(100, 3)];
   for (const [index, url] of attempts.entries()) {
     try {
-      await request(url, print, AbortSignal.timeout(limit));
+      await request(url, print, AbortSignal.timeout(limit)); // (5)
       return `answered at attempt ${index + 1}`;
     } catch (error) {
       print(error.name === "TimeoutError" ? "too slow" : error.message);
     }
-    await sleep(100 * 2 ** (index + 1)); // (4)
+    await sleep(100 * 2 ** (index + 1)); // (6)
   }
   return "given up";
 }
@@ -50,9 +50,9 @@ export async function retry({ ms, limit, url, print }) {
 /** When the time is over, the program goes on, and so does the request. */
 export async function abandoned({ ms, limit, url, print }) {
   const task = request(url(ms, 1), print);
-  const first = await Promise.race([task, sleep(limit, "late")]); // (5)
+  const first = await Promise.race([task, sleep(limit, "late")]); // (7)
   if (first !== "late") return "answered in time";
   print("no answer in time");
-  await sleep(ms); // (6)
+  await sleep(ms); // (8)
   return "went on without it";
 }

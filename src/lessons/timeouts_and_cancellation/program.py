@@ -14,9 +14,10 @@ async def request(ms, status=200):
 
 async def timeout(ms, limit):
     """When the time is over, the request is cancelled."""
+    task = asyncio.create_task(request(ms), name="request")
     try:
         async with asyncio.timeout(limit / 1000):
-            await request(ms)
+            await task  # (2)
     except TimeoutError:
         return "no answer in time"
     return "answered in time"
@@ -24,13 +25,13 @@ async def timeout(ms, limit):
 
 async def shield(ms, limit):
     """When the time is over, only the waiting ends. The request goes on."""
-    task = asyncio.create_task(request(ms))
+    task = asyncio.create_task(request(ms), name="request")
     try:
         async with asyncio.timeout(limit / 1000):
-            await asyncio.shield(task)  # (2)
+            await asyncio.shield(task)  # (3)
     except TimeoutError:
         print("still waiting")
-    await task  # (3)
+    await task  # (4)
     return "answered in the end"
 
 
@@ -38,26 +39,27 @@ async def retry(ms, limit):
     """The first answer is an error, the second too slow. Each pause is twice as long as the last."""
     attempts = [(100, 503), (ms, 200), (100, 200)]
     for attempt, (ms, status) in enumerate(attempts, 1):
+        task = asyncio.create_task(request(ms, status), name=f"attempt {attempt}")
         try:
             async with asyncio.timeout(limit / 1000):
-                await request(ms, status)
+                await task  # (5)
             return f"answered at attempt {attempt}"
         except TimeoutError:
             print("too slow")
         except RuntimeError as error:
             print(error)
-        await asyncio.sleep(0.1 * 2**attempt)  # (4)
+        await asyncio.sleep(0.1 * 2**attempt)  # (6)
     return "given up"
 
 
 async def abandoned(ms, limit):
     """When the time is over, the program goes on, and so does the request."""
-    task = asyncio.create_task(request(ms))
-    done, _ = await asyncio.wait([task], timeout=limit / 1000)  # (5)
+    task = asyncio.create_task(request(ms), name="request")
+    done, _ = await asyncio.wait([task], timeout=limit / 1000)  # (7)
     if done:
         return "answered in time"
     print("no answer in time")
-    await asyncio.sleep(ms / 1000)  # (6)
+    await asyncio.sleep(ms / 1000)  # (8)
     return "went on without it"
 
 
