@@ -78,7 +78,7 @@ fn program_py(lesson: &Lesson) -> (String, String) {
 }
 
 /// What a Python function can ask for by name: each setting and, where requests are made, their latencies.
-fn arguments(lesson: &Lesson, input: &Input) -> serde_json::Value {
+pub fn arguments(lesson: &Lesson, input: &Input) -> serde_json::Value {
     let mut arguments = Map::new();
     for Setting { key, kind, .. } in lesson.settings {
         let value = match kind {

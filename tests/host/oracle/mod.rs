@@ -2,8 +2,8 @@
 //!
 //! `tests/oracle` runs Python programs on asyncio's own loop in virtual time; here the Rust twin runs on a `ManualHost`.
 //! [`same`] compares two programs of your own, `lessons.rs` every strategy of every lesson, `random.rs` thousands of
-//! programs that nobody wrote. Up to the end of the program itself: what the tasks it leaves behind print while they are
-//! ended is not compared, since here a run's end ends them all at once.
+//! programs that nobody wrote; `javascript.rs` compares the lessons' JavaScript. Up to the end of the program itself: what
+//! the tasks it leaves behind print while they are ended is not compared, since here a run's end ends them all at once.
 //!
 //! ```text
 //! python3 tests/oracle/server.py FILE.py FUNCTION '{"n": 8}'    # what Python says, by hand
@@ -11,6 +11,7 @@
 //! ```
 
 mod differences;
+mod javascript;
 mod lessons;
 mod own;
 mod python;
