@@ -29,21 +29,21 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "one-by-one",
             title: "One by one",
-            about: "a list of the pages still to be read, and one visit at a time",
+            about: "one visit at a time",
             mistake: false,
             program: split!(crawler, one_by_one, |input| program::one_by_one(site(&input), input.millis("patience"))),
         },
         Strategy {
             id: "unbounded",
             title: "A task per link",
-            about: "every link is followed as soon as it is known",
+            about: "as soon as it is known",
             mistake: true,
             program: split!(crawler, unbounded, |input| program::unbounded(site(&input))),
         },
         Strategy {
             id: "workers",
             title: "Workers",
-            about: "so many visits at a time, from one queue",
+            about: "so many visits at a time",
             mistake: false,
             program: split!(crawler, workers, |input| program::workers(
                 input.number("n"),

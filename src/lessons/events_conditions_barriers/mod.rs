@@ -27,7 +27,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "looking",
             title: "Looking",
-            about: "each task looks every 20 ms whether the news is here",
+            about: "every 20 ms",
             mistake: true,
             program: split!(events_conditions_barriers, looking, |input| program::looking(
                 input.number("n"),
@@ -37,7 +37,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "event",
             title: "Event",
-            about: "the news wakes everybody who waits for it",
+            about: "the news wakes everybody",
             mistake: false,
             program: split!(events_conditions_barriers, event, |input| program::event(
                 input.number("n"),
@@ -47,7 +47,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "condition",
             title: "Condition",
-            about: "items come one by one, and each wakes one task",
+            about: "each item wakes one task",
             mistake: false,
             program: split!(events_conditions_barriers, condition, |input| program::condition(
                 input.number("n"),
@@ -57,7 +57,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "barrier",
             title: "Barrier",
-            about: "nobody goes on before everybody has arrived",
+            about: "nobody goes on before all are there",
             mistake: false,
             program: split!(events_conditions_barriers, barrier, |input| program::barrier(
                 input.number("n"),

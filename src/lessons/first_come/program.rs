@@ -1,7 +1,7 @@
 //! Several requests at once, and what to do with the answers: each as it comes, or only the first one.
 
 use crate::runtime::{
-    FetchError, Task, as_completed_tasks, fetch, hedge, latency::Answer, print, race, sleep, spawn_named,
+    self, FetchError, Task, as_completed_tasks, fetch, hedge, latency::Answer, print, sleep, spawn_named,
 };
 use std::{error::Error, time::Duration};
 
@@ -43,9 +43,9 @@ pub async fn as_completed(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
 }
 
 /// Asks everybody and takes the first answer. The others are cancelled.
-pub async fn first(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
+pub async fn race(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
     let requests = (1..).zip(urls).map(|(place, url)| request(place, url));
-    let answer = race(requests).await??; // (6)
+    let answer = runtime::race(requests).await??; // (6)
     Ok(format!("{} was first", answer.id))
 }
 

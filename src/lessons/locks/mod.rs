@@ -32,7 +32,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "no-lock",
             title: "Without a lock",
-            about: "between a read and its write, the others read too",
+            about: "all read before one writes",
             mistake: true,
             program: split!(locks, no_lock, |input| program::no_lock(
                 input.number("n"),
@@ -43,7 +43,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "lock",
             title: "Locked throughout",
-            about: "one deposit at a time, from its first line to its last",
+            about: "one deposit at a time",
             mistake: false,
             program: split!(locks, lock, |input| program::lock(
                 input.number("n"),
@@ -54,7 +54,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "narrow",
             title: "Locked where it counts",
-            about: "one at a time from read to write, and approved side by side",
+            about: "one at a time from read to write",
             mistake: false,
             program: split!(locks, narrow, |input| program::narrow(
                 input.number("n"),

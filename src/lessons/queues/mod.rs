@@ -10,8 +10,8 @@ pub const LESSON: Lesson = Lesson {
     section: "Synchronization",
     subject: "Queues",
     title: "A full queue holds its producer back.",
-    lead: "One task makes items, two others use them up, and a queue stands between them. The producer is quicker \
-           than its consumers, and something has to give.",
+    lead: "One task makes items, others use them up, and a queue stands between them. The producer is quicker than \
+           its consumers, and something has to give.",
     unit: "item",
     source_file: "src/lessons/queues/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -28,7 +28,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "unbounded",
             title: "No limit",
-            about: "the queue takes whatever comes",
+            about: "takes whatever comes",
             mistake: true,
             program: split!(queues, unbounded, |input| program::unbounded(
                 input.number("items"),
@@ -38,7 +38,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "bounded",
             title: "Limited",
-            about: "a full queue holds the producer back",
+            about: "full, it holds the producer back",
             mistake: false,
             program: split!(queues, bounded, |input| program::bounded(
                 input.number("items"),
@@ -49,7 +49,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "shutdown",
             title: "Shut down",
-            about: "limited, and the consumers end by themselves",
+            about: "the consumers end by themselves",
             mistake: false,
             program: split!(queues, shutdown, |input| program::shutdown(
                 input.number("items"),

@@ -10,8 +10,8 @@ pub const LESSON: Lesson = Lesson {
     section: "Synchronization",
     subject: "Semaphores",
     title: "So many at a time.",
-    lead: "A server can serve three requests at a time and turns away the others. A semaphore has three permits: who \
-           holds one may ask, the others wait until one comes back.",
+    lead: "A server serves so many requests at a time and turns the others away. A semaphore has as many permits: \
+           who holds one may ask, and the others wait until one comes back.",
     unit: "request",
     source_file: "src/lessons/semaphores/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -35,7 +35,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "all-at-once",
             title: "All at once",
-            about: "everything is asked for at the same moment",
+            about: "no limit",
             mistake: true,
             program: split!(semaphores, all_at_once, |input| program::all_at_once(
                 input.urls(),
@@ -45,7 +45,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "semaphore",
             title: "With permits",
-            about: "as many requests as there are permits; the others wait for one",
+            about: "ask with a permit, or wait for one",
             mistake: false,
             program: split!(semaphores, semaphore, |input| program::semaphore(
                 input.urls(),
@@ -55,7 +55,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "rate-limit",
             title: "At a steady rate",
-            about: "a permit comes back when its interval is over",
+            about: "so many begin in each interval",
             mistake: false,
             program: split!(semaphores, rate_limit, |input| program::rate_limit(
                 input.urls(),
