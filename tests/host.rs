@@ -6,14 +6,30 @@ mod support;
 
 #[path = "host/recording.rs"]
 mod recording;
+#[path = "host/runtime_as_completed.rs"]
+mod runtime_as_completed;
 #[path = "host/runtime_fetch.rs"]
 mod runtime_fetch;
 #[path = "host/runtime_gather.rs"]
 mod runtime_gather;
+#[path = "host/runtime_race.rs"]
+mod runtime_race;
+#[path = "host/runtime_retry.rs"]
+mod runtime_retry;
 #[path = "host/runtime_sequential.rs"]
 mod runtime_sequential;
+#[path = "host/runtime_shield.rs"]
+mod runtime_shield;
+#[path = "host/runtime_stream.rs"]
+mod runtime_stream;
 #[path = "host/runtime_task.rs"]
 mod runtime_task;
+#[path = "host/runtime_task_group.rs"]
+mod runtime_task_group;
+#[path = "host/runtime_timeout.rs"]
+mod runtime_timeout;
+#[path = "host/runtime_wait.rs"]
+mod runtime_wait;
 
 #[path = "host/analysis.rs"]
 mod analysis;

@@ -101,16 +101,20 @@ impl<T> AsCompleted<T> {
     }
 
     /// The next result to come; none when all have been given. A task that was cancelled counts too.
-    pub async fn next(&mut self) -> Option<Result<T, Cancelled>>
+    #[track_caller]
+    #[expect(clippy::should_implement_trait, reason = "it is the asynchronous one")]
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<T, Cancelled>>>
     where
         T: Clone,
     {
-        let task = self.next_task().await?;
-        Some(task.result().unwrap_or(Err(Cancelled)))
+        let next = self.next_task();
+        async { Some(next.await?.result().unwrap_or(Err(Cancelled))) }
     }
 
     /// The next task to end. Answers `async for task in as_completed(…)`, which Python has from 3.13 on.
+    #[track_caller]
     pub fn next_task(&mut self) -> impl Future<Output = Option<Task<T>>> {
+        self.site = Site::caller();
         NextTask(self)
     }
 
@@ -152,12 +156,16 @@ pub struct AsCompletedWithin<T: 'static> {
 impl<T> AsCompletedWithin<T> {
     /// The next task to end; none when all have been given. Once the time is over and those that ended before have been
     /// given, an error for each that is left, as in asyncio; they run on.
-    pub async fn next_task(&mut self) -> Option<Result<Task<T>, TimeoutError>> {
-        if let Some(task) = self.completed.next_task().await {
-            return Some(Ok(task));
+    #[track_caller]
+    pub fn next_task(&mut self) -> impl Future<Output = Option<Result<Task<T>, TimeoutError>>> {
+        self.completed.site = Site::caller();
+        async {
+            if let Some(task) = NextTask(&mut self.completed).await {
+                return Some(Ok(task));
+            }
+            self.completed.left = self.completed.left.checked_sub(1)?;
+            Some(Err(TimeoutError))
         }
-        self.completed.left = self.completed.left.checked_sub(1)?;
-        Some(Err(TimeoutError))
     }
 }
 

@@ -61,8 +61,10 @@ pub struct Race<T: 'static> {
     site: Site,
     waiting: Option<Waiting>,
     /// Who enters when, if nobody has won by then.
-    next: Option<(Duration, Box<dyn FnOnce() -> Task<T>>)>,
+    next: Option<(Duration, Enter<T>)>,
 }
+
+type Enter<T> = Box<dyn FnOnce() -> Task<T>>;
 
 impl<T: Clone> Future for Race<T> {
     type Output = Result<T, Cancelled>;

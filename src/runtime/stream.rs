@@ -85,6 +85,7 @@ impl ResponseStream {
     /// The next piece: none after the last one, and after an error. Answers `StreamReader.read`, which gives no bytes at
     /// the end.
     #[track_caller]
+    #[expect(clippy::should_implement_trait, reason = "it is the asynchronous one")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Rc<[u8]>, FetchError>>> {
         self.site = Site::caller();
         self.waiting = false;

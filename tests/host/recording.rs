@@ -2,14 +2,17 @@
 
 use crate::support::{Counts, OnDrop, after, lines, ms, record, run};
 use interleave::{
-    runtime::{ManualHost, Run, fetch, gather, sequential, sleep, spawn, spawn_named},
+    runtime::{
+        Backoff, ManualHost, Run, as_completed, fetch, gather, race, retry, sequential, shield, sleep, spawn,
+        spawn_named, task_group, wait,
+    },
     time::Micros,
     trace::{Clock, Event, EventKind, Polled, Recorder, RecordingWaker, TaskId, poll_recorded},
 };
 use oorandom::Rand32;
 use std::{
     cell::{Cell, RefCell},
-    future::poll_fn,
+    future::{poll_fn, ready},
     pin::{Pin, pin},
     rc::Rc,
     sync::Arc,
@@ -186,6 +189,15 @@ fn call_sites_are_the_lines_of_the_program() {
             let _ = fetch("lat/1?id=1").await;
             let _ = gather([after(1)]).await;
             let _ = sequential([after(1)]).await;
+            let _ = wait([spawn(after(1))]).await;
+            let mut results = as_completed([after(1)]);
+            let _ = results.next().await;
+            let _ = shield(spawn(after(1))).await;
+            let _ = race([after(1)]).await;
+            let _ = task_group(|group| async move { Ok(group.spawn(after(1))) }).await;
+            let _ = retry(Backoff::new(2, ms(1)), |attempt| ready(if attempt == 1 { Err("") } else { Ok(()) })).await;
+            let Ok(mut body) = fetch("lat/4?chunks=2&id=2").stream().await else { return };
+            while body.next().await.is_some() {}
         }),
     );
     let mut sites = recorder.events().into_iter().filter_map(|event| match event.kind {
@@ -211,6 +223,19 @@ fn call_sites_are_the_lines_of_the_program() {
         "waiting on 1 task at +6",
         "spawned 3 at +7",
         "waiting on task 3 at +7",
+        "spawned 4 at +8",
+        "waiting on 1 task at +8",
+        "spawned 5 at +9",
+        "waiting on 1 task at +10",
+        "spawned 6 at +11",
+        "waiting on task 6 at +11",
+        "spawned 7 at +12",
+        "waiting on 1 task at +12",
+        "spawned 8 at +13",
+        "waiting on 1 task at +13",
+        "waiting on a timer of 1.00 ms at +14",
+        "waiting on the answer of lat/4?chunks=2&id=2 at +15",
+        "waiting on the answer of lat/4?chunks=2&id=2 at +16",
     ]
     "#);
 }
