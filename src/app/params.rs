@@ -78,10 +78,17 @@ impl Params {
     /// How long the waits asked for take one after another, as far as the settings tell: what an axis has room for
     /// before there is a recording.
     pub fn asked(&self) -> Micros {
-        match self.input().latencies() {
-            latencies if latencies.is_empty() => UNKNOWN,
-            latencies => Micros(latencies.into_iter().map(|ms| u64::from(ms) * 1_000).sum()),
+        let input = self.input();
+        let (mut each, mut all) = (0, None);
+        for (setting, value) in self.lesson.settings.iter().zip(&self.values) {
+            match value {
+                Value::Range(..) if setting.key == workload::LATENCY.key => all = Some(sum(input.latencies())),
+                Value::Number(ms) if setting.label.ends_with(", ms") => each += u64::from(*ms),
+                _ => {}
+            }
         }
+        let units = each * u64::from(input.number(workload::N.key).max(1));
+        all.max((units > 0).then_some(units)).map_or(UNKNOWN, |ms| Micros(ms * 1_000))
     }
 
     /// Whether `other` would run the same programs with the same input.
@@ -112,4 +119,8 @@ pub struct Notice {
     pub key: &'static str,
     /// What is wrong and what is used instead.
     pub message: String,
+}
+
+fn sum(latencies: Vec<u32>) -> u64 {
+    latencies.into_iter().map(u64::from).sum()
 }

@@ -66,6 +66,16 @@ fn the_slider_covers_the_axis_in_steps_as_times_are_written() {
 }
 
 #[test]
+fn before_a_run_the_axis_has_room_for_what_the_settings_tell() {
+    let asked = |query: &str| params(query).asked().to_string();
+    assert_eq!(asked("n=4&latency=250"), "1.00 s", "the sum of the latencies");
+    assert_eq!(asked("lesson=blocking&n=4&ms=250"), "1.00 s", "so many times as long as each takes");
+    assert_eq!(asked("lesson=locks&n=4&check=200&store=50"), "1.00 s", "all that each takes");
+    assert_eq!(asked("lesson=semaphores&n=4&limit=1&interval=500&latency=100"), "2.00 s", "the longer of both");
+    assert_eq!(asked("lesson=coroutines-and-threads&n=100000"), "2.00 s", "nothing is known of them");
+}
+
+#[test]
 fn the_guess_is_about_the_last_strategy_that_is_no_mistake() {
     const STRATEGIES: [Strategy; 3] = [
         DEFAULT.strategies[0],
