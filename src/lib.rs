@@ -16,7 +16,7 @@
 //!   [`runtime::Run`] owns a program's tasks; [`runtime::Host`] is its only door out, [`runtime::ManualHost`] the door
 //!   to virtual time; [`runtime::latency`] is the contract of the latency endpoint.
 //! - [`lessons`]: text, parameters, and the programs that run, whose source is shown.
-//! - [`analysis`]: from events to spans and statistics.
+//! - [`analysis`]: from events to spans, statistics, and the run at any instant.
 //! - [`timeline`]: from spans to geometry.
 //! - [`app`]: parameters and URL, state and actions, the run event; `hook.rs` and `session.rs` start, sample and cancel
 //!   runs, the rest is pure.

@@ -1,6 +1,6 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Code, Events, Parameters, StatisticsTable, TaskTree, Text, guess::guess, panel, tour::neighbours};
+use super::{Code, Details, Kind, Parameters, StatisticsTable, Text, guess::guess, panel, tour::neighbours};
 use crate::app::{self, Named, Phase, Reading, Recording, State, panels};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -36,8 +36,8 @@ pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html 
             { statistics(&recordings) }
             <Text reading={reading.clone()} />
             { code(state, reading) }
-            <TaskTree recordings={recordings.clone()} file={about.source_file} />
-            <Events recordings={recordings} />
+            <Details kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} />
+            <Details kind={Kind::Events} recordings={recordings} />
             if !state.params.embed {
                 { neighbours(&state.params, &lesson.go) }
             }

@@ -2,6 +2,7 @@
 
 mod code;
 mod controls;
+mod details;
 mod dots;
 mod events;
 mod guess;
@@ -17,9 +18,8 @@ mod tree;
 
 pub use code::Code;
 pub use controls::Parameters;
-pub use events::Events;
+pub use details::{Details, Kind};
 pub use page::Page;
 pub use panel::panel;
 pub use statistics::StatisticsTable;
 pub use text::Text;
-pub use tree::TaskTree;

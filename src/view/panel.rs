@@ -27,6 +27,7 @@ pub fn panel(panel: &PanelData) -> Html {
                 { raw(html! { (grid(panel)) ol.lanes { @for row in &panel.rows { (lane(row)) } } }) }
             </div>
             { raw(below(panel)) }
+            { output(&panel.printed) }
         </section>
     }
 }
@@ -62,7 +63,6 @@ fn below(panel: &PanelData) -> Markup {
         (summary_lane("lane lane-loop", "Loop", &panel.busy, &panel.loop_text))
         @if let Some(pulse) = &panel.pulse { (self::pulse(pulse)) }
         @for warning in &panel.warnings { p.warning { (warning) } }
-        (output(&panel.printed))
     }
 }
 

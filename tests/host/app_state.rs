@@ -384,7 +384,7 @@ fn every_event_is_a_row() {
     events.extend(more.map(|kind| Event { at: Micros(12_345), kind }));
     let mut recording = Recording::new(strategy(0), Micros::ZERO);
     recording.extend(events, Micros(20_000));
-    let rows = events::rows(&recording).into_iter().map(|row| {
+    let rows = events::rows(&recording).map(|row| {
         let events::Row { number, at, kind, task, detail } = row;
         format!("{number} | {at} | {kind} | {task} | {detail}").trim_end().to_owned()
     });

@@ -1,0 +1,63 @@
+//! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
+
+use super::{events, tree};
+use crate::app::{Recording, grouped, use_details};
+use std::rc::Rc;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// What is behind the heading.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// The tasks at an instant. Lines are those of the source `file`.
+    Instant {
+        /// Its path.
+        file: &'static str,
+    },
+    /// All events.
+    Events,
+}
+
+/// What the details are given.
+#[derive(Properties, PartialEq)]
+pub struct DetailsProps {
+    /// What is behind the heading.
+    pub kind: Kind,
+    /// The recordings; none while they are being made.
+    pub recordings: Vec<Rc<Recording>>,
+}
+
+/// A heading to open. As long as it is closed, nothing is loaded or looked up.
+#[component]
+pub fn Details(DetailsProps { kind, recordings }: &DetailsProps) -> Html {
+    let open = use_state_eq(|| false);
+    let chosen = use_state_eq(|| match kind {
+        Kind::Instant { .. } => tree::STEPS / 2,
+        Kind::Events => events::FIRST,
+    });
+    let loaded = use_details(*open);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
+    };
+    let (id, title) = match kind {
+        Kind::Instant { .. } => ("tree", "Tasks at an instant".into()),
+        Kind::Events => match recordings.iter().map(|recording| recording.events.len()).sum() {
+            0 => ("events", "Events".into()),
+            count => ("events", format!("Events ({})", grouped(count))),
+        },
+    };
+    let content = match (loaded, kind) {
+        _ if recordings.is_empty() => html! { <p>{ "Nothing has been recorded yet: run the lesson." }</p> },
+        (Some(Err(error)), _) => html! { <p>{ error.to_string() }</p> },
+        (Some(Ok(())), Kind::Instant { file }) if *open => tree::instant(recordings, file, &chosen),
+        (Some(Ok(())), Kind::Events) if *open => events::tables(recordings, &chosen),
+        _ => Html::default(),
+    };
+    html! {
+        <details {id} ontoggle={toggle}>
+            <summary>{ title }</summary>
+            { content }
+        </details>
+    }
+}
