@@ -58,7 +58,7 @@ impl Params {
         Self {
             lesson,
             values: lesson.settings.iter().map(|setting| setting.kind.default()).collect(),
-            strategies: lesson.strategies.iter().collect(),
+            strategies: lesson.by_default().collect(),
             autorun: true,
             embed: false,
             theme: Theme::Auto,

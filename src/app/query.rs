@@ -38,7 +38,8 @@ impl Params {
                 query.append_pair(key, value);
             }
         };
-        put(self.strategies.len() < self.lesson.strategies.len(), "strategies", &listed(&self.strategies, ","));
+        let usual = self.lesson.by_default().eq(self.strategies.iter().copied());
+        put(!usual, "strategies", &listed(&self.strategies, ","));
         put(!self.autorun, "autorun", "0");
         put(self.embed, "embed", "1");
         put(self.theme != Theme::Auto, "theme", self.theme.id());

@@ -89,6 +89,16 @@ pub struct Lesson {
     pub load: fn() -> LocalFuture<Result<(), NotLoaded>>,
 }
 
+/// Strategies that run only where an address names them: what an address without names means stays as it was.
+const ONLY_IF_NAMED: [&str; 1] = ["unchecked"];
+
+impl Lesson {
+    /// The strategies that run unless the address names others.
+    pub fn by_default(&self) -> impl Iterator<Item = &'static Strategy> {
+        self.strategies.iter().filter(|strategy| !ONLY_IF_NAMED.contains(&strategy.id))
+    }
+}
+
 /// A strategy is its id.
 impl PartialEq for Strategy {
     fn eq(&self, other: &Self) -> bool {

@@ -175,7 +175,7 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
     fail: “nonsense” is not a whole number from 0 to 8, so 0 is used
     failure: “nonsense” is not one of 404, 500, drop, malformed, so 404 is used
     base: “nonsense” is not an origin such as http://127.0.0.1:8081, so this page's own endpoint is used
-    strategies: “nonsense” is not a list of sequential, gather, so sequential,gather is used
+    strategies: “nonsense” is not a list of sequential, gather, unchecked, so sequential,gather is used
     autorun: “nonsense” is not 0 or 1, so 1 is used
     embed: “nonsense” is not 0 or 1, so 0 is used
     theme: “nonsense” is not auto, light or dark, so auto is used
@@ -247,7 +247,7 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
     fail: “nonsense” is not a whole number from 0 to 3, so 2 is used
     failure: “nonsense” is not one of 404, 500, drop, malformed, so malformed is used
     base: “nonsense” is not an origin such as http://127.0.0.1:8081, so http://127.0.0.1:8081 is used
-    strategies: “nonsense” is not a list of sequential, gather, so gather is used
+    strategies: “nonsense” is not a list of sequential, gather, unchecked, so gather is used
     autorun: “nonsense” is not 0 or 1, so 0 is used
     embed: “nonsense” is not 0 or 1, so 1 is used
     theme: “nonsense” is not auto, light or dark, so dark is used

@@ -219,6 +219,7 @@ fn call_sites_name_lines_of_the_listing_that_call_something() {
         called.dedup();
         let combine = match strategy.id {
             "sequential" => "sequential(requests).return_exceptions().await",
+            "unchecked" => "let answers = gather(requests).await;",
             _ => "gather(requests).return_exceptions().await",
         };
         let mut expected = ["let response = fetch(url).await?;", combine];

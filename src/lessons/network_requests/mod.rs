@@ -32,6 +32,13 @@ pub const LESSON: Lesson = Lesson {
             mistake: false,
             program: split!(network_requests, gather, |input| program::gathered(input.urls())),
         },
+        Strategy {
+            id: "unchecked",
+            title: "Gathered, unchecked",
+            about: "one failure hides every answer",
+            mistake: true,
+            program: split!(network_requests, unchecked, |input| program::unchecked(input.urls())),
+        },
     ],
     lanes: Lanes::Units,
     heartbeat: false,

@@ -30,9 +30,20 @@ async def gather(latencies, fail=0):
     return await asyncio.gather(*requests, return_exceptions=True)  # (3)
 
 
-async def main(latencies=(300, 200, 400)):
-    print(await sequential(latencies))
-    print(await gather(latencies))
+async def unchecked(latencies, fail=0):
+    """Gathered too, but one error hides every answer."""
+    requests = [request(place, ms, fail) for place, ms in enumerate(latencies, 1)]
+    try:
+        answers = await asyncio.gather(*requests)  # (4)
+    except RuntimeError:
+        return "no answers"
+    return f"{len(answers)} answers"
+
+
+async def main(latencies=(300, 200, 400), fail=0):
+    print(await sequential(latencies, fail))
+    print(await gather(latencies, fail))
+    print(await unchecked(latencies, fail))
 
 
 if __name__ == "__main__":
