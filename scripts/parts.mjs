@@ -1,17 +1,13 @@
 #!/usr/bin/env node
 // parts.mjs FOLDER PARTS: finishes a release whose wasm was split (see split/wasm-bindgen).
 //
-// FOLDER is the page as trunk has built it, PARTS what wasm-split made. The parts are made small and move in; the names
+// FOLDER is the page as trunk has built it, PARTS what wasm-split made. The parts move in; the names
 // that the wasm imports and exports get short, in the wasm and in its script, as wasm-bindgen's carry hashes that don't
 // compress; and all of them are called by the hash of the whole, so that a cache never mixes two releases.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// What rustc emits and browsers have, as in index.html.
-const FEATURES =
-  "bulk-memory nontrapping-float-to-int sign-ext mutable-globals reference-types multivalue".split(" ");
 const LINK = "__wasm_split.js";
 
 const [folder, parts] = process.argv.slice(2);
@@ -20,15 +16,11 @@ if (!wasm) throw new Error(`no wasm in ${folder}`);
 const script = wasm.replace("_bg.wasm", ".js");
 const read = (/** @type {string} */ name) => readFileSync(join(folder, name));
 
-// The parts, small.
-const flags = [...FEATURES.map((feature) => `--enable-${feature}`), "-Oz", "--strip-debug", "--strip-producers"];
+// The parts, without the names of their functions. They come optimized from the compiler.
 const pieces = readdirSync(parts).filter((name) => name.endsWith(".wasm") && name !== "interleave.wasm");
-const optimized = new Map();
-for (const name of pieces) {
-  const out = join(parts, `${name}.small`);
-  execFileSync("wasm-opt", [...flags, join(parts, name), "-o", out], { stdio: ["ignore", "ignore", "inherit"] });
-  optimized.set(name, readFileSync(out));
-}
+const same = (/** @type {string} */ name) => name;
+const kept = { moduleName: same, importName: (_from, name) => name, exportName: same };
+const stripped = new Map(pieces.map((name) => [name, rewritten(readFileSync(join(parts, name)), kept)]));
 let link = readFileSync(join(parts, LINK), "utf8");
 let glue = read(script).toString();
 
@@ -37,7 +29,7 @@ const shared = /const \{([^}]*)\} = initSync/.exec(link)?.[1].split(",").map((na
 const modules = { "./interleave_bg.js": "a", [`./${LINK}`]: "b" };
 const names = new Map();
 const short = (/** @type {string} */ name) => names.get(name) ?? names.set(name, `_${names.size.toString(36)}`).get(name);
-const program = renamed(read(wasm), {
+const program = rewritten(read(wasm), {
   moduleName: (name) => modules[name] ?? name,
   importName: (from, name) => (modules[from] === "a" ? short(name) : name),
   exportName: (name) => (glue.includes(`wasm.${name}`) && !shared.includes(name) ? short(name) : name),
@@ -52,7 +44,7 @@ for (const [name, by] of Object.entries(modules)) glue = glue.replaceAll(`"${nam
 
 // One hash for all.
 const hash = createHash("sha256").update(program).update(glue);
-for (const [name, data] of optimized) hash.update(name).update(data);
+for (const [name, data] of stripped) hash.update(name).update(data);
 const version = hash.digest("hex").slice(0, 16);
 const called = {
   [script]: `interleave-${version}.js`,
@@ -69,16 +61,16 @@ for (const name of [script, wasm]) rmSync(join(folder, name));
 writeFileSync(join(folder, called[wasm]), program);
 writeFileSync(join(folder, called[script]), rename(glue));
 writeFileSync(join(folder, called[LINK]), rename(link));
-for (const [name, data] of optimized) writeFileSync(join(folder, called[name]), data);
+for (const [name, data] of stripped) writeFileSync(join(folder, called[name]), data);
 writeFileSync(join(folder, "index.html"), rename(read("index.html").toString()));
 
 /**
- * A wasm whose imports and exports have other names (the binary format's sections 2 and 7).
+ * A wasm whose imports and exports have other names (the binary format's sections 2 and 7), without custom sections.
  * @param {Buffer} wasm
  * @param {Record<"moduleName" | "exportName", (name: string) => string>
  *   & { importName: (from: string, name: string) => string }} names
  */
-function renamed(wasm, { moduleName, importName, exportName }) {
+function rewritten(wasm, { moduleName, importName, exportName }) {
   let at = 8;
   const number = () => {
     let value = 0;
@@ -140,7 +132,7 @@ function renamed(wasm, { moduleName, importName, exportName }) {
       }
       const section = Buffer.concat(body);
       out.push(Buffer.from([id]), leb(section.length), section);
-    } else {
+    } else if (id !== 0) {
       out.push(wasm.subarray(start, end));
     }
     at = end;
