@@ -12,17 +12,24 @@
 //!
 //! - [`time`]: the unit of every time, and how times are written.
 //! - [`trace`]: what happened. The events, the recorder, and the wrappers that record wakes and polls.
-//! - [`runtime`]: asyncio's vocabulary, one construct a file: `spawn`, `gather`, `sequential`, `sleep`, `fetch`. A
-//!   [`runtime::Run`] owns a program's tasks; [`runtime::Host`] is its only door out, [`runtime::ManualHost`] the door
-//!   to virtual time; [`runtime::latency`] is the contract of the latency endpoint.
-//! - [`lessons`]: text, parameters, and the programs that run, whose source is shown.
+//! - [`runtime`]: asyncio's vocabulary, one construct a file. Tasks (`task`, `join`, `gather`, `wait`, `as_completed`,
+//!   `timeout`, `task_group`, `shield`, `retry`, `race`), what they share (`sync`, `queue`), and what a program does
+//!   (`sleep`, `fetch`, `print`). All of them suspend on a `signal`, asyncio's future, and hear of each other in the order
+//!   of CPython's ready queue. A [`runtime::Run`] owns a program's tasks; [`runtime::Host`] is its only door out,
+//!   [`runtime::ManualHost`] the door to virtual time; [`runtime::latency`] is the contract of the latency endpoint.
+//! - [`lessons`]: one folder each. `mod.rs` names settings and strategies, `program.rs` is what runs; `program.py` and
+//!   `program.js` are its twins and `text.html` its text, which `scripts/lessons.mjs` makes a plain page of.
 //! - [`analysis`]: from events to spans, statistics, and the run at any instant.
 //! - [`timeline`]: from spans to geometry.
-//! - [`app`]: parameters and URL, state and actions, the run event; `hook.rs` and `session.rs` start, sample and cancel
-//!   runs, the rest is pure.
+//! - [`app`]: parameters and URL, state and actions, what the picture shows, the run event; the hooks and `session.rs`
+//!   start, sample and cancel runs, go from lesson to lesson and fetch their pages, the rest is pure.
 //! - [`browser`]: the page's `Host` (clock, timers, fetch), the service worker, and what else the page asks of the
 //!   browser.
-//! - [`view`]: components, plain data in and callbacks out.
+//! - [`view`]: plain data in and callbacks out. What is interactive is a component of yew's, pictures and tables are
+//!   markup.
+//!
+//! `split.rs` keeps each lesson's programs, and what is needed later, in parts of the wasm that are loaded when they are
+//! needed; only a release is split (`scripts/dist.sh`).
 //!
 //! `src/main.rs` mounts [`view::Page`]. Outside Rust, `static/sw.js` answers the latency endpoint's URLs,
 //! `static/boot.js` loads the wasm under a strict content security policy, `examples/latency_server.rs` is the same
