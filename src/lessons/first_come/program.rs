@@ -35,8 +35,9 @@ pub async fn in_order(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
 /// Handles the answers in the order they come.
 pub async fn as_completed(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
     let count = urls.len();
-    let mut answers = as_completed_tasks(start(urls)); // (5)
-    while let Some(answer) = answers.next().await {
+    let mut answers = as_completed_tasks(start(urls));
+    loop {
+        let Some(answer) = answers.next().await else { break }; // (5)
         handle(answer??).await;
     }
     Ok(format!("{count} handled"))
