@@ -18,7 +18,10 @@ async fn awaited_call(place: u32, ms: Duration) {
 }
 
 /// Starts a task for each call, and waits until all have ended.
-async fn all_at_once<F: Future<Output = ()> + 'static>(calls: impl Iterator<Item = F>) -> Result<(), Cancelled> {
+async fn all_at_once<F>(calls: impl Iterator<Item = F>) -> Result<(), Cancelled>
+where
+    F: Future<Output = ()> + 'static,
+{
     let start = |(place, call): (u32, F)| spawn_named(&format!("call {place}"), call); // (3)
     let tasks: Vec<_> = (1..).zip(calls).map(start).collect();
     for task in tasks {

@@ -2,9 +2,9 @@
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Needs the thread for 30 ms. */
+/** Needs the thread for 15 ms. */
 function work(place, step, print) {
-  const end = performance.now() + 30;
+  const end = performance.now() + 15;
   while (performance.now() < end); // (1)
   print(`task ${place}: step ${step}`);
 }

@@ -3,9 +3,9 @@
 use crate::runtime::{Cancelled, block, print, sleep, spawn_named, yield_now};
 use std::time::Duration;
 
-/// Needs the thread for 30 ms.
+/// Needs the thread for 15 ms.
 fn work(place: u32, step: u32) {
-    block(Duration::from_millis(30)); // (1)
+    block(Duration::from_millis(15)); // (1)
     print(format!("task {place}: step {step}"));
 }
 
@@ -26,7 +26,10 @@ async fn sleeper(place: u32, ms: u32) {
 }
 
 /// Starts a task for each, and waits until all have ended.
-async fn all_at_once<F: Future<Output = ()> + 'static>(futures: impl Iterator<Item = F>) -> Result<(), Cancelled> {
+async fn all_at_once<F>(futures: impl Iterator<Item = F>) -> Result<(), Cancelled>
+where
+    F: Future<Output = ()> + 'static,
+{
     let start = |(place, future): (u32, F)| spawn_named(&format!("task {place}"), future);
     let tasks: Vec<_> = (1..).zip(futures).map(start).collect();
     for task in tasks {

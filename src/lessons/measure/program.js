@@ -29,7 +29,7 @@ async function timed(work, latencies, print) {
   const begun = performance.now();
   await work(latencies);
   const took = Math.round(performance.now() - begun);
-  print(`${took} ms`);
+  print(`took ${took} ms`);
   return took;
 }
 

@@ -29,7 +29,7 @@ async def timed(work):
     begun = time.perf_counter()
     await work
     took = round((time.perf_counter() - begun) * 1000)
-    print(f"{took} ms")
+    print(f"took {took} ms")
     return took
 
 

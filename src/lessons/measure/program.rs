@@ -3,6 +3,9 @@
 use crate::runtime::{self, Cancelled, LocalFuture, block, join_all, now, print, sleep, spawn_named};
 use std::time::Duration;
 
+/// What is measured, as a function of the latencies.
+type Work = fn(Vec<u32>) -> LocalFuture<()>;
+
 /// Stands for a request: waits as long as its answer takes.
 async fn request(ms: u32) -> Result<u32, String> {
     sleep(Duration::from_millis(ms.into())).await; // (1)
@@ -16,7 +19,7 @@ async fn compute(ms: u32) -> Result<u32, String> {
 }
 
 /// Each run is a task of its own, and begins when the one before has ended.
-async fn measure(work: fn(Vec<u32>) -> LocalFuture<()>, runs: u32, latencies: Vec<u32>) -> Result<String, Cancelled> {
+async fn measure(work: Work, runs: u32, latencies: Vec<u32>) -> Result<String, Cancelled> {
     let mut times = Vec::new();
     for run in 1..=runs {
         let task = spawn_named(&format!("run {run}"), timed(work(latencies.clone())));
@@ -30,7 +33,7 @@ async fn timed(work: LocalFuture<()>) -> u32 {
     let begun = now();
     work.await;
     let took = (now().since(begun).0 + 500) / 1_000;
-    print(format!("{took} ms"));
+    print(format!("took {took} ms"));
     took as u32
 }
 

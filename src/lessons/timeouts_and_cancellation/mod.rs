@@ -11,8 +11,8 @@ pub const LESSON: Lesson = Lesson {
     section: "Best practice",
     subject: "Timeouts and cancelling",
     title: "Bound every wait.",
-    lead: "An answer that never comes is waited for for ever, unless you say how long. When the time is over, somebody \
-           must decide what becomes of the request.",
+    lead: "Without a limit, an answer that never comes is awaited for ever. When the time is over, somebody must decide \
+           what becomes of the request.",
     unit: "request",
     source_file: "src/lessons/timeouts_and_cancellation/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
