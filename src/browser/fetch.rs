@@ -72,11 +72,14 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
 /// The body as it comes. Dropping it aborts the request.
 fn chunks(request: AbortOnDrop, body: Option<ReadableStream>) -> Chunks {
     let reader = body.map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
-    Box::pin(stream::unfold((request, reader), |(request, reader)| {
+    Box::pin(stream::unfold(Some((request, reader)), |open| {
         quiet(async move {
+            let (request, reader) = open?;
             // None: a response that has no body.
             let piece = read(reader.as_ref()?).await.transpose()?;
-            Some((piece, (request, reader)))
+            // After an error nothing follows.
+            let open = piece.is_ok().then_some((request, reader));
+            Some((piece, open))
         })
     }))
 }
