@@ -39,7 +39,7 @@
 #![cfg_attr(not(feature = "split"), forbid(unsafe_code))]
 
 #[macro_use]
-mod split;
+pub mod split;
 
 pub mod time;
 pub mod trace;

@@ -45,3 +45,14 @@ pub use state::{Action, Phase, State};
 pub use summary::{capitalized, summary};
 pub use tour::{neighbours, sections};
 pub use words::{counted, grouped};
+
+/// This layer's share of the part that shows a lesson's page.
+pub(crate) async fn load_reading() {
+    page_hook::reading::load().await;
+}
+
+/// This layer's share of the part that says how a run went.
+pub(crate) async fn load_results() {
+    run_event::event::load().await;
+    summary::sentence::load().await;
+}

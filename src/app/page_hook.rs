@@ -1,10 +1,11 @@
 //! The hook that fetches a lesson's page.
 
-use super::{LessonPage, parts::READING};
+use super::LessonPage;
 use crate::{
     browser::{self, BrowserHost},
     lessons::Lesson,
     runtime::{FetchError, Host},
+    split::load_reading,
 };
 use futures::future::{abortable, try_join};
 use std::rc::Rc;
@@ -64,7 +65,7 @@ pub fn use_lesson_page(lesson: &'static Lesson) -> Reading {
 }
 
 async fn fetch(lesson: &'static Lesson) -> Fetched {
-    let part = async { READING().await.map_err(|error| FetchError::Network(error.to_string())) };
+    let part = async { load_reading().await.map_err(|error| FetchError::Network(error.to_string())) };
     match try_join(browser::lesson_page(lesson.id), part).await {
         Ok((html, ())) => match read(&html, lesson) {
             Some(page) => Fetched::Here(Rc::new(page)),
@@ -74,4 +75,4 @@ async fn fetch(lesson: &'static Lesson) -> Fetched {
     }
 }
 
-later! { reading, fn read(html: &str, lesson: &'static Lesson) -> Option<LessonPage> { LessonPage::read(html, lesson) } }
+later! { reading, reading, fn read(html: &str, lesson: &'static Lesson) -> Option<LessonPage> { LessonPage::read(html, lesson) } }

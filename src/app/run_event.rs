@@ -18,7 +18,7 @@ pub fn run_event<'a>(
     written(params, provenance, &recordings.into_iter().collect::<Vec<_>>())
 }
 
-later! { results, fn written(params: &Params, provenance: Provenance, recordings: &[&Recording]) -> String {
+later! { results, event, fn written(params: &Params, provenance: Provenance, recordings: &[&Recording]) -> String {
     let lesson = params.lesson;
     let has_seed = lesson.settings.iter().any(|setting| setting.key == "seed");
     let seed = if has_seed { params.number("seed").to_string() } else { "null".into() };

@@ -1,10 +1,11 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, Provenance, Recording, parts::RESULTS, run_event};
+use super::{Action, Params, Provenance, Recording, run_event};
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
     lessons::{Strategy, workload},
     runtime::{Host, Run},
+    split::load_results,
     trace::Outcome,
 };
 use futures::{
@@ -51,7 +52,7 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     } else {
         Endpoint::none()
     };
-    let loading = try_join((params.lesson.load)(), RESULTS());
+    let loading = pin!(try_join((params.lesson.load)(), load_results()));
     let Either::Left((loaded, _)) = select(loading, &mut dropped).await else { return Err(Dropped) };
     if let Err(error) = loaded {
         sink(Action::Refuse(error.to_string()));
@@ -95,7 +96,8 @@ async fn record(
     let tag = RUNS.with(|runs| runs.replace(runs.get().wrapping_add(1)));
     let input = params.input().asking(endpoint.prefix(), &format!("{}-{tag}", strategy.id));
     endpoint.make_room();
-    let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, (strategy.program)(input));
+    (strategy.program.load)().await;
+    let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, (strategy.program.start)(input));
     let recorder = run.recorder().clone();
     let mut recording = Recording::new(strategy, recorder.epoch());
     let sample = |recording: &mut Recording| {

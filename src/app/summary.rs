@@ -32,7 +32,7 @@ pub fn summary(state: &State) -> String {
     }
 }
 
-later! { results, fn result_of(state: &State) -> String {
+later! { results, sentence, fn result_of(state: &State) -> String {
     let lesson = state.params.lesson;
     match lesson.lanes {
         _ if state.phase == Phase::Cancelled => cancelled(state),

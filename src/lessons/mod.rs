@@ -43,8 +43,17 @@ pub struct Strategy {
     pub about: &'static str,
     /// Whether it is here to be avoided.
     pub mistake: bool,
-    /// The program; [`program`] makes one of a future.
-    pub program: fn(Input) -> LocalFuture<Outcome>,
+    /// The program.
+    pub program: Program,
+}
+
+/// A strategy's program.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// Makes it ready, once its lesson is loaded, so that starting it takes no time.
+    pub load: fn() -> LocalFuture<()>,
+    /// Gives it its input. What comes back is inert until polled.
+    pub start: fn(Input) -> LocalFuture<Outcome>,
 }
 
 /// What the rows of a lesson's pictures stand for.

@@ -20,7 +20,7 @@ pub(super) fn tables(recordings: &[Rc<Recording>], shown: &UseStateHandle<usize>
     first(recordings, shown)
 }
 
-later! { details, fn first(recordings: &[Rc<Recording>], shown: &UseStateHandle<usize>) -> Html {
+later! { details, details, fn first(recordings: &[Rc<Recording>], shown: &UseStateHandle<usize>) -> Html {
     let show_more = {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(*shown * MORE))

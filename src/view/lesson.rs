@@ -86,11 +86,11 @@ fn legend() -> Html {
     Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
 
-later! { results, fn statistics(recordings: &[Rc<Recording>]) -> Html {
+later! { results, table, fn statistics(recordings: &[Rc<Recording>]) -> Html {
     html! { <StatisticsTable recordings={recordings.to_vec()} /> }
 } }
 
-later! { reading, fn code(state: &State, reading: &Reading) -> Html {
+later! { reading, listing, fn code(state: &State, reading: &Reading) -> Html {
     let named = Named::of(state, reading.page.here());
     html! { <Code lesson={state.params.lesson} page={reading.page.clone()} {named} /> }
 } }

@@ -18,7 +18,7 @@ pub(super) fn instant(recordings: &[Rc<Recording>], file: &str, step: &UseStateH
     moments(recordings, file, step)
 }
 
-later! { details, fn moments(recordings: &[Rc<Recording>], file: &str, step: &UseStateHandle<usize>) -> Html {
+later! { details, details, fn moments(recordings: &[Rc<Recording>], file: &str, step: &UseStateHandle<usize>) -> Html {
     let choose = {
         let step = step.clone();
         Callback::from(move |event: InputEvent| {

@@ -4,8 +4,9 @@
 use crate::support::{after, ms, recording};
 use interleave::{
     app::{Action, Params, Provenance, State, run_event, summary},
-    lessons::{Input, Kind, Lanes, Lesson, Setting, Strategy, Value, hash, network_requests, program},
-    runtime::{ManualHost, Run, gather},
+    lessons::{Input, Kind, Lanes, Lesson, Program, Setting, Strategy, Value, hash, network_requests, program},
+    runtime::{LocalFuture, ManualHost, Run, gather},
+    trace::Outcome,
     view::Parameters,
 };
 use yew::prelude::*;
@@ -18,6 +19,10 @@ const fn number(
     at_most: Option<&'static str>,
 ) -> Setting {
     Setting { key, label, kind: Kind::Number { range: 0..=most, default, at_most } }
+}
+
+const fn ready(start: fn(Input) -> LocalFuture<Outcome>) -> Program {
+    Program { load: || Box::pin(std::future::ready(())), start }
 }
 
 /// Steeping tea: nothing of it is in the lessons of the page.
@@ -47,21 +52,21 @@ const LESSON: Lesson = Lesson {
             title: "One by one",
             about: "",
             mistake: false,
-            program: |input| program(steep(input, false)),
+            program: ready(|input| program(steep(input, false))),
         },
         Strategy {
             id: "TeaGroup",
             title: "TeaGroup",
             about: "",
             mistake: false,
-            program: |input| program(steep(input, true)),
+            program: ready(|input| program(steep(input, true))),
         },
         Strategy {
             id: "cold",
             title: "Cold water",
             about: "",
             mistake: true,
-            program: |_| program(async { Err::<(), _>("the tea is cold.") }),
+            program: ready(|_| program(async { Err::<(), _>("the tea is cold.") })),
         },
     ],
     lanes: Lanes::Tasks,
@@ -241,7 +246,7 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
     let host = ManualHost::new();
     let params = set(&[("strategies", "TeaGroup")]);
     let strategy = params.strategies[0];
-    let run = Run::start(&host, "main", (strategy.program)(params.input()));
+    let run = Run::start(&host, "main", (strategy.program.start)(params.input()));
     host.advance(ms(50));
     let recorder = run.recorder().clone();
     drop(run);

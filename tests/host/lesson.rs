@@ -23,7 +23,7 @@ fn input(workload: &Workload) -> Input {
 fn run_strategy(id: &str, input: Input) -> (Outcome, Recorder, u64) {
     let host = ManualHost::new();
     let strategy = LESSON.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
-    let (outcome, recorder) = run(&host, (strategy.program)(input));
+    let (outcome, recorder) = run(&host, (strategy.program.start)(input));
     assert_eq!(host.pending(), 0, "nothing is left over");
     (outcome, recorder, host.elapsed().as_millis() as u64)
 }
@@ -70,7 +70,7 @@ fn requests_are_sent_in_their_order_in_both() {
     let urls: Vec<_> = WORKLOAD.requests().iter().map(|request| request.url()).collect();
     for strategy in LESSON.strategies {
         let host = ManualHost::new();
-        run(&host, (strategy.program)(input(&WORKLOAD)));
+        run(&host, (strategy.program.start)(input(&WORKLOAD)));
         assert_eq!(host.requests(), urls, "{}", strategy.id);
     }
 }
@@ -260,7 +260,7 @@ fn every_lesson_says_what_it_is_about() {
 fn dropping_a_run_in_the_middle_aborts_its_requests() {
     for strategy in LESSON.strategies {
         let host = ManualHost::new();
-        let run = interleave::runtime::Run::start(&host, strategy.id, (strategy.program)(input(&WORKLOAD)));
+        let run = interleave::runtime::Run::start(&host, strategy.id, (strategy.program.start)(input(&WORKLOAD)));
         host.advance(ms(100));
         drop(run);
         assert_eq!(host.pending(), 0, "{}", strategy.id);

@@ -124,7 +124,7 @@ fn inputs(lesson: &'static Lesson) -> Vec<Input> {
 fn called_lines(lesson: &Lesson, input: &Input) -> Vec<u32> {
     let mut lines = Vec::new();
     for strategy in lesson.strategies {
-        let (_, recorder) = run(&ManualHost::new(), (strategy.program)(input.clone()));
+        let (_, recorder) = run(&ManualHost::new(), (strategy.program.start)(input.clone()));
         lines.extend(recorder.events().iter().filter_map(|event| line_of(lesson, &event.kind)));
     }
     lines

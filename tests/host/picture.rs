@@ -3,7 +3,7 @@
 use crate::support::{after, done, fail_after, ms, state};
 use interleave::{
     app::{Action, PanelData, Params, Phase, Recording, RowData, SHOWN, State, panels},
-    lessons::{Lanes, Lesson, Strategy, program},
+    lessons::{Lanes, Lesson, Program, Strategy, program},
     runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
     time::Micros,
     trace::{Event, EventKind, Outcome, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
@@ -30,8 +30,10 @@ static LESSON: Lesson = Lesson {
 
 static WITH_PULSE: Lesson = Lesson { id: "pulse", heartbeat: true, ..LESSON };
 
+const NOTHING: Program = Program { load: || Box::pin(async {}), start: |_| program(async {}) };
+
 const fn strategy(id: &'static str, mistake: bool) -> Strategy {
-    Strategy { id, title: id, about: "", mistake, program: |_| program(async {}) }
+    Strategy { id, title: id, about: "", mistake, program: NOTHING }
 }
 
 /// The page when these were recorded.

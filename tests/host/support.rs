@@ -202,7 +202,7 @@ pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Rc<Recordin
 
 fn program(params: &Params, id: &str) -> (&'static Strategy, LocalFuture<Outcome>) {
     let strategy = params.lesson.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
-    (strategy, (strategy.program)(params.input()))
+    (strategy, (strategy.program.start)(params.input()))
 }
 
 /// The parameters that a query asks for, which has nothing wrong in it.

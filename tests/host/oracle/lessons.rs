@@ -67,7 +67,7 @@ fn difference(python: &mut Python, lesson: &'static Lesson, strategy: &Strategy,
         arguments: arguments.clone(),
         timers_last: false,
     });
-    let found = tell((strategy.program)(input));
+    let found = tell((strategy.program.start)(input));
     (!agree(&expected, &found)).then(|| format!("{arguments}\n{}", side_by_side(&expected, &found)))
 }
 
