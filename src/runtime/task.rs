@@ -38,7 +38,8 @@ pub fn spawn_named<T: Report + 'static>(name: &str, future: impl Future<Output =
 /// detaches the task, which the run still owns. A task whose *awaiter* is cancelled is cancelled with it, as in asyncio.
 ///
 /// Cancelling differs in one thing: where asyncio throws `CancelledError` into the coroutine, the future is dropped. The
-/// task can't catch that, and no `await` runs on the way out; destructors do.
+/// task can't catch that, and no `await` of its own runs on the way out; destructors do, and the tasks of a
+/// [`super::task_group()`] it is in end first.
 pub struct Task<T: 'static> {
     pub(super) core: Rc<TaskCore>,
     value: Rc<RefCell<Option<T>>>,

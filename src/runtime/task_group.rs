@@ -29,8 +29,8 @@ use std::{
 ///
 /// So nothing the group has spawned is left when the `await` is over, unlike with [`super::gather()`].
 ///
-/// If the waiter is cancelled and a task has failed by itself meanwhile, the errors go first, as in asyncio; from 3.13 on
-/// the next `await` there, and any version's here, is then the end of the waiter.
+/// A waiter that is cancelled just when a task has failed by itself gets the errors first, and ends at its next `await`,
+/// as in Python since 3.13; before, that cancellation was lost.
 ///
 /// ```
 /// use interleave::runtime::{ManualHost, Run, sleep, task_group};
