@@ -12,6 +12,8 @@ mod runtime_as_completed;
 mod runtime_fetch;
 #[path = "host/runtime_gather.rs"]
 mod runtime_gather;
+#[path = "host/runtime_queue.rs"]
+mod runtime_queue;
 #[path = "host/runtime_race.rs"]
 mod runtime_race;
 #[path = "host/runtime_retry.rs"]
@@ -22,6 +24,20 @@ mod runtime_sequential;
 mod runtime_shield;
 #[path = "host/runtime_stream.rs"]
 mod runtime_stream;
+#[path = "host/runtime_sync_barrier.rs"]
+mod runtime_sync_barrier;
+#[path = "host/runtime_sync_condition.rs"]
+mod runtime_sync_condition;
+#[path = "host/runtime_sync_event.rs"]
+mod runtime_sync_event;
+#[path = "host/runtime_sync_lock.rs"]
+mod runtime_sync_lock;
+#[path = "host/runtime_sync_oracle/mod.rs"]
+mod runtime_sync_oracle;
+#[path = "host/runtime_sync_semaphore.rs"]
+mod runtime_sync_semaphore;
+#[path = "host/runtime_sync_wakers.rs"]
+mod runtime_sync_wakers;
 #[path = "host/runtime_task.rs"]
 mod runtime_task;
 #[path = "host/runtime_task_group.rs"]

@@ -96,7 +96,7 @@ pub enum Wait {
     Task(TaskId),
     /// The end of several tasks: how many of them.
     Tasks(usize),
-    /// Something shared: to `acquire` it, to `get` from it, to `put` into it, to `join` it, or its `news`.
+    /// Something shared: to `acquire` it, to `get` from it, to `put` into it, to `join` it, or just to `wait`.
     Resource {
         /// The thing.
         resource: Arc<Resource>,
@@ -122,6 +122,7 @@ impl fmt::Display for Wait {
             Self::Task(task) => write!(f, "task {}", task.0),
             Self::Tasks(1) => f.write_str("1 task"),
             Self::Tasks(count) => write!(f, "{count} tasks"),
+            Self::Resource { resource, to: "wait" } => resource.fmt(f),
             Self::Resource { resource, to } => write!(f, "{resource}, to {to}"),
         }
     }

@@ -21,7 +21,7 @@ use interleave::{
     runtime::{ManualHost, Run},
     trace::{EventKind, Outcome, Recorder, Report, TaskId},
 };
-use python::Request;
+use python::{Python, Request};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -72,15 +72,27 @@ pub fn same<F>(python: &str, rust: impl FnOnce() -> F)
 where
     F: Future<Output: Report> + 'static,
 {
-    let request = Request {
-        source: python,
-        file: "the Python program",
-        function: "main",
-        arguments: json!({}),
-        timers_last: false,
-    };
-    let expected = python::any().run(&request);
-    let found = tell(rust());
+    compare(&mut python::any(), python, rust());
+}
+
+/// As [`same`], for what came with Python 3.13: skipped, by the name of `what`, where there is none.
+#[track_caller]
+pub fn same_in_3_13<F>(what: &str, python: &str, rust: impl FnOnce() -> F)
+where
+    F: Future<Output: Report> + 'static,
+{
+    match python::newest() {
+        Some(mut newest) => compare(&mut newest, python, rust()),
+        None => skipped(&format!("{what} needs Python 3.13")),
+    }
+}
+
+#[track_caller]
+fn compare(python: &mut Python, source: &str, rust: impl Future<Output: Report> + 'static) {
+    let request =
+        Request { source, file: "the Python program", function: "main", arguments: json!({}), timers_last: false };
+    let expected = python.run(&request);
+    let found = tell(rust);
     assert!(agree(&expected, &found), "{}", side_by_side(&expected, &found));
 }
 
