@@ -36,11 +36,12 @@ later! { results, sentence, fn result_of(state: &State) -> String {
     let lesson = state.params.lesson;
     match lesson.lanes {
         _ if state.phase == Phase::Cancelled => cancelled(state),
-        Lanes::Units => {
+        // Beside a mistake it is what came of it that matters, not the time alone.
+        Lanes::Units if !state.recordings.iter().any(|recording| recording.strategy.mistake) => {
             let parts = [comparison(&state.recordings, lesson.unit), failures(&state.recordings, lesson.unit)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
-        Lanes::Tasks => results(&state.recordings),
+        Lanes::Units | Lanes::Tasks => results(&state.recordings),
     }
 } }
 
@@ -76,14 +77,9 @@ fn results(recordings: &[Rc<Recording>]) -> String {
     if let [first, .., last] = compared[..] {
         let (one, other) = (first.statistics().wall, last.statistics().wall);
         let (slow, fast) = if one < other { (last, first) } else { (first, last) };
-        match speedup(one.max(other), one.min(other)) {
-            Some(factor @ 1.05..) => said.push(format!(
-                "{} took {} times as long as {}.",
-                named(slow.strategy),
-                times(factor),
-                within(fast.strategy)
-            )),
-            _ => {}
+        if let Some(factor @ 1.05..) = speedup(one.max(other), one.min(other)) {
+            let (slow, fast) = (named(slow.strategy), within(fast.strategy));
+            said.push(format!("{slow} took {} times as long as {fast}.", times(factor)));
         }
     }
     said.join(" ")

@@ -68,8 +68,13 @@ pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html
     })
 }
 
+/// Of the first over the last, without the mistakes if that leaves two.
 fn speedup_row(columns: &[(&'static Strategy, Statistics)]) -> Markup {
-    let factor = match columns {
+    let mut compared: Vec<_> = columns.iter().filter(|(strategy, _)| !strategy.mistake).collect();
+    if compared.len() < 2 {
+        compared = columns.iter().collect();
+    }
+    let factor = match compared[..] {
         [(_, first), .., (last, fast)] => speedup(first.wall, fast.wall).map(|factor| (last.id, factor)),
         _ => None,
     };
