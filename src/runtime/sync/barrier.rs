@@ -19,6 +19,8 @@ use std::{
 ///
 /// asyncio's has a condition inside, whose lock nobody ever finds taken: so there is none here, and [`Barrier::reset`]
 /// and [`Barrier::abort`] need no `await`.
+/// Since Python 3.13 that condition wakes another one when a waiter is cancelled, which sends it to the end of the line;
+/// here, as before, everybody keeps their place.
 ///
 /// ```
 /// use interleave::runtime::{Barrier, ManualHost, Run, gather, sleep};

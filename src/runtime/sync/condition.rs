@@ -20,7 +20,8 @@ use std::{
 /// [`Condition::wait`] takes the lock's guard and gives it back, so that waiting without the lock can't be written.
 ///
 /// Cancelling differs. asyncio's `wait` takes the lock again even then, so that a cancelled task ends only once it had
-/// the lock; here it ends at once, without it. If it had been notified, the next in line is, as in Python since 3.13.
+/// the lock; here it ends at once, without it. If it had been notified, the next in line is, so that no news is lost:
+/// Python up to 3.12 loses it, and since 3.13 wakes the next whether or not there was news.
 ///
 /// ```
 /// use interleave::runtime::{Condition, ManualHost, Run, spawn};
