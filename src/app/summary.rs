@@ -146,7 +146,11 @@ fn failures(recordings: &[Rc<Recording>], unit: &str) -> Option<String> {
         _ => None,
     });
     let (name, why) = failed?;
-    let others = if count.ok > 0 { " The others went on, and the results kept their order." } else { "" };
+    let others = match (count.ok, count.cancelled) {
+        (0, 0) => "",
+        (_, 0) => " The others went on, and the results kept their order.",
+        _ => " Nobody waited for the others.",
+    };
     Some(match count.error {
         1 => format!("{} {name} of {all} failed: {why}.{others}", capitalized(unit)),
         errors => format!("{errors} of {all} {unit}s failed, first {unit} {name}: {why}.{others}"),

@@ -251,6 +251,12 @@ fn the_summary_admits_when_the_last_was_slower() {
 }
 
 #[test]
+fn the_summary_says_when_the_first_failure_left_the_others_unawaited() {
+    let summary = summary(&done("n=3&latency=200..900&fail=1&strategies=unchecked"));
+    assert!(summary.ends_with("Request 1 of 3 failed: HTTP 404. Nobody waited for the others."), "{summary}");
+}
+
+#[test]
 fn the_summary_counts_the_failures_and_names_the_first() {
     let mut said = vec![
         summary(&done("n=3&latency=300&fail=2")),
