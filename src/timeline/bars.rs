@@ -8,7 +8,7 @@ use crate::{
 };
 use std::fmt::Write as _;
 
-/// All bars of one style in a lane: an SVG path in a box of [`UNITS`] by [`HEIGHT`].
+/// All bars of one style in a lane: an SVG path in a box of [`super::UNITS`] by [`super::HEIGHT`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanePath {
     /// How they look.
