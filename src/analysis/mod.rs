@@ -10,6 +10,7 @@ mod moment;
 mod order;
 mod reading;
 mod shared;
+mod sites;
 mod statistics;
 
 pub use chunks::Chunks;
@@ -18,4 +19,5 @@ pub use measured::Measured;
 pub use moment::Node;
 pub use reading::{Analysis, LONG_POLL, NeverAwaited, Printed};
 pub use shared::Shared;
+pub use sites::Mention;
 pub use statistics::{Outcomes, Statistics, speedup};

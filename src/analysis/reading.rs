@@ -1,6 +1,6 @@
 //! Reads events as they come.
 
-use super::{Chunks, Held, Lane, Request, Shared, Span, State, shared};
+use super::{Chunks, Held, Lane, Mention, Request, Shared, Span, State, shared};
 use crate::{
     time::Micros,
     trace::{Event, EventKind, Phases, Polled, Site, TaskId, Wait},
@@ -52,6 +52,10 @@ pub struct Analysis {
     pub repetitions: Vec<Micros>,
     /// What was never awaited, in order.
     pub never_awaited: Vec<NeverAwaited>,
+    /// The calls that events name, in the order in which they first did.
+    pub sites: Vec<Site>,
+    /// The same in the order of the events, each as often as it was named after another one.
+    pub mentions: Vec<Mention>,
     /// What tasks shared, by its number.
     pub resources: Vec<Shared>,
     /// When the last event happened.
@@ -99,6 +103,7 @@ impl Analysis {
     pub fn extend(&mut self, events: &[Event]) {
         for event in events {
             self.last = self.last.max(event.at);
+            self.mention(event.at, &event.kind);
             self.event(event.at, &event.kind);
             self.read += 1;
         }

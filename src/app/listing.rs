@@ -1,10 +1,7 @@
 //! Which lines of the program the recording names.
 
 use super::{LessonPage, Phase, State};
-use crate::{
-    time::Micros,
-    trace::{EventKind, Site},
-};
+use crate::{analysis::Analysis, time::Micros, trace::Site};
 
 /// The lines of the lesson's source, from 1, that the recordings name, in the order they first do so, and the one that
 /// runs now.
@@ -24,45 +21,27 @@ impl Named {
             Phase::Replaying(at) => at,
             _ => Micros(u64::MAX),
         };
-        let in_program = |site: &Site| (site.file == file).then_some(site.line);
         // Replayed, the recordings share one clock; made, they follow each other.
         let together = matches!(state.phase, Phase::Replaying(_));
         let mut named = Self::default();
         let mut last: Option<(Micros, u32)> = None;
-        for recording in &state.recordings {
-            for event in &recording.events {
-                let Some(line) = site(&event.kind).and_then(in_program) else { continue };
+        for Analysis { sites, mentions, .. } in state.recordings.iter().map(|recording| &recording.analysis) {
+            for line in sites.iter().filter(|site| site.file == file).map(|site| site.line) {
                 if !named.lines.contains(&line) {
                     named.lines.push(line);
                 }
-                let is_step = page.is_none_or(|page| page.step_at(line).is_some());
-                if is_step && event.at <= until && (!together || last.is_none_or(|(at, _)| at <= event.at)) {
-                    last = Some((event.at, line));
-                }
             }
+            let is_step = |site: &Site| site.file == file && page.is_none_or(|page| page.step_at(site.line).is_some());
+            let begun = mentions.partition_point(|mention| mention.from <= until);
+            let step = mentions[..begun].iter().rev().find(|mention| is_step(&mention.site));
+            let step = step.map(|mention| (mention.to.min(until), mention.site.line));
+            last = match (last, step) {
+                (Some((before, _)), Some((at, _))) if together && at < before => last,
+                _ => step.or(last),
+            };
         }
         let moving = matches!(state.phase, Phase::Running | Phase::Replaying(_));
         named.current = last.map(|(_, line)| line).filter(|_| moving);
         named
-    }
-}
-
-/// The call that an event names.
-fn site(event: &EventKind) -> Option<&Site> {
-    match event {
-        EventKind::Spawned { site, .. }
-        | EventKind::WaitingOn { site, .. }
-        | EventKind::Acquired { site, .. }
-        | EventKind::Blocked { site, .. }
-        | EventKind::Printed { site, .. }
-        | EventKind::NeverAwaited { site, .. } => Some(site),
-        EventKind::Woken { .. }
-        | EventKind::PollStarted { .. }
-        | EventKind::PollEnded { .. }
-        | EventKind::Finished { .. }
-        | EventKind::Dropped { .. }
-        | EventKind::Network { .. }
-        | EventKind::Heartbeat
-        | EventKind::Released { .. } => None,
     }
 }

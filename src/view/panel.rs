@@ -73,15 +73,7 @@ pub(super) fn percent(x: u32) -> String {
 
 /// The axis' labels.
 pub(super) fn axis(ticks: &[Tick]) -> Markup {
-    let anchor = |tick: &Tick| {
-        if tick.x == 0 {
-            "start"
-        } else if tick.x > UNITS / 20 * 19 {
-            "end"
-        } else {
-            "middle"
-        }
-    };
+    let anchor = |tick: &Tick| if tick.x == 0 { "start" } else { "middle" };
     html! {
         svg.axis aria-hidden="true" {
             @for tick in ticks { text x=(percent(tick.x)) y="12" text-anchor=(anchor(tick)) { (tick.label) } }

@@ -3,7 +3,8 @@
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
     analysis::{
-        Analysis, LONG_POLL, Lane, Measured, Node, Outcomes, Printed, Request, Span, State, Statistics, speedup,
+        Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Span, State, Statistics,
+        speedup,
     },
     runtime::{ManualHost, Run, coroutine, fetch, gather, print, sequential, sleep, spawn, spawn_named},
     time::Micros,
@@ -332,6 +333,23 @@ fn who_is_polled_for_no_reason_keeps_its_place_in_the_queue() {
     let analysis = Analysis::of(&recorder.events());
     let queue: Vec<_> = analysis.queue_at(&event, Micros::ZERO).iter().map(|lane| lane.task).collect();
     assert_eq!(queue, [first, second]);
+}
+
+#[test]
+fn calls_are_known_in_the_order_in_which_they_were_named() {
+    let (recorder, time) = recorder();
+    let task = spawned(&recorder, "task");
+    let site = |line| Site { file: "program.rs", line };
+    for (at, line) in [(1, 10), (2, 10), (3, 20), (4, 10), (5, 20)] {
+        time(at);
+        recorder.record(EventKind::WaitingOn { task, on: Wait::Turn, site: site(line) });
+        recorder.record_wake(task); // names none
+    }
+    let analysis = Analysis::of(&recorder.events());
+    let mention =
+        |line, from: u64, to: u64| Mention { site: site(line), from: Micros(from * 1_000), to: Micros(to * 1_000) };
+    assert_eq!(analysis.sites[1..], [site(10), site(20)]);
+    assert_eq!(analysis.mentions[1..], [mention(10, 1, 2), mention(20, 3, 3), mention(10, 4, 4), mention(20, 5, 5)]);
 }
 
 // At an instant

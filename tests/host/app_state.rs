@@ -348,11 +348,11 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
 
 /// Gathered, after the program's first poll.
 fn begun_recording() -> Rc<Recording> {
-    let mut recording = (*recording(&params("n=2"), "gather")).clone();
-    let waits = |event: &Event| matches!(event.kind, EventKind::WaitingOn { .. });
-    let first = recording.events.iter().position(waits).unwrap();
-    recording.events = recording.events.iter().take(first).cloned().collect();
-    Rc::new(recording)
+    let whole = recording(&params("n=2"), "gather");
+    let before = |event: &&Event| !matches!(event.kind, EventKind::WaitingOn { .. });
+    let mut begun = Recording::new(whole.strategy, whole.epoch);
+    begun.extend(whole.events.iter().take_while(before).cloned().collect(), whole.now);
+    Rc::new(begun)
 }
 
 // The table of events
