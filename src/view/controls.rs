@@ -5,47 +5,34 @@ use crate::{
     lessons::{Kind, Setting, Value},
 };
 use std::ops::RangeInclusive;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Run, cancel, replay.
-#[hook]
-pub fn use_buttons(lesson: &app::Controls) -> Html {
-    let run = use_node_ref();
-    use_effect_with(lesson.state.phase.is_live(), {
-        let run = run.clone();
-        move |live| keep_focus(*live, &run)
-    });
-    html! { <div class="buttons">{ buttons(lesson, &run) }</div> }
-}
-
-/// A button that gets disabled while it has the focus would take the keyboard's place with it.
-fn keep_focus(live: bool, run: &NodeRef) {
-    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
-    let on_cancel = focused.is_some_and(|element| element.id() == "cancel");
-    if let Some(run) = run.cast::<HtmlElement>().filter(|_| on_cancel && !live) {
-        // Fails only for an element that is not in the page.
-        let _ = run.focus();
+pub fn buttons(lesson: &app::Controls) -> Html {
+    let phase = lesson.state.phase;
+    let run = if lesson.state.recordings.is_empty() { "Run" } else { "Run again" };
+    let can_replay = matches!(phase, Phase::Done | Phase::Replaying(_));
+    html! {
+        <div class="buttons">
+            { button("run", "primary", true, &lesson.run, run) }
+            { button("cancel", "", phase.is_live(), &lesson.cancel, "Cancel") }
+            { button("replay", "", can_replay, &lesson.replay, "Replay together") }
+        </div>
     }
 }
 
-fn buttons(lesson: &app::Controls, run: &NodeRef) -> Html {
-    let phase = lesson.state.phase;
-    let click = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let has_run = !lesson.state.recordings.is_empty();
-    let can_replay = matches!(phase, Phase::Done | Phase::Replaying(_));
+/// A button that does nothing while it is off. It is not `disabled`: that would take the keyboard's place with it.
+pub fn button(
+    id: &'static str,
+    class: &'static str,
+    on: bool,
+    pressed: &Callback<()>,
+    text: &'static str,
+) -> Html {
+    let onclick = on.then(|| pressed.reform(|_: MouseEvent| ()));
     html! {
-        <>
-            <button type="button" id="run" ref={run} class="primary" onclick={click(&lesson.run)}>
-                { if has_run { "Run again" } else { "Run" } }
-            </button>
-            <button type="button" id="cancel" disabled={!phase.is_live()} onclick={click(&lesson.cancel)}>
-                { "Cancel" }
-            </button>
-            <button type="button" id="replay" disabled={!can_replay} onclick={click(&lesson.replay)}>
-                { "Replay together" }
-            </button>
-        </>
+        <button type="button" {id} {class} aria-disabled={(!on).then_some("true")} {onclick}>{ text }</button>
     }
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The lesson the state names.
-pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html {
+pub fn lesson(lesson: &app::Controls, reading: &Reading) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     // Tables are made once, at the end.
@@ -26,7 +26,7 @@ pub fn lesson(lesson: &app::Controls, buttons: Html, reading: &Reading) -> Html 
             <p class="subject">{ about.subject }</p>
             <h1 id="lesson" tabindex="-1">{ about.title }</h1>
             <p class="lead">{ about.lead }</p>
-            { buttons }
+            { buttons(lesson) }
             { notices(lesson) }
             { outcome(state) }
             { guess(state, &lesson.mark) }

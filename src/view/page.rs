@@ -1,6 +1,6 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
-use super::{controls::use_buttons, lesson::lesson, tour::tour};
+use super::{lesson::lesson, tour::tour};
 use crate::app::{Theme, use_lesson, use_lesson_page};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -9,7 +9,6 @@ use yew::prelude::*;
 #[component]
 pub fn Page() -> Html {
     let controls = use_lesson();
-    let buttons = use_buttons(&controls);
     let params = &controls.state.params;
     let reading = use_lesson_page(params.lesson);
     let embed = params.embed;
@@ -27,7 +26,7 @@ pub fn Page() -> Html {
                 if !embed {
                     { tour(params, &controls.go) }
                 }
-                <main>{ lesson(&controls, buttons, &reading) }</main>
+                <main>{ lesson(&controls, &reading) }</main>
             </div>
             if !embed {
                 <footer class="site">
