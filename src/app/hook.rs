@@ -124,7 +124,11 @@ pub fn use_lesson() -> Controls {
         use_callback((), move |guess, ()| to.dispatch(Action::Guess(guess)))
     };
     use_history(&state.params, change);
-    let dismiss = Callback::from(move |()| to.dispatch(Action::DismissNotices));
+    let dismiss = Callback::from(move |()| {
+        // The button goes away with what it dismisses.
+        browser::focus("run");
+        to.dispatch(Action::DismissNotices);
+    });
 
     use_effect_with(state.params.theme, |theme| browser::set_theme(*theme));
     use_arrival(state.params.lesson);

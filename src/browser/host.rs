@@ -32,7 +32,7 @@ pub(super) fn with_performance<T>(with: impl FnOnce(&Performance) -> T) -> Optio
 impl BrowserHost {
     /// Ends after `duration`, off any record.
     pub fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + use<> {
-        turns::timeout(duration)
+        quiet(turns::timeout(duration))
     }
 }
 

@@ -17,8 +17,8 @@ pub use host::BrowserHost;
 pub use host::performance_now;
 pub use lesson_page::lesson_page;
 pub use page::{
-    Visibility, announce, begin_lesson, is_wide, on_history, prefers_reduced_motion, push_query, query, replace_query,
-    report_panics, set_theme, set_title,
+    Visibility, announce, begin_lesson, focus, is_wide, on_history, prefers_reduced_motion, push_query, query,
+    replace_query, report_panics, set_theme, set_title,
 };
 pub use service_worker::keep_offline;
 pub use turns::{Pulse, frame};

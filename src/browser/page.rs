@@ -43,14 +43,20 @@ pub fn set_title(title: &str) {
 
 /// Another lesson is shown: its heading gets the focus, and the page stands at its top.
 pub fn begin_lesson() {
-    let Some(window) = web_sys::window() else { return };
-    let heading = window.document().and_then(|document| document.get_element_by_id("lesson")?.dyn_into().ok());
-    if let Some(heading) = heading {
-        let heading: HtmlElement = heading;
-        // Fails only for an element that is not in the page.
-        let _ = heading.focus();
+    focus("lesson");
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
     }
-    window.scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Gives the focus to the element of that id.
+pub fn focus(id: &str) {
+    let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id)?.dyn_into().ok());
+    if let Some(element) = element {
+        let element: HtmlElement = element;
+        // Fails only for an element that is not in the page.
+        let _ = element.focus();
+    }
 }
 
 /// Whether the reader asked for less motion.

@@ -23,13 +23,7 @@ pub fn buttons(lesson: &app::Controls) -> Html {
 }
 
 /// A button that does nothing while it is off. It is not `disabled`: that would take the keyboard's place with it.
-pub fn button(
-    id: &'static str,
-    class: &'static str,
-    on: bool,
-    pressed: &Callback<()>,
-    text: &'static str,
-) -> Html {
+pub fn button(id: &'static str, class: &'static str, on: bool, pressed: &Callback<()>, text: &'static str) -> Html {
     let onclick = on.then(|| pressed.reform(|_: MouseEvent| ()));
     html! {
         <button type="button" {id} {class} aria-disabled={(!on).then_some("true")} {onclick}>{ text }</button>

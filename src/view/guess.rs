@@ -1,7 +1,9 @@
 //! Where the reader marks, before a run, when the best strategy will have ended.
 
+use super::controls::button;
 use crate::{
     app::{Marks, State},
+    browser,
     time::Micros,
 };
 use web_sys::HtmlInputElement;
@@ -15,13 +17,17 @@ pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     if slider.is_none() && state.guess.is_none() {
         return Html::default();
     }
-    let clear = mark.reform(|_: MouseEvent| None);
+    let stays = slider.is_some();
+    let clear = mark.reform(move |()| {
+        if !stays {
+            browser::focus("run");
+        }
+        None
+    });
     html! {
         <div class="guess">
             { slider.unwrap_or_else(|| html! { <p id="verdict" role="status">{ verdict.unwrap_or_default() }</p> }) }
-            if state.guess.is_some() {
-                <button type="button" id="clear-guess" class="quiet" onclick={clear}>{ "Clear the mark" }</button>
-            }
+            { button("clear-guess", "quiet", state.guess.is_some(), &clear, "Clear the mark") }
         </div>
     }
 }

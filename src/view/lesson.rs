@@ -1,6 +1,8 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Code, Details, Kind, Parameters, StatisticsTable, Text, guess::guess, panel, tour::neighbours};
+use super::{
+    Code, Details, Kind, Parameters, StatisticsTable, Text, controls::buttons, guess::guess, panel, tour::neighbours,
+};
 use crate::app::{self, Named, Phase, Reading, Recording, State, panels};
 use std::rc::Rc;
 use yew::prelude::*;

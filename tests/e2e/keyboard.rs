@@ -93,7 +93,9 @@ async fn cancel_is_within_reach_while_it_runs(stage: &mut Stage) {
     }
     press(stage, Key::Enter).await;
     stage.reaches("cancelled").await;
-    assert_ne!(focus(stage).await.0, "", "the focus is not lost with the button");
+    assert_eq!(focus(stage).await.0, "cancel", "the focus is not lost with what the button is for");
+    press(stage, Key::Enter).await;
+    assert_eq!(stage.state().await, "cancelled", "there is nothing more to cancel");
 }
 
 async fn typing_sets_a_parameter(stage: &mut Stage) {
