@@ -78,7 +78,7 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
 /// draws nothing and gets no frame.
 async fn settle() {
     let no_frame = BrowserHost.sleep(Duration::from_millis(100));
-    select(pin!(frame()), no_frame).await;
+    select(pin!(frame()), pin!(no_frame)).await;
     BrowserHost.yield_now().await;
 }
 
