@@ -114,7 +114,7 @@ async fn typing_sets_a_parameter(stage: &mut Stage) {
 }
 
 async fn what_is_typed_while_a_replay_is_drawn_stays(stage: &mut Stage) {
-    stage.open("n=3&latency=600..600&autorun=0").await;
+    stage.open("n=3&latency=1800..1800&autorun=0").await;
     stage.run().await;
     stage.click("#replay").await;
     stage.js("const n = document.querySelector('#param-n'); n.focus(); n.select()").await;
