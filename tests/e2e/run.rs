@@ -69,7 +69,7 @@ async fn shows_the_numbers_of_the_event(stage: &mut Stage) {
 }
 
 async fn replays_both_from_zero_and_ends_as_it_was(stage: &mut Stage) {
-    stage.open("n=3&latency=200..400&autorun=0").await;
+    stage.open("n=3&latency=1500..2000&autorun=0").await;
     stage.run().await;
     let before = [stage.lanes("sequential").await, stage.lanes("gather").await];
     stage.click("#replay").await;
