@@ -36,12 +36,17 @@ later! { results, sentence, fn result_of(state: &State) -> String {
     let lesson = state.params.lesson;
     match lesson.lanes {
         _ if state.phase == Phase::Cancelled => cancelled(state),
-        // Beside a mistake it is what came of it that matters, not the time alone.
-        Lanes::Units if !state.recordings.iter().any(|recording| recording.strategy.mistake) => {
-            let parts = [comparison(&state.recordings, lesson.unit), failures(&state.recordings, lesson.unit)];
+        Lanes::Units => {
+            // Beside a mistake it is what came of it that matters, not the time alone.
+            let mistaken = state.recordings.iter().any(|recording| recording.strategy.mistake);
+            let said = match mistaken {
+                true => Some(results(&state.recordings)),
+                false => comparison(&state.recordings, lesson.unit),
+            };
+            let parts = [said, failures(&state.recordings, lesson.unit)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
-        Lanes::Units | Lanes::Tasks => results(&state.recordings),
+        Lanes::Tasks => results(&state.recordings),
     }
 } }
 

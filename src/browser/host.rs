@@ -31,8 +31,8 @@ pub(super) fn with_performance<T>(with: impl FnOnce(&Performance) -> T) -> Optio
 
 impl BrowserHost {
     /// Ends after `duration`, off any record.
-    pub fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + use<> {
-        quiet(turns::timeout(duration))
+    pub fn sleep(&self, duration: Duration) -> LocalFuture<()> {
+        Box::pin(quiet(turns::timeout(duration)))
     }
 }
 
