@@ -72,10 +72,12 @@ async fn replays_both_from_zero_and_ends_as_it_was(stage: &mut Stage) {
     stage.open("n=3&latency=1500..2000&autorun=0").await;
     stage.run().await;
     let before = [stage.lanes("sequential").await, stage.lanes("gather").await];
-    stage.click("#replay").await;
-    stage.reaches("replaying").await;
     // Both play on one clock: while the first request of the one is on its way, so are all of the other.
     let running = async || {
+        // A slow machine may come too late: the replay can be had again.
+        if stage.state().await == "done" {
+            stage.click("#replay").await;
+        }
         [stage.outcomes("sequential").await, stage.outcomes("gather").await]
             .map(|outcomes| outcomes.iter().filter(|outcome| *outcome == "running").count())
     };
