@@ -2,18 +2,16 @@
 
 use super::{host::with_performance, quiet::quiet, turns};
 use crate::{
-    runtime::{Chunks, FetchError, Response, latency::Latency, site},
+    runtime::{Chunks, FetchError, Response, latency::Piece, site},
     time::Micros,
     trace::Phases,
 };
-use futures::{StreamExt, stream};
+use futures::stream;
 use js_sys::{JsString, Reflect, Uint8Array};
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration, vec::IntoIter};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, PerformanceResourceTiming, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestInit,
-};
+use web_sys::{AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestCache, RequestInit};
 
 /// GETs `url`, body included. A URL relative to the endpoint (`lat/…`, `site/…`) means that there is none: a timer stands
 /// in for the wait, and then a real request for a `data:` URL is made.
@@ -27,19 +25,13 @@ pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
 
 /// As [`fetch`], but the body as it comes. Without an endpoint each piece is a request for a `data:` URL.
 pub(super) async fn open(url: String) -> Result<(u16, Chunks), FetchError> {
-    let Some(latency) = Latency::parse(&url) else {
+    let Some((wait, (status, pieces))) = site::pieces(&url) else {
         let (request, response) = send(&url).await?;
-        return Ok((response.status(), chunks(request, response.body())));
+        let reader = response.body().map(|body| body.get_reader().unchecked_into());
+        return Ok((response.status(), Body::Response(request, reader).chunks()));
     };
-    turns::timeout(latency.wait()).await;
-    let (status, pieces) = latency.pieces();
-    let chunks = stream::iter(pieces).then(|(wait, piece)| {
-        quiet(async move {
-            turns::timeout(wait).await;
-            Ok(request(&data_url(&piece?)).await?.body)
-        })
-    });
-    Ok((status, Box::pin(chunks)))
+    turns::timeout(wait).await;
+    Ok((status, Body::Pieces(pieces.into_iter()).chunks()))
 }
 
 fn data_url(bytes: &[u8]) -> String {
@@ -69,27 +61,45 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
     Ok((abort, response))
 }
 
-/// The body as it comes. Dropping it aborts the request.
-fn chunks(request: AbortOnDrop, body: Option<ReadableStream>) -> Chunks {
-    let reader = body.map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
-    Box::pin(stream::unfold(Some((request, reader)), |open| {
-        quiet(async move {
-            let (request, reader) = open?;
-            // None: a response that has no body.
-            let piece = read(reader.as_ref()?).await.transpose()?;
-            // After an error nothing follows.
-            let open = piece.is_ok().then_some((request, reader));
-            Some((piece, open))
-        })
-    }))
+/// What is left of a body. Dropping it aborts the request.
+enum Body {
+    /// A response's; none if it has no body.
+    Response(AbortOnDrop, Option<ReadableStreamDefaultReader>),
+    /// What the endpoint would give, each piece after its time.
+    Pieces(IntoIter<(Duration, Piece)>),
 }
 
-/// The next piece, none after the last.
-async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Rc<[u8]>>, FetchError> {
-    let result = JsFuture::from(reader.read()).await.map_err(broke_off)?;
-    // `value` is missing where `done` is true.
-    let value = Reflect::get(&result, &"value".into()).map_err(broke_off)?;
-    Ok(value.dyn_ref::<Uint8Array>().map(|bytes| bytes.to_vec().into()))
+impl Body {
+    fn chunks(self) -> Chunks {
+        Box::pin(stream::unfold(self, |mut body| {
+            quiet(async move {
+                let piece = body.next().await.transpose()?;
+                if piece.is_err() {
+                    // Nothing follows.
+                    body = Self::Pieces(IntoIter::default());
+                }
+                Some((piece, body))
+            })
+        }))
+    }
+
+    /// The next piece, none after the last.
+    async fn next(&mut self) -> Result<Option<Rc<[u8]>>, FetchError> {
+        match self {
+            Self::Response(_, None) => Ok(None),
+            Self::Response(_, Some(reader)) => {
+                let result = JsFuture::from(reader.read()).await.map_err(broke_off)?;
+                // `value` is missing where `done` is true.
+                let value = Reflect::get(&result, &"value".into()).map_err(broke_off)?;
+                Ok(value.dyn_ref::<Uint8Array>().map(|bytes| bytes.to_vec().into()))
+            }
+            Self::Pieces(pieces) => {
+                let Some((wait, piece)) = pieces.next() else { return Ok(None) };
+                turns::timeout(wait).await;
+                Ok(Some(request(&data_url(&piece?)).await?.body))
+            }
+        }
+    }
 }
 
 fn broke_off(error: JsValue) -> FetchError {

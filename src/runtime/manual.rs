@@ -1,6 +1,6 @@
 //! A host whose time is virtual: tests decide when it passes, and nothing really waits.
 
-use super::{Chunks, FetchError, Host, LocalFuture, Response, Timer, latency::Latency, site};
+use super::{Chunks, FetchError, Host, LocalFuture, Response, Timer, site};
 use crate::{time::Micros, trace::Clock};
 use futures::{StreamExt, channel::oneshot, stream};
 use std::{
@@ -151,11 +151,6 @@ impl ManualHost {
         self.shared.timers.borrow().first_key_value().map(|((due, _), _)| *due)
     }
 
-    fn request(&self, url: String) -> Result<Latency, FetchError> {
-        self.shared.requests.borrow_mut().push(url.clone());
-        Latency::parse(&url).ok_or(FetchError::Url(url))
-    }
-
     fn set_timer(&self, delay: Duration, then: Call) -> Alarm {
         let number = self.shared.next_timer.get();
         self.shared.next_timer.set(number + 1);
@@ -233,11 +228,11 @@ impl Host for ManualHost {
     }
 
     fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>> {
-        let (host, latency) = (self.clone(), self.request(url));
+        let host = self.clone();
+        self.shared.requests.borrow_mut().push(url.clone());
         Box::pin(async move {
-            let latency = latency?;
-            host.wait(latency.wait()).await;
-            let (status, pieces) = latency.pieces();
+            let Some((wait, (status, pieces))) = site::pieces(&url) else { return Err(FetchError::Url(url)) };
+            host.wait(wait).await;
             let chunks = stream::iter(pieces).then(move |(wait, piece)| {
                 let host = host.clone();
                 async move {

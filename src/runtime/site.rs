@@ -2,7 +2,10 @@
 //!
 //! Its links lead in circles, one page is slow, and one that is linked to isn't there. `static/sw.js` has the same table.
 
-use super::{FetchError, Response, latency::Latency};
+use super::{
+    FetchError, Response,
+    latency::{Latency, Piece},
+};
 use std::time::Duration;
 
 /// A page of the site.
@@ -56,6 +59,17 @@ pub fn stand_in(url: &str) -> Option<(Duration, Result<Response, FetchError>)> {
     Some((latency.wait() + latency.spread(), latency.answer()))
 }
 
+/// As [`stand_in`], but what a body that is read as it comes is given: after how long the status comes, and that and the
+/// pieces as [`Latency::pieces`] has them.
+pub fn pieces(url: &str) -> Option<(Duration, (u16, Vec<(Duration, Piece)>))> {
+    if let Some(latency) = Latency::parse(url) {
+        return Some((latency.wait(), latency.pieces()));
+    }
+    let (wait, answer) = stand_in(url)?;
+    let Response { status, body } = answer.ok()?;
+    Some((wait, (status, vec![(Duration::ZERO, Ok(body))])))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +107,10 @@ mod tests {
         assert_eq!(text("site/lost"), Some((50, 404, r#"{"error":"Not Found"}"#.into())));
         assert_eq!(text("lat/20?bytes=0&id=1"), Some((20, 200, r#"{"id":"1","ms":20}"#.into())));
         assert_eq!(text("https://a.example/site/today"), None);
+        assert_eq!(pieces("https://a.example/site/today"), None);
+        let lost = Ok(r#"{"error":"Not Found"}"#.as_bytes().into());
+        assert_eq!(pieces("site/lost"), Some((Duration::from_millis(50), (404, vec![(Duration::ZERO, lost)]))));
+        let latency = Latency::parse("lat/20?chunks=2").unwrap();
+        assert_eq!(pieces("lat/20?chunks=2"), Some((latency.wait(), latency.pieces())));
     }
 }
