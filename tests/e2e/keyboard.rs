@@ -71,7 +71,7 @@ async fn tab_reaches_every_control_and_shows_where_it_is(stage: &mut Stage) {
 }
 
 async fn enter_runs_and_replays(stage: &mut Stage) {
-    stage.open("n=2&latency=300..400&autorun=0").await;
+    stage.open("n=2&latency=900..1000&autorun=0").await;
     tab_to(stage, "run").await;
     press(stage, Key::Enter).await;
     stage.reaches("done").await;
