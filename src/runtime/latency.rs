@@ -59,6 +59,9 @@ impl Report for Answer {
 /// One piece of a body, or how it broke off.
 pub type Piece = Result<Rc<[u8]>, FetchError>;
 
+/// A status, and each piece with how long after the one before it comes.
+pub type Pieces = (u16, Vec<(Duration, Piece)>);
+
 impl Latency {
     /// The question as a URL relative to the endpoint: `lat/200?bytes=512&id=3`.
     pub fn url(&self) -> String {
@@ -114,9 +117,8 @@ impl Latency {
         }
     }
 
-    /// What the endpoint answers, piece by piece: the status, and how long after the one before each piece comes. A
-    /// connection that breaks off does so in the middle of the last one.
-    pub fn pieces(&self) -> (u16, Vec<(Duration, Piece)>) {
+    /// What the endpoint answers, piece by piece. A connection that breaks off does so in the middle of the last one.
+    pub fn pieces(&self) -> Pieces {
         let Response { status, body } = self.whole();
         let count = self.chunks.min(body.len() as u32);
         let steps = count.saturating_sub(1).max(1);

@@ -4,7 +4,7 @@
 
 use super::{
     FetchError, Response,
-    latency::{Latency, Piece},
+    latency::{Latency, Pieces},
 };
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ pub fn stand_in(url: &str) -> Option<(Duration, Result<Response, FetchError>)> {
 
 /// As [`stand_in`], but what a body that is read as it comes is given: after how long the status comes, and that and the
 /// pieces as [`Latency::pieces`] has them.
-pub fn pieces(url: &str) -> Option<(Duration, (u16, Vec<(Duration, Piece)>))> {
+pub fn pieces(url: &str) -> Option<(Duration, Pieces)> {
     if let Some(latency) = Latency::parse(url) {
         return Some((latency.wait(), latency.pieces()));
     }
