@@ -64,7 +64,7 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
 /// What is left of a body. Dropping it aborts the request.
 enum Body {
     /// A response's; none if it has no body.
-    Response(AbortOnDrop, Option<ReadableStreamDefaultReader>),
+    Response(#[expect(dead_code, reason = "held for its Drop")] AbortOnDrop, Option<ReadableStreamDefaultReader>),
     /// What the endpoint would give, each piece after its time.
     Pieces(IntoIter<(Duration, Piece)>),
 }
