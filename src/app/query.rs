@@ -63,6 +63,13 @@ impl Params {
         changed.extend_pairs(others).append_pair(key, value);
         Reader::read_all(&changed.finish(), Some(self))
     }
+
+    /// The strategies with this one too, or without it if it is chosen, as the URL lists them.
+    pub fn toggled(&self, strategy: &Strategy) -> String {
+        let mut strategies: Vec<_> = self.lesson.strategies.iter().collect();
+        strategies.retain(|other| self.strategies.contains(other) != (*other == strategy));
+        listed(&strategies, ",")
+    }
 }
 
 fn listed(strategies: &[&Strategy], between: &str) -> String {

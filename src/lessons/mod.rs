@@ -43,6 +43,8 @@ pub struct Strategy {
     pub about: &'static str,
     /// Whether it is here to be avoided.
     pub mistake: bool,
+    /// Whether it runs only where it is chosen, by the address or the form.
+    pub extra: bool,
     /// The program.
     pub program: Program,
 }
@@ -98,13 +100,10 @@ pub struct Lesson {
     pub load: fn() -> LocalFuture<Result<(), NotLoaded>>,
 }
 
-/// Strategies that run only where an address names them: what an address without names means stays as it was.
-const ONLY_IF_NAMED: [&str; 1] = ["unchecked"];
-
 impl Lesson {
-    /// The strategies that run unless the address names others.
+    /// The strategies that run unless others are chosen.
     pub fn by_default(&self) -> impl Iterator<Item = &'static Strategy> {
-        self.strategies.iter().filter(|strategy| !ONLY_IF_NAMED.contains(&strategy.id))
+        self.strategies.iter().filter(|strategy| !strategy.extra)
     }
 }
 

@@ -64,8 +64,8 @@ pub use join_all::join_all;
 pub use manual::ManualHost;
 pub use print::print;
 pub use queue::{
-    LifoQueue, PriorityQueue, Queue, QueueGet, QueueJoin, QueueOf, QueuePut, ShutDown, TaskDoneError, TryGetError,
-    TryPutError,
+    LifoQueue, PriorityQueue, Queue, QueueGet, QueueJoin, QueueOf, QueuePut, ShutDown, Store, TaskDoneError,
+    TryGetError, TryPutError,
 };
 pub use race::{Race, hedge, race};
 pub use retry::{Backoff, retry, retry_if};

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, Params, Phase, value},
-    lessons::{Kind, Setting, Value},
+    lessons::{Kind, Setting, Strategy, Value},
 };
 use std::ops::RangeInclusive;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -55,8 +55,35 @@ pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> 
             for (setting, value) in settings {
                 { field(choose, setting, value, value::most(params.lesson, &setting.kind, &params.values)) }
             }
+            if params.lesson.strategies.len() > 1 {
+                { strategies(choose, params) }
+            }
             <button type="submit" id="run-changed">{ "Run with these" }</button>
         </form>
+    }
+}
+
+fn strategies(choose: &Choose, params: &Params) -> Html {
+    let box_of = |strategy: &'static Strategy| {
+        let id = format!("strategy-{}", strategy.id);
+        let checked = params.strategies.contains(&strategy);
+        let list = params.toggled(strategy);
+        let onchange = choose.reform(move |event: Event| {
+            event.target_unchecked_into::<HtmlInputElement>().set_checked(checked);
+            ("strategies", list.clone())
+        });
+        html! {
+            <label for={id.clone()} title={strategy.about}>
+                <input {id} type="checkbox" {checked} {onchange} />
+                { strategy.title }
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="strategies">
+            <legend>{ "Ways to run" }</legend>
+            { for params.lesson.strategies.iter().map(box_of) }
+        </fieldset>
     }
 }
 

@@ -52,6 +52,7 @@ const LESSON: Lesson = Lesson {
             title: "One by one",
             about: "",
             mistake: false,
+            extra: false,
             program: ready(|input| program(steep(input, false))),
         },
         Strategy {
@@ -59,6 +60,7 @@ const LESSON: Lesson = Lesson {
             title: "TeaGroup",
             about: "",
             mistake: false,
+            extra: false,
             program: ready(|input| program(steep(input, true))),
         },
         Strategy {
@@ -66,6 +68,7 @@ const LESSON: Lesson = Lesson {
             title: "Cold water",
             about: "",
             mistake: true,
+            extra: false,
             program: ready(|_| program(async { Err::<(), _>("the tea is cold.") })),
         },
     ],

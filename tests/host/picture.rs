@@ -33,7 +33,7 @@ static WITH_PULSE: Lesson = Lesson { id: "pulse", heartbeat: true, ..LESSON };
 const NOTHING: Program = Program { load: || Box::pin(async {}), start: |_| program(async {}) };
 
 const fn strategy(id: &'static str, mistake: bool) -> Strategy {
-    Strategy { id, title: id, about: "", mistake, program: NOTHING }
+    Strategy { id, title: id, about: "", mistake, extra: false, program: NOTHING }
 }
 
 /// The page when these were recorded.

@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Awaited in a loop",
             about: "one save at a time",
             mistake: false,
+            extra: false,
             program: split!(async_await, in_a_loop, |input| {
                 program::in_a_loop(input.number("n"), input.millis("ms"))
             }),
@@ -38,6 +39,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Awaited together",
             about: "all saves at once",
             mistake: false,
+            extra: false,
             program: split!(async_await, together, |input| program::together(input.number("n"), input.millis("ms"))),
         },
         Strategy {
@@ -45,6 +47,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Never awaited",
             about: "the futures are made and thrown away",
             mistake: true,
+            extra: false,
             program: split!(async_await, never_awaited, |input| {
                 program::never_awaited(input.number("n"), input.millis("ms"))
             }),

@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Blocking",
             about: "each call keeps the thread",
             mistake: true,
+            extra: false,
             program: split!(blocking, blocking, |input| program::blocking(input.number("n"), input.millis("ms"))),
         },
         Strategy {
@@ -36,6 +37,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Awaiting",
             about: "each call gives the thread back while it waits",
             mistake: false,
+            extra: false,
             program: split!(blocking, awaiting, |input| program::awaiting(input.number("n"), input.millis("ms"))),
         },
     ],

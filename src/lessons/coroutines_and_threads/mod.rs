@@ -18,14 +18,15 @@ pub const LESSON: Lesson = Lesson {
     settings: &[Setting {
         key: "n",
         label: "Tasks",
-        kind: Kind::Number { range: 1..=100_000, default: 1_000, at_most: None },
+        kind: Kind::Number { range: 1..=100_000, default: 10_000, at_most: None },
     }],
     strategies: &[
         Strategy {
             id: "tasks",
             title: "Very many tasks",
-            about: "all wait at the same time",
+            about: "ten, then a thousand, then all",
             mistake: false,
+            extra: false,
             program: split!(coroutines_and_threads, tasks, |input| program::tasks(input.number("n"))),
         },
         Strategy {
@@ -33,6 +34,7 @@ pub const LESSON: Lesson = Lesson {
             title: "A shared counter",
             about: "read and write, then await",
             mistake: false,
+            extra: false,
             program: split!(coroutines_and_threads, counter, |input| program::counter(input.number("n"))),
         },
         Strategy {
@@ -40,6 +42,7 @@ pub const LESSON: Lesson = Lesson {
             title: "A race",
             about: "read, await, write",
             mistake: true,
+            extra: false,
             program: split!(coroutines_and_threads, race, |input| program::race(input.number("n"))),
         },
     ],

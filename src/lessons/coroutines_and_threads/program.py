@@ -1,6 +1,7 @@
 """Very many tasks in one thread, and a counter that they share."""
 
 import asyncio
+import time
 import tracemalloc
 
 
@@ -13,13 +14,19 @@ def heap():
     return tracemalloc.get_traced_memory()[0] if tracemalloc.is_tracing() else None
 
 
+async def at_once(count):
+    """Starts so many tasks, waits for all of them, and says what it took."""
+    begun, before = time.perf_counter(), heap()
+    waiting = [asyncio.create_task(asyncio.sleep(0.05)) for _ in range(count)]  # (1)
+    each = "" if before is None else f", {(heap() - before) // count} bytes each"
+    await join(waiting)
+    print(f"{count} tasks: {round((time.perf_counter() - begun) * 1000)} ms{each}")
+
+
 async def tasks(n):
     """A thread each would be out of the question."""
-    before = heap()
-    waiting = [asyncio.create_task(asyncio.sleep(0.05)) for _ in range(n)]  # (1)
-    if before is not None:
-        print(f"{(heap() - before) // n} bytes a task")
-    await join(waiting)
+    for count in *(count for count in (10, 1000) if count < n), n:
+        await at_once(count)
     return f"{n} tasks waited in one thread"
 
 
@@ -58,9 +65,9 @@ async def join(tasks):
 
 async def main():
     tracemalloc.start()
-    print(await tasks(1000))
-    print(await counter(1000))
-    print(await race(1000))
+    print(await tasks(10_000))
+    print(await counter(10_000))
+    print(await race(10_000))
 
 
 if __name__ == "__main__":

@@ -1,20 +1,28 @@
 //! Very many tasks in one thread, and a counter that they share.
 
-use crate::runtime::{Cancelled, Task, memory, print, sleep, spawn};
+use crate::runtime::{Cancelled, Task, memory, now, print, sleep, spawn};
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 const WAIT: Duration = Duration::from_millis(50);
 
 type Counter = Rc<Cell<u32>>;
 
+/// Starts so many tasks, waits for all of them, and says what it took.
+async fn at_once(count: u32) -> Result<(), Cancelled> {
+    let (begun, before) = (now(), memory());
+    let waiting = (0..count).map(|_| spawn(sleep(WAIT))).collect(); // (1)
+    let bytes = memory().zip(before).map(|(after, before)| after.saturating_sub(before) / u64::from(count));
+    join(waiting).await?;
+    let took = format!("{count} tasks: {} ms", (now().since(begun).0 + 500) / 1_000);
+    print(bytes.map_or(took.clone(), |bytes| format!("{took}, {bytes} bytes each")));
+    Ok(())
+}
+
 /// A thread each would be out of the question.
 pub async fn tasks(n: u32) -> Result<String, Cancelled> {
-    let before = memory();
-    let waiting = (0..n).map(|_| spawn(sleep(WAIT))).collect(); // (1)
-    if let (Some(before), Some(after)) = (before, memory()) {
-        print(format!("{} bytes a task", after.saturating_sub(before) / u64::from(n)));
+    for count in [10, 1_000].into_iter().filter(|count| *count < n).chain([n]) {
+        at_once(count).await?;
     }
-    join(waiting).await?;
     Ok(format!("{n} tasks waited in one thread"))
 }
 

@@ -31,6 +31,7 @@ pub const LESSON: Lesson = Lesson {
             title: "One by one",
             about: "one visit at a time",
             mistake: false,
+            extra: false,
             program: split!(crawler, one_by_one, |input| program::one_by_one(site(&input), input.millis("patience"))),
         },
         Strategy {
@@ -38,6 +39,7 @@ pub const LESSON: Lesson = Lesson {
             title: "A task per link",
             about: "as soon as it is known",
             mistake: true,
+            extra: false,
             program: split!(crawler, unbounded, |input| program::unbounded(site(&input))),
         },
         Strategy {
@@ -45,6 +47,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Workers",
             about: "so many visits at a time",
             mistake: false,
+            extra: false,
             program: split!(crawler, workers, |input| program::workers(
                 input.number("n"),
                 site(&input),

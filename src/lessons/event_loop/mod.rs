@@ -25,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Taking turns",
             about: "a step, then to the end of the queue",
             mistake: false,
+            extra: false,
             program: split!(event_loop, fair, |input| program::fair(input.number("n"), input.number("steps"))),
         },
         Strategy {
@@ -32,6 +33,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Woken by timers",
             about: "in the queue only once its timer is due",
             mistake: false,
+            extra: false,
             program: split!(event_loop, waking, |input| program::waking(input.number("n"))),
         },
         Strategy {
@@ -39,6 +41,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Keeping its turn",
             about: "the first task never awaits",
             mistake: true,
+            extra: false,
             program: split!(event_loop, hog, |input| program::hog(input.number("n"), input.number("steps"))),
         },
     ],

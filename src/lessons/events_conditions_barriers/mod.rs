@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Looking",
             about: "every 20 ms",
             mistake: true,
+            extra: false,
             program: split!(events_conditions_barriers, looking, |input| program::looking(
                 input.number("n"),
                 input.number("ms")
@@ -39,6 +40,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Event",
             about: "the news wakes everybody",
             mistake: false,
+            extra: false,
             program: split!(events_conditions_barriers, event, |input| program::event(
                 input.number("n"),
                 input.number("ms")
@@ -49,6 +51,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Condition",
             about: "each item wakes one task",
             mistake: false,
+            extra: false,
             program: split!(events_conditions_barriers, condition, |input| program::condition(
                 input.number("n"),
                 input.number("ms")
@@ -59,6 +62,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Barrier",
             about: "nobody goes on before all are there",
             mistake: false,
+            extra: false,
             program: split!(events_conditions_barriers, barrier, |input| program::barrier(
                 input.number("n"),
                 input.number("ms")

@@ -27,6 +27,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Gathered",
             about: "the first error comes out, the others run on",
             mistake: false,
+            extra: false,
             program: split!(exceptions, gather, |input| program::gather(input.latencies(), input.number("fail"))),
         },
         Strategy {
@@ -34,6 +35,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Errors as results",
             about: "waits for all and gives each one's own",
             mistake: false,
+            extra: false,
             program: split!(exceptions, return_exceptions, |input| {
                 program::return_exceptions(input.latencies(), input.number("fail"))
             }),
@@ -43,8 +45,19 @@ pub const LESSON: Lesson = Lesson {
             title: "TaskGroup",
             about: "the first error cancels the others",
             mistake: false,
+            extra: false,
             program: split!(exceptions, task_group, |input| {
                 program::task_group(input.latencies(), input.number("fail"))
+            }),
+        },
+        Strategy {
+            id: "first-exception",
+            title: "Until one fails",
+            about: "the program decides what becomes of the others",
+            mistake: false,
+            extra: true,
+            program: split!(exceptions, first_exception, |input| {
+                program::first_exception(input.latencies(), input.number("fail"))
             }),
         },
         Strategy {
@@ -52,6 +65,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Never awaited",
             about: "the tasks are started and left alone",
             mistake: true,
+            extra: false,
             program: split!(exceptions, forgotten, |input| program::forgotten(input.latencies(), input.number("fail"))),
         },
     ],

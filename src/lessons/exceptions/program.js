@@ -53,9 +53,21 @@ export async function taskGroup({ latencies, fail, print }) {
   }
 }
 
+/** Wakes at the first failure, or when all have ended, and then decides: here the others are cancelled. */
+export async function firstException({ latencies, fail, print }) {
+  const controller = new AbortController();
+  const tasks = start(latencies, fail, print, controller.signal);
+  let ended = 0;
+  for (const task of tasks) task.finally(() => (ended += 1)).catch(() => {});
+  const error = await Promise.all(tasks).catch((error) => error); // (6)
+  print(`${ended} done, ${tasks.length - ended} pending`);
+  controller.abort();
+  if (error instanceof Error) print(`caught: ${error.message}`);
+}
+
 /** Nobody awaits the tasks. A browser writes the error to its console, Node ends the program. */
 export async function forgotten({ latencies, fail, print }) {
   const tasks = start(latencies, fail, print);
-  await sleep(800); // (6)
+  await sleep(800); // (7)
   return `${tasks.length} requests, all is well`;
 }

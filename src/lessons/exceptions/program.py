@@ -49,10 +49,22 @@ async def task_group(latencies, fail):
             print(f"caught: {error}")
 
 
+async def first_exception(latencies, fail):
+    """Wakes at the first failure, or when all have ended, and then decides: here the others are cancelled."""
+    tasks = start(latencies, fail)
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)  # (6)
+    print(f"{len(done)} done, {len(pending)} pending")
+    for task in pending:
+        task.cancel()
+    for task in tasks:
+        if task in done and task.exception():
+            print(f"caught: {task.exception()}")
+
+
 async def forgotten(latencies, fail):
     """Nobody awaits the tasks, so nobody hears of the error."""
     tasks = start(latencies, fail)
-    await asyncio.sleep(0.8)  # (6)
+    await asyncio.sleep(0.8)  # (7)
     return f"{len(tasks)} requests, all is well"
 
 
@@ -61,6 +73,7 @@ async def main():
     await gather(latencies, fail)
     await return_exceptions(latencies, fail)
     await task_group(latencies, fail)
+    await first_exception(latencies, fail)
     print(await forgotten(latencies, fail))
 
 

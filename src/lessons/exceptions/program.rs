@@ -1,6 +1,6 @@
 //! One of several requests fails: who hears of it, and what becomes of the others.
 
-use crate::runtime::{self, Task, gather_tasks, print, sleep, spawn_named};
+use crate::runtime::{self, Task, gather_tasks, print, sleep, spawn_named, wait};
 use std::time::Duration;
 
 /// Stands for a request: waits as long as its answer takes.
@@ -55,9 +55,23 @@ pub async fn task_group(latencies: Vec<u32>, fail: u32) {
     }
 }
 
+/// Wakes at the first failure, or when all have ended, and then decides: here the others are cancelled.
+pub async fn first_exception(latencies: Vec<u32>, fail: u32) {
+    let (done, pending) = wait(start(latencies, fail)).first_exception().await; // (6)
+    print(format!("{} done, {} pending", done.len(), pending.len()));
+    for task in pending {
+        task.cancel();
+    }
+    for task in done {
+        if let Some(Ok(Err(error))) = task.result() {
+            print(format!("caught: {error}"));
+        }
+    }
+}
+
 /// Nobody awaits the tasks, so nobody hears of the error.
 pub async fn forgotten(latencies: Vec<u32>, fail: u32) -> String {
     let tasks = start(latencies, fail);
-    sleep(Duration::from_millis(800)).await; // (6)
+    sleep(Duration::from_millis(800)).await; // (7)
     format!("{} requests, all is well", tasks.len())
 }

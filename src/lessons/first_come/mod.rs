@@ -2,7 +2,8 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use crate::runtime::latency::Latency;
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -32,6 +33,7 @@ pub const LESSON: Lesson = Lesson {
             title: "In their order",
             about: "as they were asked",
             mistake: true,
+            extra: false,
             program: split!(first_come, in_order, |input| program::in_order(input.urls())),
         },
         Strategy {
@@ -39,13 +41,23 @@ pub const LESSON: Lesson = Lesson {
             title: "As they come",
             about: "each when it is there",
             mistake: false,
+            extra: false,
             program: split!(first_come, as_completed, |input| program::as_completed(input.urls())),
+        },
+        Strategy {
+            id: "wait",
+            title: "Those in time",
+            about: "until patience runs out",
+            mistake: false,
+            extra: false,
+            program: split!(first_come, wait, |input| program::wait(input.urls(), input.millis("patience"))),
         },
         Strategy {
             id: "race",
             title: "The first one",
             about: "the other requests are aborted",
             mistake: false,
+            extra: false,
             program: split!(first_come, race, |input| program::race(input.urls())),
         },
         Strategy {
@@ -53,7 +65,16 @@ pub const LESSON: Lesson = Lesson {
             title: "One, then another",
             about: "if the first one takes long",
             mistake: false,
+            extra: false,
             program: split!(first_come, hedged, |input| program::hedged(input.urls(), input.millis("patience"))),
+        },
+        Strategy {
+            id: "pieces",
+            title: "Piece by piece",
+            about: "each answer before it is whole",
+            mistake: false,
+            extra: true,
+            program: split!(first_come, pieces, |input| program::pieces(in_pieces(&input))),
         },
     ],
     lanes: Lanes::Tasks,
@@ -61,3 +82,9 @@ pub const LESSON: Lesson = Lesson {
     requests: true,
     load: load!(first_come),
 };
+
+/// The requests' URLs, for answers in three pieces each.
+fn in_pieces(input: &Input) -> Vec<String> {
+    let requests = input.workload().requests().into_iter();
+    requests.map(|request| input.url(&Latency { chunks: 3, ..request })).collect()
+}

@@ -47,10 +47,24 @@ export async function asCompleted({ latencies, url, print }) {
   return `${latencies.length} handled`;
 }
 
+/** Handles the answers that have come when patience runs out. The other requests are aborted. */
+export async function wait({ latencies, patience, url, print }) {
+  const others = new AbortController();
+  const answers = new Map();
+  const requests = start(latencies, url, print, others.signal).map((request, index) =>
+    request.then((id) => answers.set(index, id)),
+  );
+  await Promise.race([Promise.allSettled(requests), sleep(patience)]); // (6)
+  others.abort();
+  const inTime = [...answers.keys()].sort((a, b) => a - b);
+  for (const index of inTime) await handle(answers.get(index), print);
+  return `${inTime.length} of ${latencies.length} in time`;
+}
+
 /** Asks everybody and takes the first answer. */
 export async function race({ latencies, url, print }) {
   const others = new AbortController();
-  const first = await Promise.race(start(latencies, url, print, others.signal)); // (6)
+  const first = await Promise.race(start(latencies, url, print, others.signal)); // (7)
   others.abort();
   return `${first} was first`;
 }
@@ -60,7 +74,29 @@ export async function hedged({ latencies, patience, url, print }) {
   const others = new AbortController();
   const ask = (place) => request(place, url(latencies[place - 1], place), print, others.signal);
   const one = ask(1);
-  const first = (await Promise.race([one, sleep(patience)])) ?? (await Promise.race([one, ask(2)])); // (7)
+  const first = (await Promise.race([one, sleep(patience)])) ?? (await Promise.race([one, ask(2)])); // (8)
   others.abort();
   return `${first} was first`;
+}
+
+/** Asks for one URL, and hears of each piece of the answer when it comes. */
+async function requestInPieces(place, url, print) {
+  print(`${place} asked`);
+  const { body } = await fetch(url); // (9)
+  const reader = body.getReader();
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read(); // (10)
+    if (done) return bytes;
+    bytes += value.length;
+    print(`${place}: ${bytes} bytes`);
+  }
+}
+
+/** Takes what has come of each answer, before it is whole. */
+export async function pieces({ latencies, url, print }) {
+  const inPieces = (ms, place) => `${url(ms, place)}&chunks=3`;
+  const requests = latencies.map((ms, index) => requestInPieces(index + 1, inPieces(ms, index + 1), print));
+  const sizes = await Promise.all(requests); // (11)
+  return `${sizes.reduce((sum, size) => sum + size, 0)} bytes`;
 }

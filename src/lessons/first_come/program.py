@@ -42,27 +42,59 @@ async def as_completed(latencies):
     return f"{len(latencies)} handled"
 
 
+async def wait(latencies, patience):
+    """Handles the answers that have come when patience runs out. The others are cancelled."""
+    tasks = start(latencies)
+    done, pending = await asyncio.wait(tasks, timeout=patience / 1000)  # (6)
+    for task in pending:
+        task.cancel()
+    for task in tasks:
+        if task in done:
+            await handle(task.result())
+    return f"{len(done)} of {len(tasks)} in time"
+
+
 async def race(latencies):
     """Asks everybody and takes the first answer."""
-    done, pending = await asyncio.wait(start(latencies), return_when=asyncio.FIRST_COMPLETED)  # (6)
+    done, pending = await asyncio.wait(start(latencies), return_when=asyncio.FIRST_COMPLETED)  # (7)
     return only_first(done, pending)
 
 
 async def hedged(latencies, patience):
     """Asks one, and another one if patience runs out. Takes the first answer."""
     tasks = start(latencies[:1])
-    done, pending = await asyncio.wait(tasks, timeout=patience / 1000)  # (7)
+    done, pending = await asyncio.wait(tasks, timeout=patience / 1000)  # (8)
     if not done:
         tasks.append(asyncio.create_task(request(2, latencies[1]), name="2"))
         done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     return only_first(done, pending)
 
 
+async def request_in_pieces(place, ms):
+    """Stands for a request whose answer comes in three pieces of 512 bytes in all."""
+    print(f"{place} asked")
+    await asyncio.sleep(ms / 1000)  # (9)
+    for piece in 1, 2, 3:
+        if piece > 1:
+            await asyncio.sleep(ms / 8000)  # (10)
+        print(f"{place}: {512 * piece // 3} bytes")
+    return 512
+
+
+async def pieces(latencies):
+    """Takes what has come of each answer, before it is whole."""
+    requests = [request_in_pieces(place, ms) for place, ms in enumerate(latencies, 1)]
+    sizes = await asyncio.gather(*requests)  # (11)
+    return f"{sum(sizes)} bytes"
+
+
 async def main(latencies=(700, 300, 820, 150, 480), patience=250):
     print(await in_order(latencies))
     print(await as_completed(latencies))
+    print(await wait(latencies, patience))
     print(await race(latencies))
     print(await hedged(latencies, patience))
+    print(await pieces(latencies))
 
 
 if __name__ == "__main__":

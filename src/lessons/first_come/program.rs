@@ -1,7 +1,7 @@
 //! Several requests at once, and what to do with the answers: each as it comes, or only the first one.
 
 use crate::runtime::{
-    self, FetchError, Task, as_completed_tasks, fetch, hedge, latency::Answer, print, sleep, spawn_named,
+    self, FetchError, Task, as_completed_tasks, fetch, gather, hedge, latency::Answer, print, sleep, spawn_named,
 };
 use std::{error::Error, time::Duration};
 
@@ -43,16 +43,50 @@ pub async fn as_completed(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
     Ok(format!("{count} handled"))
 }
 
+/// Handles the answers that have come when patience runs out. The others are cancelled.
+pub async fn wait(urls: Vec<String>, patience: Duration) -> Result<String, Box<dyn Error>> {
+    let count = urls.len();
+    let (done, pending) = runtime::wait(start(urls)).timeout(patience).await; // (6)
+    for task in pending {
+        task.cancel();
+    }
+    let in_time = done.len();
+    for task in done {
+        handle(task.await??).await;
+    }
+    Ok(format!("{in_time} of {count} in time"))
+}
+
 /// Asks everybody and takes the first answer. The others are cancelled.
 pub async fn race(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
     let requests = (1..).zip(urls).map(|(place, url)| request(place, url));
-    let answer = runtime::race(requests).await??; // (6)
+    let answer = runtime::race(requests).await??; // (7)
     Ok(format!("{} was first", answer.id))
 }
 
 /// Asks one, and another one if patience runs out. Takes the first answer.
 pub async fn hedged(urls: Vec<String>, patience: Duration) -> Result<String, Box<dyn Error>> {
     let ask = move |place| request(place, urls[place as usize - 1].clone());
-    let answer = hedge(patience, ask).await??; // (7)
+    let answer = hedge(patience, ask).await??; // (8)
     Ok(format!("{} was first", answer.id))
+}
+
+/// Asks for one URL, and hears of each piece of the answer when it comes.
+async fn request_in_pieces(place: u32, url: String) -> Result<usize, FetchError> {
+    print(format!("{place} asked"));
+    let mut body = fetch(url).stream().await?.error_for_status()?; // (9)
+    let mut bytes = 0;
+    loop {
+        let Some(piece) = body.next().await else { break }; // (10)
+        bytes += piece?.len();
+        print(format!("{place}: {bytes} bytes"));
+    }
+    Ok(bytes)
+}
+
+/// Takes what has come of each answer, before it is whole.
+pub async fn pieces(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
+    let requests = (1..).zip(urls).map(|(place, url)| request_in_pieces(place, url));
+    let sizes = gather(requests).await?; // (11)
+    Ok(format!("{} bytes", sizes.iter().sum::<usize>()))
 }

@@ -34,6 +34,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Without a lock",
             about: "all read before one writes",
             mistake: true,
+            extra: false,
             program: split!(locks, no_lock, |input| program::no_lock(
                 input.number("n"),
                 input.millis("check"),
@@ -45,6 +46,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Locked throughout",
             about: "one deposit at a time",
             mistake: false,
+            extra: false,
             program: split!(locks, lock, |input| program::lock(
                 input.number("n"),
                 input.millis("check"),
@@ -56,6 +58,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Locked where it counts",
             about: "one at a time from read to write",
             mistake: false,
+            extra: false,
             program: split!(locks, narrow, |input| program::narrow(
                 input.number("n"),
                 input.millis("check"),

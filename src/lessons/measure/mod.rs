@@ -16,7 +16,7 @@ pub const LESSON: Lesson = Lesson {
     source_file: "src/lessons/measure/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
     settings: &[
-        Setting { key: "runs", label: "Runs", kind: Kind::Number { range: 3..=50, default: 10, at_most: None } },
+        Setting { key: "runs", label: "Runs", kind: Kind::Number { range: 3..=50, default: 20, at_most: None } },
         Setting { kind: Kind::Number { range: 1..=30, default: 6, at_most: None }, ..workload::N },
         Setting { kind: Kind::Range { range: 0..=200, default: (10, 40) }, ..workload::LATENCY },
         workload::SEED,
@@ -27,6 +27,7 @@ pub const LESSON: Lesson = Lesson {
             title: "One after another",
             about: "each request waits for the one before",
             mistake: false,
+            extra: false,
             program: split!(measure, sequential, |input| program::sequential(input.number("runs"), input.latencies())),
         },
         Strategy {
@@ -34,6 +35,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Gathered",
             about: "a task for each request",
             mistake: false,
+            extra: false,
             program: split!(measure, gather, |input| program::gather(input.number("runs"), input.latencies())),
         },
         Strategy {
@@ -41,6 +43,7 @@ pub const LESSON: Lesson = Lesson {
             title: "In one task",
             about: "all requests inside one task",
             mistake: false,
+            extra: false,
             program: split!(measure, one_task, |input| program::one_task(input.number("runs"), input.latencies())),
         },
         Strategy {
@@ -48,6 +51,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Computing, gathered",
             about: "the thread is needed all the time",
             mistake: true,
+            extra: false,
             program: split!(measure, computing, |input| program::computing(input.number("runs"), input.latencies())),
         },
     ],

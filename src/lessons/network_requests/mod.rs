@@ -23,6 +23,7 @@ pub const LESSON: Lesson = Lesson {
             title: "One after another",
             about: "each request waits for the one before",
             mistake: false,
+            extra: false,
             program: split!(network_requests, sequential, |input| program::one_after_another(input.urls())),
         },
         Strategy {
@@ -30,6 +31,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Gathered",
             about: "all requests wait at the same time",
             mistake: false,
+            extra: false,
             program: split!(network_requests, gather, |input| program::gathered(input.urls())),
         },
         Strategy {
@@ -37,6 +39,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Gathered, unchecked",
             about: "one failure hides every answer",
             mistake: true,
+            extra: true,
             program: split!(network_requests, unchecked, |input| program::unchecked(input.urls())),
         },
     ],

@@ -30,6 +30,7 @@ pub const LESSON: Lesson = Lesson {
             title: "No limit",
             about: "takes whatever comes",
             mistake: true,
+            extra: false,
             program: split!(queues, unbounded, |input| program::unbounded(
                 input.number("items"),
                 input.number("consumers")
@@ -40,6 +41,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Limited",
             about: "full, it holds the producer back",
             mistake: false,
+            extra: false,
             program: split!(queues, bounded, |input| program::bounded(
                 input.number("items"),
                 input.number("consumers"),
@@ -51,11 +53,31 @@ pub const LESSON: Lesson = Lesson {
             title: "Shut down",
             about: "the consumers end by themselves",
             mistake: false,
+            extra: false,
             program: split!(queues, shutdown, |input| program::shutdown(
                 input.number("items"),
                 input.number("consumers"),
                 input.number("capacity") as usize
             )),
+        },
+        Strategy {
+            id: "priority",
+            title: "Urgent ones first",
+            about: "a priority queue: every third item is urgent",
+            mistake: false,
+            extra: true,
+            program: split!(queues, priority, |input| program::priority(
+                input.number("items"),
+                input.number("consumers")
+            )),
+        },
+        Strategy {
+            id: "lifo",
+            title: "Last in, first out",
+            about: "a stack: the newest item first",
+            mistake: false,
+            extra: true,
+            program: split!(queues, lifo, |input| program::lifo(input.number("items"), input.number("consumers"))),
         },
     ],
     lanes: Lanes::Tasks,

@@ -2,7 +2,7 @@
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Hands items on in their order. It holds no more than its capacity: who comes with another one waits for room. */
+/** Hands items on in the order in which `take` takes them. It holds no more than its capacity: who comes with another one waits for room. */
 class Queue {
   #items = [];
   #getters = [];
@@ -12,8 +12,9 @@ class Queue {
   #finished = new Promise((resolve) => (this.#finish = resolve));
   #open = true;
 
-  constructor(capacity = Infinity) {
+  constructor(capacity = Infinity, take = (items) => items.shift()) {
     this.capacity = capacity;
+    this.take = take;
   }
 
   get length() {
@@ -39,7 +40,7 @@ class Queue {
   /** The next item, or undefined once the queue has been shut down and is empty. */
   async get() {
     while (this.#open && !this.length) await new Promise((resolve) => this.#getters.push(resolve));
-    const item = this.#items.shift();
+    const item = this.take(this.#items);
     this.#putters.shift()?.();
     return item;
   }
@@ -138,3 +139,28 @@ export async function shutdown({ items, consumers, capacity, print }) {
   await Promise.all(tasks); // (9)
   return `${items} items, never more than ${capacity} in the queue`;
 }
+
+/** Goes on for ever, in the queue's order. */
+async function consumeJobs(place, queue, print) {
+  for (;;) {
+    const { item } = await queue.get(); // (10)
+    await handle(place, item, print);
+    queue.done();
+  }
+}
+
+/** All items are there before the first is taken. Every third one is urgent. */
+async function filled({ items, consumers, print }, take) {
+  const queue = new Queue(Infinity, take);
+  for (let item = 1; item <= items; item += 1) queue.add({ rank: item % 3 === 0 ? 1 : 2, item });
+  start(consumers, (place) => consumeJobs(place, queue, print));
+  await queue.join(); // (11)
+  return `${items} items`;
+}
+
+/** The least first: by rank, and those of the same rank by number. */
+export const priority = (input) =>
+  filled(input, (items) => items.sort((a, b) => a.rank - b.rank || a.item - b.item).shift());
+
+/** What was put in last comes out first. */
+export const lifo = (input) => filled(input, (items) => items.pop());

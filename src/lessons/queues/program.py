@@ -85,11 +85,43 @@ async def shutdown(items, consumers, capacity):
     return f"{items} items, never more than {capacity} in the queue"
 
 
+async def consume_jobs(place, queue):
+    """Goes on for ever, in the queue's order."""
+    while True:
+        _, item = await queue.get()  # (10)
+        await handle(place, item)
+        queue.task_done()
+
+
+async def filled(items, consumers, queue):
+    """All items are there before the first is taken. Every third one is urgent."""
+    for item in range(1, items + 1):
+        rank = 1 if item % 3 == 0 else 2
+        queue.put_nowait((rank, item))
+    tasks = start(consumers, lambda place: consume_jobs(place, queue))
+    await queue.join()  # (11)
+    for task in tasks:
+        task.cancel()
+    return f"{items} items"
+
+
+async def priority(items, consumers):
+    """The least first: by rank, and those of the same rank by number."""
+    return await filled(items, consumers, asyncio.PriorityQueue())
+
+
+async def lifo(items, consumers):
+    """What was put in last comes out first."""
+    return await filled(items, consumers, asyncio.LifoQueue())
+
+
 async def main(items=8, consumers=2, capacity=2):
     print(await unbounded(items, consumers))
     print(await bounded(items, consumers, capacity))
     if hasattr(asyncio, "QueueShutDown"):
         print(await shutdown(items, consumers, capacity))
+    print(await priority(items, consumers))
+    print(await lifo(items, consumers))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 //! One producer, several consumers, and a queue between them.
 
-use crate::runtime::{Queue, ShutDown, Task, print, sleep, spawn_named};
+use crate::runtime::{LifoQueue, PriorityQueue, Queue, QueueOf, ShutDown, Store, Task, print, sleep, spawn_named};
 use std::{error::Error, time::Duration};
 
 /// The producer is quick.
@@ -94,4 +94,40 @@ pub async fn shutdown(items: u32, consumers: u32, capacity: usize) -> Result<Str
         task.await?; // (9)
     }
     Ok(format!("{items} items, never more than {capacity} in the queue"))
+}
+
+/// Goes on for ever, in the queue's order.
+async fn consume_jobs<S: Store<Item = (u32, u32)>>(place: u32, queue: QueueOf<S>) {
+    loop {
+        let Ok((_, item)) = queue.get().await else { break }; // (10)
+        handle(place, item).await;
+        let _ = queue.task_done();
+    }
+}
+
+/// All items are there before the first is taken. Every third one is urgent.
+async fn filled<S>(items: u32, consumers: u32, queue: QueueOf<S>) -> Result<String, Box<dyn Error>>
+where
+    S: Store<Item = (u32, u32)> + 'static,
+{
+    for item in 1..=items {
+        let rank = if item % 3 == 0 { 1 } else { 2 };
+        queue.try_put((rank, item)).map_err(|_| ShutDown)?;
+    }
+    let tasks = start(consumers, |place| consume_jobs(place, queue.clone()));
+    queue.join().await; // (11)
+    for task in tasks {
+        task.cancel();
+    }
+    Ok(format!("{items} items"))
+}
+
+/// The least first: by rank, and those of the same rank by number.
+pub async fn priority(items: u32, consumers: u32) -> Result<String, Box<dyn Error>> {
+    filled(items, consumers, PriorityQueue::unbounded()).await
+}
+
+/// What was put in last comes out first.
+pub async fn lifo(items: u32, consumers: u32) -> Result<String, Box<dyn Error>> {
+    filled(items, consumers, LifoQueue::unbounded()).await
 }

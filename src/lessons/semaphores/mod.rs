@@ -28,7 +28,7 @@ pub const LESSON: Lesson = Lesson {
             kind: Kind::Number { range: 50..=5000, default: 500, at_most: None },
         },
         Setting { kind: Kind::Range { range: 0..=10_000, default: (150, 450) }, ..workload::LATENCY },
-        Setting { kind: Kind::Number { range: 0..=999_999, default: 808, at_most: None }, ..workload::SEED },
+        Setting { kind: Kind::Number { range: 0..=999_999, default: 431, at_most: None }, ..workload::SEED },
         workload::BASE,
     ],
     strategies: &[
@@ -37,6 +37,7 @@ pub const LESSON: Lesson = Lesson {
             title: "All at once",
             about: "no limit",
             mistake: true,
+            extra: false,
             program: split!(semaphores, all_at_once, |input| program::all_at_once(
                 input.urls(),
                 input.number("limit") as usize
@@ -47,6 +48,7 @@ pub const LESSON: Lesson = Lesson {
             title: "With permits",
             about: "ask with a permit, or wait for one",
             mistake: false,
+            extra: false,
             program: split!(semaphores, semaphore, |input| program::semaphore(
                 input.urls(),
                 input.number("limit") as usize
@@ -57,10 +59,22 @@ pub const LESSON: Lesson = Lesson {
             title: "At a steady rate",
             about: "so many begin in each interval",
             mistake: false,
+            extra: false,
             program: split!(semaphores, rate_limit, |input| program::rate_limit(
                 input.urls(),
                 input.number("limit") as usize,
                 input.millis("interval")
+            )),
+        },
+        Strategy {
+            id: "released-twice",
+            title: "A permit too many",
+            about: "each gives its permit back twice; the semaphore is bounded",
+            mistake: true,
+            extra: true,
+            program: split!(semaphores, released_twice, |input| program::released_twice(
+                input.urls(),
+                input.number("limit") as usize
             )),
         },
     ],

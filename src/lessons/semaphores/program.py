@@ -66,10 +66,30 @@ async def rate_limit(latencies, limit, interval):
     return await gathered(at_a_rate(place, ms, server, permits, interval) for place, ms in enumerate(latencies, 1))
 
 
+async def careless(place, ms, server, permits):
+    """Gives its permit back, and once more. That it is one too many shows when no other is out."""
+    await permits.acquire()  # (6)
+    try:
+        return await request(place, ms, server)
+    finally:
+        for _ in range(2):
+            try:
+                permits.release()
+            except ValueError as error:
+                print(f"{place}: {error}")
+
+
+async def released_twice(latencies, limit):
+    """Each request lets in two others, and the limit is none any more."""
+    server, permits = Server(limit), asyncio.BoundedSemaphore(limit)
+    return await gathered(careless(place, ms, server, permits) for place, ms in enumerate(latencies, 1))
+
+
 async def main(latencies=(300, 200, 400, 150, 350, 250), limit=2, interval=500):
     print(await all_at_once(latencies, limit))
     print(await semaphore(latencies, limit))
     print(await rate_limit(latencies, limit, interval))
+    print(await released_twice(latencies, limit))
 
 
 if __name__ == "__main__":

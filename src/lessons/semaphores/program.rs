@@ -1,7 +1,7 @@
 //! Requests to a server that serves so many at a time: all at once, with permits, and at a steady rate.
 
 use crate::{
-    runtime::{FetchError, Response, Semaphore, fetch, gather, latency::Answer, now, print, sleep},
+    runtime::{BoundedSemaphore, FetchError, Response, Semaphore, fetch, gather, latency::Answer, now, print, sleep},
     time::Micros,
 };
 use std::{cell::Cell, rc::Rc, time::Duration};
@@ -82,4 +82,27 @@ pub async fn rate_limit(urls: Vec<String>, limit: usize, interval: Duration) -> 
     let (server, permits) = (Server::new(limit), Semaphore::named("permits", limit));
     let ask = |(place, url)| at_a_rate(place, url, server.clone(), permits.clone(), interval);
     gathered((1..).zip(urls).map(ask)).await
+}
+
+/// Gives its permit back, and once more. That it is one too many shows when no other is out.
+async fn careless(
+    place: usize,
+    url: String,
+    server: Rc<Server>,
+    permits: BoundedSemaphore,
+) -> Result<Answer, FetchError> {
+    permits.acquire().await.forget(); // (6)
+    let answer = request(place, url, server).await;
+    for _ in 0..2 {
+        if let Err(error) = permits.release() {
+            print(format!("{place}: {error}"));
+        }
+    }
+    answer
+}
+
+/// Each request lets in two others, and the limit is none any more.
+pub async fn released_twice(urls: Vec<String>, limit: usize) -> String {
+    let (server, permits) = (Server::new(limit), BoundedSemaphore::named("permits", limit));
+    gathered((1..).zip(urls).map(|(place, url)| careless(place, url, server.clone(), permits.clone()))).await
 }

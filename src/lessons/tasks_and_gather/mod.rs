@@ -26,6 +26,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Awaited as made",
             about: "a task is made and awaited, then the next",
             mistake: true,
+            extra: false,
             program: split!(tasks_and_gather, accident, |input| program::accident(input.latencies())),
         },
         Strategy {
@@ -33,6 +34,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Made, then awaited",
             about: "all tasks are made first",
             mistake: false,
+            extra: false,
             program: split!(tasks_and_gather, tasks, |input| program::tasks(input.latencies())),
         },
         Strategy {
@@ -40,6 +42,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Gathered",
             about: "one wait for all, results in order",
             mistake: false,
+            extra: false,
             program: split!(tasks_and_gather, gathered, |input| program::gathered(input.latencies())),
         },
     ],

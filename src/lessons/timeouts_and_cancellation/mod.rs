@@ -35,6 +35,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Cut off",
             about: "after the time limit the request is cancelled",
             mistake: false,
+            extra: false,
             program: split!(timeouts_and_cancellation, timeout, |input| {
                 program::timeout(url(&input, 1, input.number("ms"), None), input.millis("limit"))
             }),
@@ -44,6 +45,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Shielded",
             about: "after the time limit the request goes on",
             mistake: false,
+            extra: false,
             program: split!(timeouts_and_cancellation, shield, |input| {
                 program::shield(url(&input, 1, input.number("ms"), None), input.millis("limit"))
             }),
@@ -53,6 +55,7 @@ pub const LESSON: Lesson = Lesson {
             title: "Asked again",
             about: "after an error or the time limit, up to three times",
             mistake: false,
+            extra: false,
             program: split!(timeouts_and_cancellation, retry, |input| {
                 let unavailable = url(&input, 1, 100, Some(Fault::Status(503)));
                 let urls = [unavailable, url(&input, 2, input.number("ms"), None), url(&input, 3, 100, None)];
@@ -60,10 +63,22 @@ pub const LESSON: Lesson = Lesson {
             }),
         },
         Strategy {
+            id: "deadline",
+            title: "One deadline for two",
+            about: "two requests, one after the other, in one time limit",
+            mistake: false,
+            extra: true,
+            program: split!(timeouts_and_cancellation, deadline, |input| {
+                let ms = input.number("ms") / 5;
+                program::deadline([1, 2].map(|id| url(&input, id, ms, None)), input.millis("limit"))
+            }),
+        },
+        Strategy {
             id: "abandoned",
             title: "Left behind",
             about: "after the time limit nobody thinks of the request",
             mistake: true,
+            extra: false,
             program: split!(timeouts_and_cancellation, abandoned, |input| {
                 let url = url(&input, 1, input.number("ms"), None);
                 program::abandoned(url, input.millis("ms"), input.millis("limit"))

@@ -39,6 +39,8 @@ async def retry(ms, limit):
     """The first answer is an error, the second too slow. Each pause is twice as long as the last."""
     attempts = [(100, 503), (ms, 200), (100, 200)]
     for attempt, (ms, status) in enumerate(attempts, 1):
+        if attempt > 1:
+            await asyncio.sleep(0.1 * 2 ** (attempt - 1))  # (6)
         task = asyncio.create_task(request(ms, status), name=f"attempt {attempt}")
         try:
             async with asyncio.timeout(limit / 1000):
@@ -48,18 +50,30 @@ async def retry(ms, limit):
             print("too slow")
         except RuntimeError as error:
             print(error)
-        await asyncio.sleep(0.1 * 2**attempt)  # (6)
-    return "given up"
+    raise RuntimeError("given up")
+
+
+async def deadline(ms, limit):
+    """The first request may take the time of the second: the limit is for both."""
+    deadline = asyncio.get_running_loop().time() + limit / 1000
+    for place in 1, 2:
+        task = asyncio.create_task(request(ms // 5), name=f"request {place}")
+        try:
+            async with asyncio.timeout_at(deadline):
+                await task  # (7)
+        except TimeoutError:
+            return f"request {place} came too late"
+    return "both answered in time"
 
 
 async def abandoned(ms, limit):
     """When the time is over, the program goes on, and so does the request."""
     task = asyncio.create_task(request(ms), name="request")
-    done, _ = await asyncio.wait([task], timeout=limit / 1000)  # (7)
+    done, _ = await asyncio.wait([task], timeout=limit / 1000)  # (8)
     if done:
         return "answered in time"
     print("no answer in time")
-    await asyncio.sleep(ms / 1000)  # (8)
+    await asyncio.sleep(ms / 1000)  # (9)
     return "went on without it"
 
 
@@ -68,6 +82,7 @@ async def main():
     print(await timeout(ms, limit))
     print(await shield(ms, limit))
     print(await retry(ms, limit))
+    print(await deadline(ms, limit))
     print(await abandoned(ms, limit))
 
 

@@ -1,6 +1,8 @@
 //! A request that may take too long: cut off, waited for in pieces, asked again, and left behind.
 
-use crate::runtime::{self, FetchError, fetch, latency::Answer, print, sleep, spawn_named, wait};
+use crate::runtime::{
+    self, Backoff, FetchError, fetch, latency::Answer, now, print, sleep, spawn_named, timeout_at, wait,
+};
 use std::{error::Error, time::Duration};
 
 /// Asks for one URL and reads the answer; a status of 400 or above is an error.
@@ -35,30 +37,47 @@ pub async fn shield(url: String, limit: Duration) -> Result<&'static str, Box<dy
 }
 
 /// The first answer is an error, the second too slow. Each pause is twice as long as the last.
-pub async fn retry(urls: [String; 3], limit: Duration) -> Result<String, Box<dyn Error>> {
-    for (attempt, url) in (1..).zip(urls) {
-        let task = spawn_named(&format!("attempt {attempt}"), request(url));
-        let waiting = task.into_future(); // (5)
-        match runtime::timeout(limit, waiting).await {
-            Err(_) => print("too slow"),
-            Ok(answer) => match answer? {
-                Err(error) => print(error.to_string()),
-                Ok(_) => return Ok(format!("answered at attempt {attempt}")),
-            },
+pub async fn retry(urls: [String; 3], limit: Duration) -> Result<String, &'static str> {
+    let attempt = |number: u32| {
+        let task = spawn_named(&format!("attempt {number}"), request(urls[number as usize - 1].clone()));
+        async move {
+            let waiting = task.into_future(); // (5)
+            let answer = runtime::timeout(limit, waiting).await;
+            let why = match answer {
+                Ok(Ok(Ok(_))) => return Ok(format!("answered at attempt {number}")),
+                Ok(Ok(Err(error))) => error.to_string(),
+                Ok(Err(_)) | Err(_) => "too slow".into(),
+            };
+            print(why);
+            Err("given up")
         }
-        sleep(Duration::from_millis(100 << attempt)).await; // (6)
+    };
+    let pauses = Backoff::new(3, Duration::from_millis(200));
+    runtime::retry(pauses, attempt).await // (6)
+}
+
+/// The first request may take the time of the second: the limit is for both.
+pub async fn deadline(urls: [String; 2], limit: Duration) -> Result<String, Box<dyn Error>> {
+    let deadline = now() + limit.into();
+    for (place, url) in (1..).zip(urls) {
+        let task = spawn_named(&format!("request {place}"), request(url));
+        let waiting = task.into_future(); // (7)
+        let Ok(answer) = timeout_at(deadline, waiting).await else {
+            return Ok(format!("request {place} came too late"));
+        };
+        answer??;
     }
-    Ok("given up".into())
+    Ok("both answered in time".into())
 }
 
 /// When the time is over, the program goes on, and so does the request.
 pub async fn abandoned(url: String, ms: Duration, limit: Duration) -> &'static str {
     let task = spawn_named("request", request(url));
-    let (done, _) = wait([task]).timeout(limit).await; // (7)
+    let (done, _) = wait([task]).timeout(limit).await; // (8)
     if !done.is_empty() {
         return "answered in time";
     }
     print("no answer in time");
-    sleep(ms).await; // (8)
+    sleep(ms).await; // (9)
     "went on without it"
 }

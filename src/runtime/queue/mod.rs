@@ -10,8 +10,9 @@ mod turn;
 use crate::trace::Site;
 use gate::Gate;
 use std::{cell::RefCell, rc::Rc};
-use store::{Fifo, Heap, Stack, Store};
+use store::{Fifo, Heap, Stack};
 
+pub use store::Store;
 pub use turn::{QueueGet, QueueJoin, QueuePut};
 
 /// First in, first out. Answers `asyncio.Queue`. See [`QueueOf`] for what it can do.
