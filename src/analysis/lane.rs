@@ -88,6 +88,10 @@ pub struct Lane {
     pub printed: Vec<Micros>,
     /// Its waits for something outside the program that are over, together.
     pub outside: Micros,
+    /// The longest of them.
+    pub longest_wait: Micros,
+    /// Which of its events began the last of them, and when: polls in between don't end a wait.
+    pub last_wait_begun: (u32, Micros),
 }
 
 impl Lane {
@@ -110,6 +114,8 @@ impl Lane {
             held: Vec::new(),
             printed: Vec::new(),
             outside: Micros::ZERO,
+            longest_wait: Micros::ZERO,
+            last_wait_begun: (0, Micros::ZERO),
         }
     }
 
@@ -141,6 +147,10 @@ impl Lane {
         let length = at.since(open.from);
         if open.is_outside() {
             self.outside = self.outside + length;
+            if self.last_wait_begun.0 != open.order {
+                self.last_wait_begun = (open.order, open.from);
+            }
+            self.longest_wait = self.longest_wait.max(at.since(self.last_wait_begun.1));
         }
         if open.is_long() {
             self.long_polls += 1;

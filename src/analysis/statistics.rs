@@ -39,6 +39,12 @@ pub struct Statistics {
     pub idle: Micros,
     /// How the working tasks ended.
     pub outcomes: Outcomes,
+    /// How often the work was repeated; 0 for once.
+    pub repetitions: u32,
+    /// The time of all repetitions together.
+    pub repeated: Micros,
+    /// The longest wait for one thing: what `slowest` is where each task waits once.
+    pub longest_wait: Micros,
 }
 
 impl Statistics {
@@ -58,6 +64,8 @@ impl Statistics {
             longest_poll: totals.longest_poll,
             busy: totals.busy,
             idle: wall.since(totals.busy),
+            repetitions: analysis.repetitions.len().try_into().unwrap_or(u32::MAX),
+            repeated: analysis.repetitions.iter().copied().sum(),
             ..Self::default()
         };
         for lane in analysis.workers() {
@@ -70,6 +78,7 @@ impl Statistics {
         let waited = worker.waited(now);
         self.sum = self.sum + waited;
         self.slowest = self.slowest.max(waited);
+        self.longest_wait = self.longest_wait.max(worker.longest_wait);
         let Some((_, outcome)) = &worker.end else { return };
         *match outcome {
             Outcome::Value(_) => &mut self.outcomes.ok,
@@ -78,13 +87,17 @@ impl Statistics {
         } += 1;
     }
 
-    /// How many times faster than one after another any schedule can be, in hundredths. Amdahl's law: the work of one
-    /// thread stays as it is, here the time the loop was busy, and of the waits, which can overlap, the slowest stays.
-    /// None if there was nothing to overlap.
+    /// How many times faster any schedule can be than one after another or, where the work was repeated, than one
+    /// repetition was; in hundredths. Amdahl's law: the work of one thread stays as it is, here the time the loop was
+    /// busy, and of the waits, which can overlap, the slowest stays. None if there was nothing to overlap.
     pub fn bound(&self) -> Option<u64> {
-        let least = (self.busy + self.slowest).0;
-        let hundredfold = (self.busy + self.sum).0.saturating_mul(100);
-        (self.sum > Micros::ZERO).then(|| hundredfold.saturating_add(least / 2) / least)
+        let (all, least) = match u64::from(self.repetitions) {
+            0 if self.sum == Micros::ZERO => return None,
+            0 => (self.busy + self.sum, self.busy + self.slowest),
+            times => (self.repeated, self.busy + Micros(self.longest_wait.0.saturating_mul(times))),
+        };
+        let hundredfold = all.0.saturating_mul(100).saturating_add(least.0 / 2);
+        hundredfold.checked_div(least.0).map(|bound| bound.max(100))
     }
 }
 

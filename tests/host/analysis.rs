@@ -6,7 +6,10 @@ use interleave::{
         Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Span, State, Statistics,
         speedup,
     },
-    runtime::{ManualHost, Run, coroutine, fetch, gather, print, sequential, sleep, spawn, spawn_named},
+    runtime::{
+        LocalFuture, ManualHost, Run, block, coroutine, fetch, gather, join_all, print, sequential, sleep, spawn,
+        spawn_named,
+    },
     time::Micros,
     trace::{
         Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, Report, Resource, ResourceKind, Site, TaskId, Wait,
@@ -489,6 +492,7 @@ fn gathered_the_wall_time_is_the_slowest_wait_and_in_sequence_the_sum() {
     let common = Statistics {
         sum: Micros(60_000),
         slowest: Micros(30_000),
+        longest_wait: Micros(30_000),
         tasks: 4,
         outcomes: Outcomes { ok: 3, error: 0, cancelled: 0 },
         ..Default::default()
@@ -527,6 +531,9 @@ fn blocking_the_loop_counts_as_busy_and_the_longest_poll_is_known() {
         busy: Micros(40_000),
         idle: Micros(100_000),
         outcomes: Outcomes { ok: 3, error: 0, cancelled: 0 },
+        repetitions: 0,
+        repeated: Micros::ZERO,
+        longest_wait: Micros(100_000),
     };
     assert_eq!(Statistics::of(&analysis), statistics);
 }
@@ -568,6 +575,33 @@ fn no_schedule_is_faster_than_the_busy_loop_and_the_slowest_wait_together() {
 }
 
 #[test]
+fn work_that_was_repeated_is_bounded_by_one_repetitions_longest_wait() {
+    fn repeated(make: fn() -> LocalFuture<()>) -> Option<u64> {
+        statistics(async move {
+            for run in 1..=3 {
+                let _ = spawn_named(&format!("run {run}"), make()).await;
+            }
+        })
+        .bound()
+    }
+    const WAITS: [u64; 3] = [30, 10, 20];
+    async fn in_a_row() {
+        for wait in WAITS {
+            sleep(ms(wait)).await;
+        }
+    }
+    async fn in_one_task() {
+        join_all(WAITS.map(|wait| sleep(ms(wait)))).await;
+    }
+    async fn computed() {
+        WAITS.map(ms).into_iter().for_each(block);
+    }
+    assert_eq!(repeated(|| Box::pin(in_a_row())), Some(200), "60 ms could be 30");
+    assert_eq!(repeated(|| Box::pin(in_one_task())), Some(100), "one wait of 30 ms, whatever wakes meanwhile");
+    assert_eq!(repeated(|| Box::pin(computed())), Some(100), "nothing to overlap");
+}
+
+#[test]
 fn repetitions_are_the_tasks_called_run_and_their_median_is_the_middle() {
     let measured = |lengths: &'static [u64]| {
         Measured::of(&analyse(&ManualHost::new(), async move {
@@ -596,6 +630,7 @@ fn a_program_alone_is_its_own_worker() {
         wall: Micros(10_000),
         sum: Micros(10_000),
         slowest: Micros(10_000),
+        longest_wait: Micros(10_000),
         polls: 2,
         wakes: 1,
         tasks: 1,
@@ -659,6 +694,7 @@ fn a_cancelled_run_ends_every_lane_where_it_was() {
         wall: Micros(20_000),
         sum: Micros(50_000),
         slowest: Micros(20_000),
+        longest_wait: Micros(20_000),
         polls: 5,
         wakes: 1,
         tasks: 4,
@@ -713,6 +749,7 @@ fn while_a_run_is_live_its_numbers_reach_to_the_last_event() {
         wall: Micros(10_000), // nothing happened since
         sum: Micros(20_000),
         slowest: Micros(10_000),
+        longest_wait: Micros(10_000),
         polls: 4,
         wakes: 1,
         tasks: 3,
