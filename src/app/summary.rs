@@ -40,13 +40,13 @@ later! { results, sentence, fn result_of(state: &State) -> String {
             // Beside a mistake it is what came of it that matters, not the time alone.
             let mistaken = state.recordings.iter().any(|recording| recording.strategy.mistake);
             let said = match mistaken {
-                true => Some(results(&state.recordings)),
+                true => Some(results(&state.recordings, lesson.comparable)),
                 false => comparison(&state.recordings, lesson.unit),
             };
             let parts = [said, failures(&state.recordings, lesson.unit)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
-        Lanes::Tasks => results(&state.recordings),
+        Lanes::Tasks => results(&state.recordings, lesson.comparable),
     }
 } }
 
@@ -71,15 +71,17 @@ fn within(strategy: &Strategy) -> String {
     title
 }
 
-/// What each program gave, and how their times compare: those of the first and the last, without the mistakes if that
-/// leaves two.
-fn results(recordings: &[Rc<Recording>]) -> String {
+/// What each program gave and, if they are comparable, how their times compare: those of the first and the last, without
+/// the mistakes if that leaves two.
+fn results(recordings: &[Rc<Recording>], comparable: bool) -> String {
     let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
     let mut compared: Vec<_> = recordings.iter().filter(|recording| !recording.strategy.mistake).collect();
     if compared.len() < 2 {
         compared = recordings.iter().collect();
     }
-    if let [first, .., last] = compared[..] {
+    if let [first, .., last] = compared[..]
+        && comparable
+    {
         let (one, other) = (first.statistics().wall, last.statistics().wall);
         let (slow, fast) = if one < other { (last, first) } else { (first, last) };
         if let Some(factor @ 1.05..) = speedup(one.max(other), one.min(other)) {

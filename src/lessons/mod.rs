@@ -94,6 +94,8 @@ pub struct Lesson {
     pub lanes: Lanes,
     /// Whether the page's pulse is part of its picture.
     pub heartbeat: bool,
+    /// Whether its strategies do the same work, so that it means something which takes how many times as long.
+    pub comparable: bool,
     /// Whether its programs make requests.
     pub requests: bool,
     /// Loads its programs, where they are a part of their own.

@@ -35,7 +35,7 @@ pub fn lesson(lesson: &app::Controls, reading: &Reading) -> Html {
             { pictures(state) }
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
-            { statistics(&recordings) }
+            { statistics(&recordings, about.comparable) }
             <Text reading={reading.clone()} />
             { code(state, reading) }
             <Details kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} />
@@ -88,8 +88,8 @@ fn legend() -> Html {
     Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
 
-later! { results, table, fn statistics(recordings: &[Rc<Recording>]) -> Html {
-    html! { <StatisticsTable recordings={recordings.to_vec()} /> }
+later! { results, table, fn statistics(recordings: &[Rc<Recording>], comparable: bool) -> Html {
+    html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
 } }
 
 later! { reading, listing, fn code(state: &State, reading: &Reading) -> Html {

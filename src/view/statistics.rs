@@ -16,6 +16,8 @@ use yew::{Html, Properties, component};
 pub struct StatisticsProps {
     /// The recordings to compare; none while they are being made.
     pub recordings: Vec<Rc<Recording>>,
+    /// Whether it means something how many times faster one is than another.
+    pub comparable: bool,
 }
 
 /// Id, title, and the value; empty where there is nothing to say.
@@ -43,7 +45,7 @@ const METRICS: [Metric; 11] = [
 
 /// A row per metric, a column per strategy, and the speed-up; below it the repetitions, if there are any.
 #[component]
-pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html {
+pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsProps) -> Html {
     if recordings.is_empty() {
         return Html::default();
     }
@@ -60,7 +62,7 @@ pub fn StatisticsTable(StatisticsProps { recordings }: &StatisticsProps) -> Html
                 }
                 tbody {
                     @for metric in &METRICS { (metric_row(metric, &columns)) }
-                    (speedup_row(&columns))
+                    @if *comparable { (speedup_row(&columns)) }
                 }
             }
         }

@@ -24,6 +24,7 @@ static LESSON: Lesson = Lesson {
     strategies: &[strategy("right", false), strategy("wrong", true)],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: true,
     requests: false,
     load: || Box::pin(async { Ok(()) }),
 };

@@ -134,7 +134,7 @@ fn Panels(Props { state }: &Props) -> Html {
 
 #[component]
 fn StatisticsOf(Props { state }: &Props) -> Html {
-    html! { <StatisticsTable recordings={state.recordings.clone()} /> }
+    html! { <StatisticsTable recordings={state.recordings.clone()} comparable={state.params.lesson.comparable} /> }
 }
 
 // The run event

@@ -55,6 +55,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: true,
     requests: false,
     load: load!(async_await),
 };

@@ -43,6 +43,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: true,
+    comparable: true,
     requests: false,
     load: load!(blocking),
 };

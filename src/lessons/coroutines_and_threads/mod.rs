@@ -48,6 +48,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: false,
     requests: false,
     load: load!(coroutines_and_threads),
 };

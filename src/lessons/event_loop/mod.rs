@@ -47,6 +47,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: true,
+    comparable: false,
     requests: false,
     load: load!(event_loop),
 };

@@ -71,6 +71,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: false,
     requests: false,
     load: load!(events_conditions_barriers),
 };

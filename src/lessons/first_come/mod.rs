@@ -79,6 +79,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: false,
     requests: true,
     load: load!(first_come),
 };

@@ -68,6 +68,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Units,
     heartbeat: false,
+    comparable: true,
     requests: false,
     load: load!(locks),
 };

@@ -57,6 +57,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: true,
     requests: false,
     load: load!(measure),
 };

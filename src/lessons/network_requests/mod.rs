@@ -45,6 +45,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Units,
     heartbeat: false,
+    comparable: true,
     requests: true,
     load: load!(network_requests),
 };

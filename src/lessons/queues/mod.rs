@@ -82,6 +82,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: false,
     requests: false,
     load: load!(queues),
 };

@@ -80,6 +80,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Units,
     heartbeat: false,
+    comparable: false,
     requests: true,
     load: load!(semaphores),
 };

@@ -48,6 +48,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: true,
     requests: false,
     load: load!(tasks_and_gather),
 };

@@ -87,6 +87,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    comparable: false,
     requests: true,
     load: load!(timeouts_and_cancellation),
 };
