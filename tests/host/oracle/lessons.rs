@@ -1,10 +1,10 @@
 //! Every strategy of every lesson, against the lesson's own `program.py`.
 
-use super::{End, agree, python, side_by_side, skipped, tell};
-use interleave::lessons::{Input, Kind, LESSONS, Lesson, Setting, Strategy, Value, workload};
+use super::{End, agree, program_js::arguments, python, side_by_side, skipped, tell};
+use interleave::lessons::{Input, Kind, LESSONS, Lesson, Setting, Strategy, Value};
 use oorandom::Rand32;
 use python::{Python, Request};
-use serde_json::{Map, json};
+use serde_json::json;
 use std::{fs, ops::RangeInclusive, path::Path};
 
 /// Strategies that don't do what their Python twins do, and why. The lesson's text says so too; it is best empty.
@@ -75,24 +75,6 @@ fn program_py(lesson: &Lesson) -> (String, String) {
     let file = Path::new(lesson.source_file).with_extension("py");
     let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file));
     (file.display().to_string(), source.unwrap_or_else(|error| panic!("{}: {error}", file.display())))
-}
-
-/// What a Python function can ask for by name: each setting and, where requests are made, their latencies.
-pub fn arguments(lesson: &Lesson, input: &Input) -> serde_json::Value {
-    let mut arguments = Map::new();
-    for Setting { key, kind, .. } in lesson.settings {
-        let value = match kind {
-            Kind::Number { .. } => json!(input.number(key)),
-            Kind::Range { .. } => json!(input.range(key)),
-            Kind::Choice { .. } => json!(input.choice(key)),
-            Kind::Origin => continue,
-        };
-        arguments.insert(key.replace('-', "_"), value);
-    }
-    if lesson.settings.iter().any(|setting| setting.key == workload::LATENCY.key) {
-        arguments.insert("latencies".into(), json!(input.latencies()));
-    }
-    arguments.into()
 }
 
 /// Every setting drawn from its range. No time is zero: `asyncio.sleep(0)` is another thing (see `own.rs`).

@@ -14,38 +14,18 @@ mod differences;
 mod javascript;
 mod lessons;
 mod own;
+#[path = "../../oracle/program_js.rs"]
+mod program_js;
 mod python;
 mod random;
+#[path = "../../oracle/told.rs"]
+mod told;
 
-use interleave::{
-    runtime::{ManualHost, Run},
-    trace::{EventKind, Outcome, Recorder, Report, TaskId},
-};
+use interleave::trace::Report;
 use python::{Python, Request};
 use serde_json::json;
 use std::io::{self, Write};
-
-/// What a program told the world.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// Its lines, each with the microseconds since the program began, in order.
-    pub printed: Vec<(u64, String)>,
-    /// How it ended.
-    pub ended: End,
-}
-
-/// How a program ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
-    /// With a value; its text if it is one.
-    Returned(Option<String>),
-    /// With an error of that text.
-    Failed(String),
-    /// By being cancelled.
-    Cancelled,
-    /// Never: everything waits for something else.
-    Deadlock,
-}
+use told::{End, Told, same_end, side_by_side, tell};
 
 /// Asserts that `main` of a Python program and a Rust program do the same: the same lines at the same times, and the
 /// same result where Python's is a str or an exception.
@@ -96,66 +76,13 @@ fn compare(python: &mut Python, source: &str, rust: impl Future<Output: Report> 
     assert!(agree(&expected, &found), "{}", side_by_side(&expected, &found));
 }
 
-/// Runs a program until nothing happens any more, and says what it told.
-pub fn tell(program: impl Future<Output: Report> + 'static) -> Told {
-    let host = ManualHost::new();
-    let run = Run::start(&host, "main", program);
-    host.run_until_idle();
-    told(run.recorder())
-}
-
-/// What a recording says was printed, up to the end of the program itself.
-fn told(recorder: &Recorder) -> Told {
-    let mut printed = Vec::new();
-    for event in recorder.events() {
-        match event.kind {
-            EventKind::Printed { text, .. } => printed.push((event.at.0, text.to_string())),
-            EventKind::Finished { task: TaskId(0), outcome } => {
-                let ended = match outcome {
-                    Outcome::Value(text) => End::Returned(Some(text.to_string())),
-                    Outcome::Error(text) => End::Failed(text.to_string()),
-                    Outcome::Cancelled => End::Cancelled,
-                };
-                return Told { printed, ended };
-            }
-            _ => {}
-        }
-    }
-    Told { printed, ended: End::Deadlock }
-}
-
 /// Whether what Rust told is what Python told. A value that is no str in Python is any value here.
 pub fn agree(python: &Told, rust: &Told) -> bool {
     same_end(python, rust) && python.printed == rust.printed
-}
-
-fn same_end(python: &Told, rust: &Told) -> bool {
-    matches!((&python.ended, &rust.ended), (End::Returned(None), End::Returned(_))) || python.ended == rust.ended
 }
 
 /// Says on standard error what was not tested, and why. Not by `eprintln!`, which the test harness keeps to itself.
 fn skipped(what: &str) {
     // Where nobody listens, nobody is told.
     let _ = writeln!(io::stderr(), "skipped: {what}");
-}
-
-/// Both lists, the lines that differ marked.
-pub fn side_by_side(python: &Told, rust: &Told) -> String {
-    let lines = |told: &Told| {
-        let line = |(at, text): &(u64, String)| format!("{:>6} ms  {text}", *at as f64 / 1_000.0);
-        told.printed.iter().map(line).chain([format!("{:?}", told.ended)]).collect::<Vec<_>>()
-    };
-    let same_end = same_end(python, rust);
-    let (python, mut rust) = (lines(python), lines(rust));
-    if same_end {
-        rust.pop();
-        rust.extend(python.last().cloned());
-    }
-    let mut text = format!("\n  {:<56}{}\n", "CPython", "here");
-    for place in 0..python.len().max(rust.len()) {
-        let [left, right] = [&python, &rust].map(|lines| lines.get(place).map_or("", String::as_str));
-        let mark = if left == right { ' ' } else { '≠' };
-        text += &format!("{mark} {left:<56}{right}\n");
-    }
-    text
 }
