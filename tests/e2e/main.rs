@@ -7,12 +7,18 @@
 
 mod support;
 
+#[path = "../oracle/program_js.rs"]
+mod program_js;
+#[path = "../oracle/told.rs"]
+mod told;
+
 mod accessibility;
 mod cancel;
 mod embedding;
 mod failures;
 mod first_visit;
 mod guess;
+mod javascript;
 mod keyboard;
 mod lesson_pages;
 mod other_origin;

@@ -35,3 +35,25 @@ for (const [name, count] of [["requestAnimationFrame", "frames"], ["setTimeout",
     return original.apply(window, rest);
   };
 }
+
+let programs = 0;
+
+// Runs a function of a lesson's program.js, as it is published, on this page's timers and `fetch`. It answers as
+// tests/oracle/javascript.mjs does: the lines with their microseconds, up to its end, and how that was.
+probe.program = async (lesson, name, given) => {
+  programs += 1;
+  const address = (path) => new URL(path, document.baseURI).href;
+  const { [name]: program } = await import(address(`lessons/${lesson}/program.js?${programs}`));
+  const start = performance.now();
+  const printed = [];
+  const page = {
+    print: (text) => void printed.push([Math.round((performance.now() - start) * 1000), String(text)]),
+    url: (ms, id) => address(`lat/${ms}?bytes=512&id=${id}&at=program-${programs}`),
+    site: (page) => address(`site/${page}?at=program-${programs}`),
+  };
+  const end = (ended, text) => ({ printed: [...printed], ended, text });
+  return program({ ...given, ...page }).then(
+    (value) => end("returned", typeof value === "string" ? value : null),
+    (error) => end("raised", error.message),
+  );
+};

@@ -1,0 +1,151 @@
+//! The lessons' JavaScript in a browser, as it is published: on the browser's own timers and `fetch`, every strategy of
+//! every lesson prints and gives what the page's own run just has. In virtual time: `tests/host/oracle/javascript.rs`.
+//!
+//! The shortest wait between two lines is 10 ms. Where the loop is held up for longer, the later one may come first, in
+//! JavaScript as in the page: so what is different is looked at again, and what is always different is wrong.
+
+use std::cell::RefCell;
+
+use futures::future::join;
+use interleave::lessons::{Input, LESSONS, Lesson, Strategy};
+use serde_json::json;
+
+use crate::in_both_browsers;
+use crate::program_js::{arguments, different, function, told};
+use crate::support::{Settings, Stage};
+use crate::told::{End, Told, same_end, side_by_side, tell};
+
+/// How often what is different is looked at.
+const LOOKS: usize = 6;
+
+/// Lines that only the page prints: their lesson, their strategy, and how they end. What a task costs, JavaScript can't
+/// ask, as the lesson says.
+const ONLY_HERE: &[(&str, &str, &str)] = &[("coroutines-and-threads", "tasks", " bytes a task")];
+
+/// A text with one of these words tells what was measured. Its numbers are as they happen to be, and no less than in
+/// virtual time, where nothing is late.
+const UNITS: [&str; 2] = ["ms", "bytes"];
+
+/// Browsers' timers may be early by a fraction of a millisecond, and their clocks count in steps.
+const AT_LEAST: f64 = 0.9;
+
+async fn every_program_js_prints_and_gives_what_the_pages_own_run_does(stage: &mut Stage) {
+    // Nearly all of it is waiting, so another browser takes its share.
+    let other = Stage::set(stage.browser, Settings::default(), true).await;
+    let lessons = RefCell::new(LESSONS.iter().copied());
+    let next = || lessons.borrow_mut().next();
+    let share = async |stage: &Stage| {
+        let mut wrong = String::new();
+        while let Some(lesson) = next() {
+            wrong += &always_different(stage, lesson).await;
+        }
+        wrong
+    };
+    let (one, another) = join(share(stage), share(&other)).await;
+    other.strike().await;
+    assert!(one.is_empty() && another.is_empty(), "{one}{another}");
+}
+
+/// What is different in the lesson, however often it is looked at.
+async fn always_different(stage: &Stage, lesson: &'static Lesson) -> String {
+    let mut left: Vec<_> = lesson.strategies.iter().collect();
+    let mut wrong = String::new();
+    for _ in 0..LOOKS {
+        let ids: Vec<_> = left.iter().map(|strategy| strategy.id).collect();
+        stage.open(&format!("lesson={}&strategies={}", lesson.id, ids.join(","))).await;
+        stage.reaches("done").await;
+        let mut again = Vec::new();
+        wrong.clear();
+        for strategy in left {
+            let (page, javascript) = (shown(stage, strategy).await, run(stage, lesson, strategy).await);
+            if let Some(text) = difference(lesson, strategy, &page, &javascript) {
+                wrong += &text;
+                again.push(strategy);
+            }
+        }
+        left = again;
+        if left.is_empty() {
+            break;
+        }
+    }
+    wrong
+}
+
+/// What the page shows of a strategy's run.
+async fn shown(stage: &Stage, strategy: &Strategy) -> Told {
+    let script = "const panel = document.querySelector(`section.panel[data-strategy='${arguments[0]}']`);
+        const lines = [...panel.querySelectorAll('.output li')].map((line) => line.querySelectorAll('span'));
+        return [lines.map(([at, text]) => [at.textContent, text.textContent]),
+            panel.querySelector('.result').textContent]";
+    let answer = stage.js_with(script, vec![json!(strategy.id)]).await;
+    let (lines, result): (Vec<(String, String)>, String) = serde_json::from_value(answer).expect("lines and a result");
+    let ended = match result.split_once(' ') {
+        Some(("✕", error)) => End::Failed(error.into()),
+        Some(("⊘", _)) => End::Cancelled,
+        // A result without a text is not shown.
+        value => End::Returned(value.map(|(_, text)| text.into())),
+    };
+    Told { printed: lines.into_iter().map(|(at, text)| (micros(&at), text)).collect(), ended }
+}
+
+/// The time before a line: `1.20 s`.
+fn micros(shown: &str) -> u64 {
+    let (number, unit) = shown.split_once(' ').expect("a number and a unit");
+    let number: f64 = number.parse().expect("a number");
+    (number * if unit == "s" { 1e6 } else { 1e3 }) as u64
+}
+
+/// Runs its JavaScript in the page.
+async fn run(stage: &Stage, lesson: &'static Lesson, strategy: &Strategy) -> Told {
+    let arguments = arguments(lesson, &Input::of(lesson));
+    let call = vec![json!(lesson.id), json!(function(strategy)), arguments];
+    told(&stage.js_with("return probe.program(...arguments)", call).await)
+}
+
+/// What is not as it should be, if anything is.
+fn difference(lesson: &'static Lesson, strategy: &Strategy, page: &Told, javascript: &Told) -> Option<String> {
+    let in_virtual_time = tell((strategy.program.start)(Input::of(lesson)));
+    let (mut expected, found) = (without_measured(page), without_measured(javascript));
+    for (.., end) in ONLY_HERE.iter().filter(|(id, name, _)| (*id, *name) == (lesson.id, strategy.id)) {
+        expected.printed.retain(|(_, line)| !line.ends_with(end));
+    }
+    let is_same = expected.printed == found.printed && same_end(&found, &expected);
+    let (least, measured) = (measured(&in_virtual_time), measured(javascript));
+    let is_slow_enough =
+        least.len() == measured.len() && measured.iter().zip(&least).all(|(found, least)| *found >= least * AT_LEAST);
+    match (is_same && is_slow_enough, different(lesson, strategy)) {
+        (false, None) => Some(format!("{}, {}\n{}", lesson.id, strategy.id, side_by_side(javascript, page))),
+        (true, Some(reason)) => Some(format!("{}, {} is no different: {reason}\n", lesson.id, strategy.id)),
+        _ => None,
+    }
+}
+
+/// Whether a text tells what was measured.
+fn is_measured(text: &str) -> bool {
+    text.split(' ').any(|word| UNITS.contains(&word))
+}
+
+/// The numbers that were measured.
+fn measured(told: &Told) -> Vec<f64> {
+    let end = match &told.ended {
+        End::Returned(Some(text)) => Some(text),
+        _ => None,
+    };
+    let texts = told.printed.iter().map(|(_, line)| line).chain(end).filter(|text| is_measured(text));
+    texts.flat_map(|text| text.split([' ', ',']).filter_map(|word| word.parse().ok())).collect()
+}
+
+/// The same with nothing in it that was measured, neither in its texts nor when it printed them.
+fn without_measured(told: &Told) -> Told {
+    let text = |text: &String| {
+        let is_kept = !is_measured(text);
+        text.chars().filter(|c| is_kept || !c.is_ascii_digit()).collect::<String>()
+    };
+    let ended = match &told.ended {
+        End::Returned(value) => End::Returned(value.as_ref().map(text)),
+        other => other.clone(),
+    };
+    Told { printed: told.printed.iter().map(|(_, line)| (0, text(line))).collect(), ended }
+}
+
+in_both_browsers!(every_program_js_prints_and_gives_what_the_pages_own_run_does);
