@@ -139,6 +139,6 @@ mod with_reduced_motion {
         stage.expect_no_errors().await;
     }
 
-    const REDUCED_MOTION: Settings = Settings { reduced_motion: true };
+    const REDUCED_MOTION: Settings = Settings { reduced_motion: true, measured_heap: false };
     in_both_browsers!(super::REDUCED_MOTION; waits_for_run);
 }

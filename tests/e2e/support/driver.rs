@@ -44,6 +44,8 @@ pub enum Browser {
 pub struct Settings {
     /// The reader has asked their system for less motion.
     pub reduced_motion: bool,
+    /// Scripts may ask what the heap holds, to the byte (Chromium only).
+    pub measured_heap: bool,
 }
 
 impl fmt::Display for Browser {
@@ -84,6 +86,10 @@ fn chromium(settings: Settings) -> WebDriverResult<Capabilities> {
     }
     if settings.reduced_motion {
         capabilities.add_arg("--force-prefers-reduced-motion")?;
+    }
+    if settings.measured_heap {
+        capabilities.add_arg("--enable-precise-memory-info")?;
+        capabilities.add_arg("--js-flags=--expose-gc")?;
     }
     capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     Ok(capabilities.into())
