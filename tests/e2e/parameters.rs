@@ -112,7 +112,27 @@ async fn bad_fields_break_nothing(stage: &mut Stage) {
     stage.expect_no_errors().await;
 }
 
+async fn the_ways_to_run_are_chosen_in_the_form_too(stage: &mut Stage) {
+    stage.open("n=2&latency=10..20&autorun=0").await;
+    let panels = "return [...document.querySelectorAll('section.panel')].map((panel) => panel.dataset.strategy)";
+    assert_eq!(stage.js(panels).await, json!(["sequential", "gather"]));
+    stage.click("#strategy-unchecked").await;
+    stage.click("#strategy-sequential").await;
+    assert_eq!(stage.js(panels).await, json!(["gather", "unchecked"]));
+    assert_eq!(stage.js("return new URLSearchParams(location.search).get('strategies')").await, "gather,unchecked");
+    stage.run().await;
+    assert_eq!(stage.outcomes("unchecked").await, ["value"; 2]);
+    // One is left, and stays.
+    stage.click("#strategy-gather").await;
+    stage.click("#strategy-unchecked").await;
+    assert_eq!(stage.js(panels).await, json!(["unchecked"]));
+    assert_eq!(stage.js("return document.getElementById('strategy-unchecked').checked").await, true);
+    assert_eq!(stage.notices().await.len(), 1);
+    stage.expect_no_errors().await;
+}
+
 in_both_browsers!(
+    the_ways_to_run_are_chosen_in_the_form_too,
     good_parameters_fill_the_fields,
     one_strategy_alone_can_be_asked_for,
     the_ends_of_every_range_are_taken,

@@ -107,6 +107,16 @@ fn each_value_has_its_accepted_spellings() {
 }
 
 #[test]
+fn a_strategy_is_added_in_the_lessons_order_or_taken_away() {
+    let [sequential, gather, unchecked] = default().lesson.strategies else { panic!("three strategies") };
+    assert_eq!(default().toggled(unchecked), "sequential,gather,unchecked");
+    assert_eq!(default().toggled(gather), "sequential");
+    assert_eq!(params("strategies=gather").toggled(sequential), "sequential,gather");
+    let (kept, notices) = params("strategies=gather").with("strategies", &params("strategies=gather").toggled(gather));
+    assert_eq!((kept, notices.len()), (params("strategies=gather"), 1), "one at least runs");
+}
+
+#[test]
 fn of_a_repeated_key_the_last_one_counts() {
     assert_eq!(Params::from_query("n=1&n=2&seed=9&n=3").0, params("n=3&seed=9"));
     let (params, notices) = Params::from_query("n=3&n=many");

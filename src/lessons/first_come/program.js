@@ -89,7 +89,7 @@ async function requestInPieces(place, url, print) {
     const { done, value } = await reader.read(); // (10)
     if (done) return bytes;
     bytes += value.length;
-    print(`${place}: ${bytes} bytes`);
+    print(`${place}: ${bytes} B`);
   }
 }
 
@@ -98,5 +98,5 @@ export async function pieces({ latencies, url, print }) {
   const inPieces = (ms, place) => `${url(ms, place)}&chunks=3`;
   const requests = latencies.map((ms, index) => requestInPieces(index + 1, inPieces(ms, index + 1), print));
   const sizes = await Promise.all(requests); // (11)
-  return `${sizes.reduce((sum, size) => sum + size, 0)} bytes`;
+  return `${sizes.reduce((sum, size) => sum + size, 0)} B`;
 }

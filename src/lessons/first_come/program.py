@@ -77,7 +77,7 @@ async def request_in_pieces(place, ms):
     for piece in 1, 2, 3:
         if piece > 1:
             await asyncio.sleep(ms / 8000)  # (10)
-        print(f"{place}: {512 * piece // 3} bytes")
+        print(f"{place}: {512 * piece // 3} B")
     return 512
 
 
@@ -85,7 +85,7 @@ async def pieces(latencies):
     """Takes what has come of each answer, before it is whole."""
     requests = [request_in_pieces(place, ms) for place, ms in enumerate(latencies, 1)]
     sizes = await asyncio.gather(*requests)  # (11)
-    return f"{sum(sizes)} bytes"
+    return f"{sum(sizes)} B"
 
 
 async def main(latencies=(700, 300, 820, 150, 480), patience=250):

@@ -79,7 +79,7 @@ async fn request_in_pieces(place: u32, url: String) -> Result<usize, FetchError>
     loop {
         let Some(piece) = body.next().await else { break }; // (10)
         bytes += piece?.len();
-        print(format!("{place}: {bytes} bytes"));
+        print(format!("{place}: {bytes} B"));
     }
     Ok(bytes)
 }
@@ -88,5 +88,5 @@ async fn request_in_pieces(place: u32, url: String) -> Result<usize, FetchError>
 pub async fn pieces(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
     let requests = (1..).zip(urls).map(|(place, url)| request_in_pieces(place, url));
     let sizes = gather(requests).await?; // (11)
-    Ok(format!("{} bytes", sizes.iter().sum::<usize>()))
+    Ok(format!("{} B", sizes.iter().sum::<usize>()))
 }
