@@ -53,7 +53,7 @@ impl fmt::Display for Micros {
             0 => f.write_str("0 ms"),
             us @ 1..10_000 => write!(f, "{} ms", fixed((us + 5) / 10, 2)),
             us @ 10_000..999_500 => write!(f, "{} ms", (us + 500) / 1_000),
-            us => write!(f, "{} s", fixed((us + 5_000) / 10_000, 2)),
+            us => write!(f, "{} s", fixed(us.saturating_add(5_000) / 10_000, 2)),
         }
     }
 }

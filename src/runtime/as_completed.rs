@@ -4,7 +4,7 @@ use super::{
     Cancelled, Task, TimeoutError, Timer,
     run::current,
     signal::{Signal, SignalWait},
-    task::{TaskCore, spawn_in},
+    task::{TaskCore, distinct, spawn_in},
 };
 use crate::trace::{Report, Site, Wait};
 use futures::Stream;
@@ -57,13 +57,13 @@ where
     AsCompleted::of(futures.into_iter().enumerate().map(spawn).collect(), site)
 }
 
-/// As [`as_completed()`], for tasks that have been spawned.
+/// As [`as_completed()`], for tasks that have been spawned. One that is named twice is given once.
 ///
 /// # Panics
 /// Outside a run.
 #[track_caller]
 pub fn as_completed_tasks<T>(tasks: impl IntoIterator<Item = Task<T>>) -> AsCompleted<T> {
-    AsCompleted::of(tasks.into_iter().collect(), Site::caller())
+    AsCompleted::of(distinct(tasks), Site::caller())
 }
 
 /// Gives tasks' results as they come. See [`as_completed()`].
@@ -87,7 +87,8 @@ impl<T> AsCompleted<T> {
         Self { left: tasks.len(), tasks, finished, site, waiting: None }
     }
 
-    /// Ends it `duration` from now, if not all have ended by then. Answers `as_completed(…, timeout=…)`.
+    /// Ends it `duration` from now, if not all have ended by then. Answers `as_completed(…, timeout=…)`; of zero, see
+    /// [`super::WaitTasks::timeout`].
     ///
     /// # Panics
     /// Outside a run.

@@ -3,9 +3,10 @@
 use super::{host::LocalFuture, run::current, task::wait_on};
 use crate::trace::{Outcome, Report, Site, Wait};
 use std::{
+    future::pending,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 /// GETs `url` and reads the whole body. Answers `aiohttp`'s `session.get`. Any status is a response, as with aiohttp
@@ -33,10 +34,11 @@ impl Future for Fetch {
             let url = self.url.clone();
             self.request = Some(current().host.fetch(url));
         }
-        match &mut self.request {
-            Some(request) => request.as_mut().poll(cx),
-            None => Poll::Pending,
-        }
+        let Some(request) = &mut self.request else { return Poll::Pending };
+        let answer = ready!(request.as_mut().poll(cx));
+        // Asked again, it has nothing more to say.
+        *request = Box::pin(pending());
+        Poll::Ready(answer)
     }
 }
 

@@ -120,6 +120,7 @@ impl<T: Clone, E: Clone> Future for GatherAll<T, E> {
 impl<T, E> Drop for Gather<T, E> {
     fn drop(&mut self) {
         if self.waiting {
+            run::gave_up(&self.watch);
             self.watch.clone().cancel_wait();
         }
     }

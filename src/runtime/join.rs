@@ -74,6 +74,7 @@ impl<T> Drop for Join<T> {
         if let Some(waker) = self.waker.take() {
             // Nobody waits any longer: what the task's end would wake is going.
             waker.take();
+            run::gave_up(&self.task.core);
             self.task.cancel();
         }
     }

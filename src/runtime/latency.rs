@@ -82,7 +82,8 @@ impl Latency {
 
     /// Reads a URL that [`Self::url`] wrote, none if it is another kind.
     pub fn parse(url: &str) -> Option<Self> {
-        let (ms, query) = url.strip_prefix("lat/")?.split_once('?')?;
+        let path = url.strip_prefix("lat/")?;
+        let (ms, query) = path.split_once('?').unwrap_or((path, ""));
         let mut latency = Self { ms: ms.parse().ok()?, bytes: 0, chunks: 1, fault: None, id: String::new() };
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*key {

@@ -115,7 +115,7 @@ impl ManualHost {
 
     /// Moves the clock without running anything, as a call does that blocks the loop.
     pub fn block(&self, duration: Duration) {
-        self.shared.now.fetch_add(Micros::from(duration).0, Ordering::Relaxed);
+        self.shared.now.store((self.now() + duration.into()).0, Ordering::Relaxed);
     }
 
     /// Timers and requests that have not ended: none should be left when a run is over.

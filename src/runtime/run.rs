@@ -227,3 +227,14 @@ pub(super) fn suspended_on(wait: Rc<dyn Waitable>) {
         _ => {}
     }
 }
+
+/// Says that `wait` is given up. If the task that is being polled was to be suspended on it, it no longer is: what it
+/// goes on to wait for may be nothing the runtime knows.
+pub(super) fn gave_up<W: Waitable>(wait: &Rc<W>) {
+    // Whoever gives it up still holds it, so nothing is dropped while this is borrowed.
+    CURRENT.with_borrow(|current| match current {
+        Some(Context { part: Some(part), .. }) => part.suspended_on.give_up(wait),
+        Some(Context { task: Some(task), .. }) => task.suspended_on.give_up(wait),
+        _ => {}
+    });
+}

@@ -5,6 +5,7 @@ use crate::trace::{Site, Wait};
 use std::{
     cell::{Cell, RefCell},
     pin::Pin,
+    ptr,
     rc::Rc,
     task::{Context, Poll, Waker},
 };
@@ -47,6 +48,11 @@ impl Suspension {
 
     pub(super) fn clear(&self) {
         self.0.take();
+    }
+
+    /// Clears it if it is `wait`.
+    pub(super) fn give_up<W: Waitable>(&self, wait: &Rc<W>) {
+        self.0.borrow_mut().take_if(|on| ptr::addr_eq(Rc::as_ptr(on), Rc::as_ptr(wait)));
     }
 
     /// Cancels it. False if there is nothing to cancel.
@@ -174,6 +180,7 @@ impl Future for SignalWait {
 
 impl Drop for SignalWait {
     fn drop(&mut self) {
+        run::gave_up(&self.signal);
         // Nobody is left to be woken.
         self.signal.waker.take();
         self.signal.cancel();

@@ -12,7 +12,7 @@ use crate::{
 };
 use std::{
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -78,6 +78,7 @@ enum State {
     New,
     Timer(SignalWait, #[expect(dead_code, reason = "held for its Drop")] Timer),
     Turn(LocalFuture<()>),
+    Over,
 }
 
 impl Future for Sleep {
@@ -99,9 +100,12 @@ impl Future for Sleep {
             };
         }
         match &mut self.state {
-            State::New => Poll::Pending,
-            State::Timer(wait, _) => Pin::new(wait).poll(cx),
-            State::Turn(turn) => turn.as_mut().poll(cx),
+            State::New => return Poll::Pending,
+            State::Timer(wait, _) => ready!(Pin::new(wait).poll(cx)),
+            State::Turn(turn) => ready!(turn.as_mut().poll(cx)),
+            State::Over => {}
         }
+        self.state = State::Over;
+        Poll::Ready(())
     }
 }

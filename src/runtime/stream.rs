@@ -9,6 +9,7 @@ use super::{
 use crate::trace::{Site, Wait};
 use futures::Stream;
 use std::{
+    future::pending,
     pin::Pin,
     rc::Rc,
     sync::Arc,
@@ -58,7 +59,10 @@ impl Future for OpenStream {
             wait_on(Wait::Request(this.url.clone()), this.site);
             current().host.open(this.url.to_string())
         });
-        let (status, chunks) = ready!(request.as_mut().poll(cx))?;
+        let answer = ready!(request.as_mut().poll(cx));
+        // Asked again, it has nothing more to say.
+        *request = Box::pin(pending());
+        let (status, chunks) = answer?;
         let (url, site) = (this.url.clone(), this.site);
         Poll::Ready(Ok(ResponseStream { status, url, site, chunks: Some(chunks), waiting: false }))
     }

@@ -7,6 +7,7 @@ use super::{
 use crate::trace::{EventKind, Outcome, Recorder, RecordingWaker, Report, Site, TaskId, Wait, poll_recorded};
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     fmt,
     future::poll_fn,
     pin::{Pin, pin},
@@ -39,7 +40,8 @@ pub fn spawn_named<T: Report + 'static>(name: &str, future: impl Future<Output =
 ///
 /// Cancelling differs in one thing: where asyncio throws `CancelledError` into the coroutine, the future is dropped. The
 /// task can't catch that, and no `await` of its own runs on the way out; destructors do, and the tasks of a
-/// [`super::task_group()`] it is in end first.
+/// [`super::task_group()`] it is in end first. So there is no `uncancel` and no `cancelling`; no `current_task` either: a
+/// task that needs its own handle is given it.
 pub struct Task<T: 'static> {
     pub(super) core: Rc<TaskCore>,
     value: Rc<RefCell<Option<T>>>,
@@ -57,7 +59,8 @@ impl<T> Task<T> {
         self.core.id
     }
 
-    /// What it is called. Answers `Task.get_name`.
+    /// What it is called. Answers `Task.get_name`. Without a name of its own it is `Task-` and [`Self::id`]. The
+    /// program is number 0; asyncio's is `Task-1`, so all numbers there are one more.
     pub fn name(&self) -> Arc<str> {
         self.core.name.clone()
     }
@@ -136,6 +139,12 @@ impl<E: fmt::Display> fmt::Display for TaskError<E> {
 }
 
 impl<E: fmt::Debug + fmt::Display> std::error::Error for TaskError<E> {}
+
+/// Each task once, at its first place: asyncio's `wait` and `as_completed` make a set of what they are given.
+pub(super) fn distinct<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<Task<T>> {
+    let mut seen = BTreeSet::new();
+    tasks.into_iter().filter(|task| seen.insert(Rc::as_ptr(&task.core))).collect()
+}
 
 /// One layer of `Result` from what a fallible task gives.
 pub(super) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>) -> Result<T, TaskError<E>> {

@@ -3,7 +3,7 @@
 use super::{
     Task,
     group::Group,
-    run::{Owned, current},
+    run::{self, Owned, current},
     task::spawn_in,
 };
 use crate::trace::{Report, Site};
@@ -209,6 +209,7 @@ impl<T, E> Future for WithTaskGroup<T, E> {
 
 impl<T, E> Drop for WithTaskGroup<T, E> {
     fn drop(&mut self) {
+        run::gave_up(&self.group);
         self.group.end();
     }
 }

@@ -1,6 +1,10 @@
 //! `timeout`: cancels what takes too long.
 
-use super::{host::Timer, part::Part, run::current};
+use super::{
+    host::Timer,
+    part::Part,
+    run::{self, current},
+};
 use crate::time::Micros;
 use std::{
     pin::Pin,
@@ -21,7 +25,8 @@ use std::{
 /// | the task is cancelled | the cancellation, whatever the time |
 ///
 /// The time begins with the first poll. Zero gives `future` one turn. A task group inside that has failed by then gives
-/// its errors, as in asyncio. `wait_for(…, 0)` differs from asyncio's, which doesn't even begin.
+/// its errors, as in asyncio. `wait_for(…, 0)` differs from asyncio's, which doesn't even begin. There is no `reschedule`:
+/// what is to have more time is awaited in a loop, through [`super::shield()`], with a timeout each.
 ///
 /// ```
 /// use interleave::runtime::{ManualHost, Run, TimeoutError, sleep, timeout};
@@ -102,5 +107,11 @@ impl<F: Future> Future for Timeout<F> {
         this.timer = None;
         this.future = None;
         Poll::Ready(output.ok_or(TimeoutError))
+    }
+}
+
+impl<F> Drop for Timeout<F> {
+    fn drop(&mut self) {
+        run::gave_up(&self.part);
     }
 }

@@ -4,7 +4,7 @@ use super::{
     Task, Timer,
     run::current,
     signal::{Signal, SignalWait},
-    task::TaskCore,
+    task::{TaskCore, distinct},
 };
 use crate::trace::{Site, Wait};
 use std::{
@@ -15,8 +15,8 @@ use std::{
     time::Duration,
 };
 
-/// Waits for `tasks` and gives those that are done and those that are pending, each in the order of the arguments.
-/// Answers `asyncio.wait`, whose two sets have no order.
+/// Waits for `tasks` and gives those that are done and those that are pending, each in the order of the arguments; a
+/// task that is named twice counts once. Answers `asyncio.wait`, whose two sets have no order.
 ///
 /// | | ends when |
 /// |---|---|
@@ -43,13 +43,7 @@ use std::{
 /// ```
 #[track_caller]
 pub fn wait<T>(tasks: impl IntoIterator<Item = Task<T>>) -> WaitTasks<T> {
-    WaitTasks {
-        tasks: tasks.into_iter().collect(),
-        until: Until::AllCompleted,
-        timeout: None,
-        site: Site::caller(),
-        waiting: None,
-    }
+    WaitTasks { tasks: distinct(tasks), until: Until::AllCompleted, timeout: None, site: Site::caller(), waiting: None }
 }
 
 /// Waits for tasks until enough have ended. See [`wait()`].
@@ -76,7 +70,8 @@ impl<T> WaitTasks<T> {
         self
     }
 
-    /// No longer than `duration`. Zero looks what is done and lets what is ready have a turn.
+    /// No longer than `duration`. Zero looks what is done and lets what is ready have a turn. asyncio's zero is a timer,
+    /// and so goes after what others make ready in the same turn of its loop.
     pub fn timeout(mut self, duration: Duration) -> Self {
         self.timeout = Some(duration);
         self
