@@ -12,6 +12,8 @@ mod runtime_as_completed;
 mod runtime_fetch;
 #[path = "host/runtime_gather.rs"]
 mod runtime_gather;
+#[path = "host/runtime_misuse.rs"]
+mod runtime_misuse;
 #[path = "host/runtime_queue.rs"]
 mod runtime_queue;
 #[path = "host/runtime_race.rs"]

@@ -6,7 +6,7 @@
 use super::{End, python, tell};
 use crate::support::{OnDrop, ms};
 use interleave::{
-    runtime::{Condition, block, gather, print, sleep, spawn, yield_now},
+    runtime::{Condition, block, gather, print, sleep, spawn, spawn_named, wait, yield_now},
     trace::Report,
 };
 use python::Request;
@@ -180,4 +180,57 @@ async def main():
         sleep(ms(30)).await;
     };
     assert_eq!(told(python, rust), [["lets go", "ends"], ["ends", "lets go"]]);
+}
+
+#[test]
+fn a_wait_of_no_time_is_over_in_the_next_turn_and_not_after_what_others_make_ready() {
+    let python = r#"
+import asyncio
+
+async def turn(left):
+    print(left)
+    if left:
+        asyncio.create_task(turn(left - 1))
+
+async def look():
+    await asyncio.wait([asyncio.create_task(asyncio.sleep(1))], timeout=0)
+    print("looked")
+
+async def main():
+    asyncio.create_task(look())
+    asyncio.create_task(turn(3))
+    await asyncio.sleep(0.01)
+"#;
+    let rust = async {
+        fn turn(left: u32) {
+            print(left.to_string());
+            if left > 0 {
+                spawn(async move { turn(left - 1) });
+            }
+        }
+        spawn(async {
+            wait([spawn(sleep(ms(1_000)))]).timeout(ms(0)).await;
+            print("looked");
+        });
+        spawn(async { turn(3) });
+        sleep(ms(10)).await;
+    };
+    assert_eq!(told(python, rust), [["3", "2", "1", "looked", "0"], ["3", "2", "looked", "1", "0"]]);
+}
+
+#[test]
+fn the_program_is_no_task_1_but_task_0() {
+    let python = r#"
+import asyncio
+
+async def main():
+    for name in [None, "named", None]:
+        print(asyncio.create_task(asyncio.sleep(0), name=name).get_name())
+"#;
+    let rust = async {
+        for name in ["", "named", ""] {
+            print(spawn_named(name, yield_now()).name());
+        }
+    };
+    assert_eq!(told(python, rust), [["Task-2", "named", "Task-4"], ["Task-1", "named", "Task-3"]]);
 }

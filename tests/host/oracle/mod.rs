@@ -10,6 +10,7 @@
 //! PYTHON=/path/to/python3.13 cargo test --test host oracle       # with another Python
 //! ```
 
+mod corners;
 mod differences;
 mod javascript;
 mod lessons;
