@@ -2,6 +2,7 @@
 //! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page,
 //! `parts.rs` loads what is needed later.
 
+mod compared;
 mod dots;
 pub mod events;
 mod guess;
@@ -26,6 +27,7 @@ mod tour_hook;
 pub mod value;
 mod words;
 
+pub use compared::compared;
 pub use dots::{Dots, DotsRow};
 pub use guess::Marks;
 pub use hook::{Controls, use_lesson};

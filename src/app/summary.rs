@@ -1,6 +1,9 @@
 //! One plain sentence that says what happened.
 
-use super::{Phase, Recording, State};
+use super::{
+    Phase, Recording, State,
+    compared::{compared, differ},
+};
 use crate::{
     analysis::{Statistics, speedup},
     lessons::{Lanes, Strategy},
@@ -71,23 +74,13 @@ fn within(strategy: &Strategy) -> String {
     title
 }
 
-/// What each program gave and, if they are comparable, how their times compare: those of the first and the last, without
-/// the mistakes if that leaves two.
+/// What each program gave and, if they are comparable, how the times of two of them compare.
 fn results(recordings: &[Rc<Recording>], comparable: bool) -> String {
     let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
-    let mut compared: Vec<_> = recordings.iter().filter(|recording| !recording.strategy.mistake).collect();
-    if compared.len() < 2 {
-        compared = recordings.iter().collect();
-    }
-    if let [first, .., last] = compared[..]
-        && comparable
-    {
-        let (one, other) = (first.statistics().wall, last.statistics().wall);
-        let (slow, fast) = if one < other { (last, first) } else { (first, last) };
-        if let Some(factor @ 1.05..) = speedup(one.max(other), one.min(other)) {
-            let (slow, fast) = (named(slow.strategy), within(fast.strategy));
-            said.push(format!("{slow} took {} times as long as {fast}.", times(factor)));
-        }
+    if let Some((first, last, factor)) = compared(recordings).filter(|(.., factor)| comparable && differ(*factor)) {
+        let (slow, fast, factor) = if factor < 1.0 { (last, first, 1.0 / factor) } else { (first, last, factor) };
+        let (slow, fast) = (named(slow.strategy), within(fast.strategy));
+        said.push(format!("{slow} took {} times as long as {fast}.", times(factor)));
     }
     said.join(" ")
 }

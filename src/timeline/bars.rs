@@ -51,17 +51,18 @@ pub fn lane_shape(lane: &Lane, scale: &Scale, now: Micros) -> LaneShape {
         Some((_, Outcome::Cancelled)) => BarStyle::Cancelled,
         _ => BarStyle::Waiting,
     };
-    let last = lane.spans.iter().rposition(|span| matches!(span.state, State::Waiting(_)));
-    let style = |place: usize, span: &Span| match &span.state {
+    // One wait may be of several spans, with polls between that said nothing new: an answer whose body comes in pieces.
+    let last = lane.spans.iter().rev().find(|span| matches!(span.state, State::Waiting(_))).map(|span| span.order);
+    let style = |span: &Span| match &span.state {
         State::Ready => BarStyle::Ready,
         State::Polling if span.to.unwrap_or(now).min(now).since(span.from) > LONG_POLL => BarStyle::Long,
         State::Polling => BarStyle::Polling,
         State::Waiting(_) if !span.is_outside() => BarStyle::Queued,
-        State::Waiting(_) if Some(place) == last => ending,
+        State::Waiting(_) if Some(span.order) == last => ending,
         State::Waiting(_) => BarStyle::Waiting,
     };
-    let all = lane.spans.iter().take_while(|span| span.from <= now).enumerate();
-    let spans = all.map(|(place, span)| (style(place, span), (span.from, span.to.unwrap_or(now))));
+    let all = lane.spans.iter().take_while(|span| span.from <= now);
+    let spans = all.map(|span| (style(span), (span.from, span.to.unwrap_or(now))));
     let of = |wanted| {
         let mut times = spans.clone().filter(|(style, _)| *style == wanted).map(|(_, times)| times);
         path(wanted, &mut times, scale, now)

@@ -2,8 +2,8 @@
 
 use super::{dots::dots, markup::raw};
 use crate::{
-    analysis::{Statistics, speedup},
-    app::Recording,
+    analysis::Statistics,
+    app::{Recording, compared},
     lessons::Strategy,
     time::fixed,
 };
@@ -62,7 +62,7 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
                 }
                 tbody {
                     @for metric in &METRICS { (metric_row(metric, &columns)) }
-                    @if *comparable { (speedup_row(&columns)) }
+                    @if *comparable { (speedup_row(recordings)) }
                 }
             }
         }
@@ -70,21 +70,13 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
     })
 }
 
-/// Of the first over the last, without the mistakes if that leaves two.
-fn speedup_row(columns: &[(&'static Strategy, Statistics)]) -> Markup {
-    let mut compared: Vec<_> = columns.iter().filter(|(strategy, _)| !strategy.mistake).collect();
-    if compared.len() < 2 {
-        compared = columns.iter().collect();
-    }
-    let factor = match compared[..] {
-        [(_, first), .., (last, fast)] => speedup(first.wall, fast.wall).map(|factor| (last.id, factor)),
-        _ => None,
-    };
+/// How many times faster one of two was than the other.
+fn speedup_row(recordings: &[Rc<Recording>]) -> Markup {
     html! {
-        @if let Some((id, factor)) = factor {
+        @if let Some((_, last, factor)) = compared(recordings) {
             tr.speedup {
                 th scope="row" { "Speed-up" }
-                td colspan=(columns.len().to_string()) data-stat="speedup" data-strategy=(id) {
+                td colspan=(recordings.len().to_string()) data-stat="speedup" data-strategy=(last.strategy.id) {
                     (times((factor * 100.0).round() as u64))
                 }
             }

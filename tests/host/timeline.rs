@@ -179,6 +179,18 @@ fn what_a_task_holds_is_a_line_along_the_bottom_and_what_it_prints_a_tick_below(
 }
 
 #[test]
+fn a_wait_that_polls_came_between_ends_as_one() {
+    let timer = || State::Waiting(Wait::Timer(Micros(0)));
+    let spans = [(timer(), 0, 100), (timer(), 100, 200), (State::Polling, 200, 210), (timer(), 210, 300)];
+    let mut failed = lane(&spans, Some((300, Outcome::Error("no".into()))));
+    failed.spans[3].order = failed.spans[1].order;
+    let shape = lane_shape(&failed, &SECOND, Micros(1_000_000));
+    let of = |wanted| shape.paths.iter().filter(move |path| path.style == wanted).flat_map(|path| bars(&path.d));
+    assert_eq!(of(BarStyle::Waiting).collect::<Vec<_>>(), [(0, 1_000)], "another wait");
+    assert_eq!(of(BarStyle::Failed).collect::<Vec<_>>(), [(1_000, 2_000), (2_100, 3_000)]);
+}
+
+#[test]
 fn a_poll_over_fifty_milliseconds_is_a_bar_of_its_own_with_a_flag() {
     let lane = lane(&[(State::Polling, 0, 50), (State::Polling, 100, 151), (State::Polling, 200, 600)], None);
     let shape = |now: u64| lane_shape(&lane, &SECOND, Micros(now * 1_000));
@@ -434,14 +446,14 @@ fn queued() -> State {
 /// A lane of these spans, in milliseconds.
 fn lane(spans: &[(State, u64, u64)], end: Option<(u64, Outcome)>) -> Lane {
     let at = |ms: u64| Micros(ms * 1_000);
-    let span = |(state, from, to): &(State, u64, u64)| Span {
+    let span = |(order, (state, from, to)): (u32, &(State, u64, u64))| Span {
         state: state.clone(),
         from: at(*from),
         to: Some(at(*to)),
-        order: 0,
+        order,
     };
     Lane {
-        spans: spans.iter().map(span).collect(),
+        spans: (0..).zip(spans).map(span).collect(),
         end: end.map(|(ms, outcome)| (at(ms), outcome)),
         ..Lane::new(TaskId(1), "1".into(), Some(TaskId(0)), Site::caller(), Micros::ZERO)
     }

@@ -17,7 +17,7 @@ pub const LESSON: Lesson = Lesson {
     source_hash: hash(include_bytes!("program.rs")),
     settings: &[
         Setting { key: "n", label: "Tasks", kind: Kind::Number { range: 1..=10, default: 3, at_most: None } },
-        Setting { key: "steps", label: "Steps each", kind: Kind::Number { range: 1..=20, default: 8, at_most: None } },
+        Setting { key: "steps", label: "Steps each", kind: Kind::Number { range: 1..=20, default: 12, at_most: None } },
     ],
     strategies: &[
         Strategy {

@@ -2,9 +2,9 @@
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Needs the thread for 15 ms. */
+/** Needs the thread for 10 ms. */
 function work(place, step, print) {
-  const end = performance.now() + 15;
+  const end = performance.now() + 10;
   while (performance.now() < end); // (1)
   print(`task ${place}: step ${step}`);
 }

@@ -5,8 +5,8 @@ import time
 
 
 def work(place, step):
-    """Needs the thread for 15 ms."""
-    time.sleep(0.015)  # (1)
+    """Needs the thread for 10 ms."""
+    time.sleep(0.01)  # (1)
     print(f"task {place}: step {step}")
 
 
@@ -46,7 +46,7 @@ async def hog(n, steps):
     await all_at_once(worker(place, steps, place > 1) for place in range(1, n + 1))
 
 
-async def main(n=3, steps=8):
+async def main(n=3, steps=12):
     await fair(n, steps)
     await waking(n)
     await hog(n, steps)

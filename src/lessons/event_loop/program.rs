@@ -3,9 +3,9 @@
 use crate::runtime::{Cancelled, block, print, sleep, spawn_named, yield_now};
 use std::time::Duration;
 
-/// Needs the thread for 15 ms.
+/// Needs the thread for 10 ms.
 fn work(place: u32, step: u32) {
-    block(Duration::from_millis(15)); // (1)
+    block(Duration::from_millis(10)); // (1)
     print(format!("task {place}: step {step}"));
 }
 
