@@ -10,14 +10,19 @@ pub const LESSON: Lesson = Lesson {
     id: "crawler",
     section: "Everything together",
     subject: "A crawler",
-    title: "Queue, limit, timeout and errors, in one small program.",
+    title: "Queue, semaphore, timeout and errors, in one small program.",
     lead: "It reads a small site from link to link. The links lead in circles, one page is missing, and one takes two \
            and a half seconds.",
     unit: "page",
     source_file: "src/lessons/crawler/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
     settings: &[
-        Setting { key: "n", label: "Workers", kind: Kind::Number { range: 1..=20, default: 3, at_most: None } },
+        Setting { key: "n", label: "Workers", kind: Kind::Number { range: 1..=20, default: 4, at_most: None } },
+        Setting {
+            key: "limit",
+            label: "Requests at a time",
+            kind: Kind::Number { range: 1..=20, default: 2, at_most: None },
+        },
         Setting {
             key: "patience",
             label: "Patience, ms",
@@ -45,11 +50,12 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "workers",
             title: "Workers",
-            about: "so many visits at a time",
+            about: "some share the work, fewer ask at a time",
             mistake: false,
             extra: false,
             program: split!(crawler, workers, |input| program::workers(
                 input.number("n"),
+                input.number("limit"),
                 site(&input),
                 input.millis("patience")
             )),

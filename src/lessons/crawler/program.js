@@ -53,12 +53,20 @@ async function visit(page, site, patience, crawl) {
   }
 }
 
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Stands for what is done with a page once it is read. It asks the site for nothing. */
+async function store() {
+  await sleep(90); // (2)
+}
+
 /** A list of the pages still to be read, and one visit at a time. */
 export async function oneByOne({ patience, site, print }) {
   const crawl = new Crawl(print);
   const pages = ["start"];
   while (pages.length) {
     pages.push(...(await visit(pages.shift(), site, patience, crawl)));
+    await store();
   }
   return crawl.report();
 }
@@ -75,8 +83,9 @@ async function follow(page, site, crawl) {
   crawl.read(page, links);
   crawl.seen.add(page);
   const unseen = links.filter((link) => !crawl.seen.has(link));
-  const tasks = unseen.map((link) => follow(link, site, crawl)); // (2)
-  await Promise.all(tasks); // (3)
+  const tasks = unseen.map((link) => follow(link, site, crawl)); // (3)
+  await store();
+  await Promise.all(tasks); // (4)
 }
 
 /** A task for every link, however many there are, and however long they take. */
@@ -115,22 +124,47 @@ class Queue {
   }
 }
 
-async function work(queue, site, patience, crawl) {
+/** So many holders at a time. Who comes meanwhile waits in line, and is handed a permit by one who is done. */
+class Semaphore {
+  #line = [];
+
+  constructor(permits) {
+    this.permits = permits;
+  }
+
+  async acquire() {
+    if (this.permits > 0) this.permits -= 1;
+    else await new Promise((resolve) => this.#line.push(resolve));
+  }
+
+  release() {
+    const next = this.#line.shift();
+    if (next) next();
+    else this.permits += 1;
+  }
+}
+
+async function work(queue, permits, site, patience, crawl) {
   for (;;) {
-    const page = await queue.get(); // (4)
-    for (const link of await visit(page, site, patience, crawl)) queue.put(link);
+    const page = await queue.get(); // (5)
+    await permits.acquire(); // (6)
+    const links = await visit(page, site, patience, crawl);
+    permits.release();
+    for (const link of links) queue.put(link);
+    await store();
     queue.done();
   }
 }
 
-/** So many visits at a time. It is over when the queue is empty and every page taken from it is done with. */
-export async function workers({ n, patience, site, print }) {
+/** A few workers, and fewer requests at a time. It is over when the queue is empty and every page is done with. */
+export async function workers({ n, limit, patience, site, print }) {
   const crawl = new Crawl(print);
   const queue = new Queue();
+  const permits = new Semaphore(limit);
   queue.put("start");
   for (let place = 1; place <= n; place += 1) {
-    work(queue, site, patience, crawl); // (5)
+    work(queue, permits, site, patience, crawl); // (7)
   }
-  await queue.join(); // (6)
+  await queue.join(); // (8)
   return crawl.report();
 }

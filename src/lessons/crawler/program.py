@@ -66,12 +66,18 @@ async def visit(page, patience, crawl):
     return []
 
 
+async def store():
+    """Stands for what is done with a page once it is read. It asks the site for nothing."""
+    await asyncio.sleep(0.09)  # (2)
+
+
 async def one_by_one(patience):
     """A list of the pages still to be read, and one visit at a time."""
     crawl = Crawl()
     pages = ["start"]
     while pages:
         pages += await visit(pages.pop(0), patience, crawl)
+        await store()
     return crawl.report()
 
 
@@ -85,9 +91,10 @@ async def follow(page, crawl):
     crawl.read(page, links)
     crawl.seen.add(page)
     unseen = [link for link in links if link not in crawl.seen]
-    tasks = [asyncio.create_task(follow(link, crawl), name=link) for link in unseen]  # (2)
+    tasks = [asyncio.create_task(follow(link, crawl), name=link) for link in unseen]  # (3)
+    await store()
     for task in tasks:
-        await task  # (3)
+        await task  # (4)
 
 
 async def unbounded():
@@ -97,30 +104,33 @@ async def unbounded():
     return crawl.report()
 
 
-async def work(queue, patience, crawl):
+async def work(queue, permits, patience, crawl):
     while True:
-        page = await queue.get()  # (4)
-        for link in await visit(page, patience, crawl):
+        page = await queue.get()  # (5)
+        async with permits:  # (6)
+            links = await visit(page, patience, crawl)
+        for link in links:
             queue.put_nowait(link)
+        await store()
         queue.task_done()
 
 
-async def workers(n, patience):
-    """So many visits at a time. It is over when the queue is empty and every page taken from it is done with."""
-    crawl, queue = Crawl(), asyncio.Queue()
+async def workers(n, limit, patience):
+    """A few workers, and fewer requests at a time. It is over when the queue is empty and every page is done with."""
+    crawl, queue, permits = Crawl(), asyncio.Queue(), asyncio.Semaphore(limit)
     queue.put_nowait("start")
-    readers = [work(queue, patience, crawl) for _ in range(n)]
-    tasks = [asyncio.create_task(reader, name=f"worker {place}") for place, reader in enumerate(readers, 1)]  # (5)
-    await queue.join()  # (6)
+    readers = [work(queue, permits, patience, crawl) for _ in range(n)]
+    tasks = [asyncio.create_task(reader, name=f"worker {place}") for place, reader in enumerate(readers, 1)]  # (7)
+    await queue.join()  # (8)
     for task in tasks:
         task.cancel()
     return crawl.report()
 
 
-async def main(n=3, patience=400):
+async def main(n=4, limit=2, patience=400):
     print(await one_by_one(patience))
     print(await unbounded())
-    print(await workers(n, patience))
+    print(await workers(n, limit, patience))
 
 
 if __name__ == "__main__":

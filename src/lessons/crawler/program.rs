@@ -1,6 +1,6 @@
 //! Reads every page of a small site, from link to link.
 
-use crate::runtime::{FetchError, Queue, fetch, print, spawn_named, timeout};
+use crate::runtime::{FetchError, Queue, Semaphore, fetch, print, sleep, spawn_named, timeout};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -72,12 +72,18 @@ async fn visit(page: &str, site: &Site, patience: Duration, crawl: &Crawl) -> Ve
     Vec::new()
 }
 
+/// Stands for what is done with a page once it is read. It asks the site for nothing.
+async fn store() {
+    sleep(Duration::from_millis(90)).await; // (2)
+}
+
 /// A list of the pages still to be read, and one visit at a time.
 pub async fn one_by_one(site: Site, patience: Duration) -> String {
     let crawl = Crawl::new();
     let mut pages = VecDeque::from(["start".to_owned()]);
     while let Some(page) = pages.pop_front() {
         pages.extend(visit(&page, &site, patience, &crawl).await);
+        store().await;
     }
     crawl.report()
 }
@@ -92,10 +98,11 @@ async fn follow(page: String, site: Site, crawl: Rc<Crawl>) {
     crawl.read(&page, &links);
     crawl.seen.borrow_mut().push(page);
     let unseen = links.into_iter().filter(|link| !crawl.seen.borrow().contains(link));
-    let follow = |link: String| spawn_named(&link.clone(), follow(link, site.clone(), crawl.clone())); // (2)
+    let follow = |link: String| spawn_named(&link.clone(), follow(link, site.clone(), crawl.clone())); // (3)
     let tasks: Vec<_> = unseen.map(follow).collect();
+    store().await;
     for task in tasks {
-        let _ = task.await; // (3)
+        let _ = task.await; // (4)
     }
 }
 
@@ -106,28 +113,41 @@ pub async fn unbounded(site: Site) -> String {
     crawl.report()
 }
 
-async fn work(queue: Queue<String>, site: Site, patience: Duration, crawl: Rc<Crawl>) {
+/// What the workers share.
+#[derive(Clone)]
+struct Team {
+    queue: Queue<String>,
+    /// So many requests at a time, however many workers there are.
+    permits: Semaphore,
+    site: Site,
+    patience: Duration,
+    crawl: Rc<Crawl>,
+}
+
+async fn work(team: Team) {
     loop {
-        let Ok(page) = queue.get().await else { break }; // (4)
-        for link in visit(&page, &site, patience, &crawl).await {
-            let _ = queue.try_put(link);
+        let Ok(page) = team.queue.get().await else { break }; // (5)
+        let permit = team.permits.acquire().await; // (6)
+        let links = visit(&page, &team.site, team.patience, &team.crawl).await;
+        drop(permit);
+        for link in links {
+            let _ = team.queue.try_put(link);
         }
-        let _ = queue.task_done();
+        store().await;
+        let _ = team.queue.task_done();
     }
 }
 
-/// So many visits at a time. It is over when the queue is empty and every page taken from it is done with.
-pub async fn workers(n: u32, site: Site, patience: Duration) -> Result<String, Box<dyn Error>> {
-    let (crawl, queue) = (Crawl::new(), Queue::unbounded());
-    queue.try_put("start".to_owned())?;
-    let start = |place: u32| {
-        let reader = work(queue.clone(), site.clone(), patience, crawl.clone());
-        spawn_named(&format!("worker {place}"), reader) // (5)
-    };
+/// A few workers, and fewer requests at a time. It is over when the queue is empty and every page is done with.
+pub async fn workers(n: u32, limit: u32, site: Site, patience: Duration) -> Result<String, Box<dyn Error>> {
+    let (queue, permits) = (Queue::named("pages", 0), Semaphore::named("permits", limit as usize));
+    let team = Team { queue, permits, site, patience, crawl: Crawl::new() };
+    team.queue.try_put("start".to_owned())?;
+    let start = |place: u32| spawn_named(&format!("worker {place}"), work(team.clone())); // (7)
     let tasks: Vec<_> = (1..=n).map(start).collect();
-    queue.join().await; // (6)
+    team.queue.join().await; // (8)
     for task in tasks {
         task.cancel();
     }
-    Ok(crawl.report())
+    Ok(team.crawl.report())
 }
