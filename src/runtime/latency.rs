@@ -195,7 +195,7 @@ mod tests {
         for url in [
             "",
             "lat/",
-            "lat/1",
+            "lat",
             "lat/x?bytes=1",
             "lat/30001?bytes=1",
             "lat/1?bytes=1048577",
@@ -205,6 +205,12 @@ mod tests {
         ] {
             assert_eq!(Latency::parse(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn a_url_without_a_query_asks_for_no_more_than_the_wait() {
+        let bare = Latency { ms: 100, bytes: 0, chunks: 1, fault: None, id: String::new() };
+        assert_eq!(Latency::parse("lat/100"), Some(bare));
     }
 
     #[test]
