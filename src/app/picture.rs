@@ -4,7 +4,7 @@ use super::{
     Phase, Printout, State,
     row::{self, RowData},
     seen::Seen,
-    words::counted,
+    words::{counted, grouped},
 };
 use crate::{
     lessons::{Lanes, Strategy},
@@ -162,7 +162,7 @@ impl Sheet<'_> {
             more: format!("… and {}", counted(more, &format!("more {unit}"))),
             path: analysis.and_then(|(analysis, now)| crowd_path(analysis.lanes.iter(), &self.scale, now)),
             text: analysis.map_or_else(String::new, |(analysis, _)| {
-                format!("at most {} at once", counted(analysis.most_at_once() as usize, "task"))
+                format!("at most {} at once", grouped(analysis.most_at_once() as usize))
             }),
         }
     }

@@ -219,7 +219,7 @@ fn no_more_than_two_hundred_rows_are_drawn_and_the_rest_are_a_crowd() {
     let panel = many(1_300);
     let crowd = panel.crowd.expect("a crowd");
     assert_eq!(panel.rows.len(), SHOWN);
-    assert_eq!((crowd.more.as_str(), crowd.text.as_str()), ("… and 1,101 more tasks", "at most 1,301 tasks at once"));
+    assert_eq!((crowd.more.as_str(), crowd.text.as_str()), ("… and 1,101 more tasks", "at most 1,301 at once"));
     assert!(crowd.path.is_some_and(|path| path.d.len() < 2_000));
     assert_eq!(many(SHOWN as u64 - 1).crowd, None);
 }
