@@ -2,7 +2,7 @@
 
 use crate::support::{after, cancelled_recording, done, params, recording_of, state};
 use interleave::{
-    app::{Action, PanelData, Params, Provenance, Recording, State, panels, run_event},
+    app::{Action, PanelData, Params, Provenance, Recording, State, compared, panels, run_event},
     lessons::network_requests,
     runtime::spawn_named,
     time::Micros,
@@ -59,6 +59,18 @@ async fn a_row_of_numbers_that_says_nothing_is_left_out() {
     assert!(!numbers.contains("long-polls") && numbers.contains(r#"data-stat="bound""#), "{numbers}");
     let idle = render::<StatisticsOf>(Props { state: done("n=3&latency=0") }).await;
     assert!(!idle.contains("bound"), "no wait, no bound: {idle}");
+}
+
+#[test]
+fn right_ways_are_compared_and_the_mistake_too_where_they_took_the_same_time() {
+    let pair = |lengths: [u64; 3]| {
+        let strategies = network_requests::LESSON.strategies.iter().zip(lengths);
+        let recordings: Vec<_> = strategies.map(|(strategy, ms)| recording_of(strategy, after(ms))).collect();
+        compared(&recordings).map(|(first, last, factor)| (first.strategy.id, last.strategy.id, factor))
+    };
+    assert_eq!(pair([300, 100, 50]), Some(("sequential", "gather", 3.0)));
+    assert_eq!(pair([300, 300, 100]), Some(("sequential", "unchecked", 3.0)));
+    assert_eq!(pair([300, 300, 0]), None, "as fast as can't be told");
 }
 
 #[tokio::test]
