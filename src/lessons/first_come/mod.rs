@@ -62,8 +62,8 @@ pub const LESSON: Lesson = Lesson {
         },
         Strategy {
             id: "hedged",
-            title: "One, then another",
-            about: "if the first one takes long",
+            title: "Hedged",
+            about: "one request, and a second if that takes long",
             mistake: false,
             extra: false,
             program: split!(first_come, hedged, |input| program::hedged(input.urls(), input.millis("patience"))),
