@@ -17,12 +17,16 @@ pub fn summary(state: &State) -> String {
     let lesson = state.params.lesson;
     match state.phase {
         Phase::Waiting => {
-            let titles: Vec<_> = state.params.strategies.iter().map(|strategy| within(strategy)).collect();
-            let titles = titles.join(", then ");
+            let titles = |title: fn(&Strategy) -> String, between| {
+                let titles: Vec<_> = state.params.strategies.iter().map(|strategy| title(strategy)).collect();
+                titles.join(between)
+            };
             let n = state.params.number("n");
             match lesson.lanes {
-                Lanes::Units => format!("Press Run to make {n} {}, {titles}.", plural(n, lesson.unit)),
-                Lanes::Tasks => format!("Press Run to see: {titles}."),
+                Lanes::Units => {
+                    format!("Press Run to make {n} {}, {}.", plural(n, lesson.unit), titles(within, ", then "))
+                }
+                Lanes::Tasks => format!("Press Run to see {}.", titles(quoted, ", ")),
             }
         }
         Phase::Preparing if lesson.requests => "Getting the latency endpoint ready…".into(),
@@ -62,6 +66,11 @@ fn named(strategy: &Strategy) -> String {
     format!("{}{}", strategy.title, if strategy.mistake { " (the mistake)" } else { "" })
 }
 
+/// The title in quotes, for those that would run into a sentence.
+fn quoted(strategy: &Strategy) -> String {
+    format!("“{}”{}", strategy.title, if strategy.mistake { " (the mistake)" } else { "" })
+}
+
 /// The title as it stands within a sentence: a word that is a name, `TaskGroup` or `CPU`, keeps its capitals.
 fn within(strategy: &Strategy) -> String {
     let mut title = named(strategy);
@@ -79,7 +88,7 @@ fn results(recordings: &[Rc<Recording>], comparable: bool) -> String {
     let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
     if let Some((first, last, factor)) = compared(recordings).filter(|(.., factor)| comparable && differ(*factor)) {
         let (slow, fast, factor) = if factor < 1.0 { (last, first, 1.0 / factor) } else { (first, last, factor) };
-        let (slow, fast) = (named(slow.strategy), within(fast.strategy));
+        let (slow, fast) = (quoted(slow.strategy), quoted(fast.strategy));
         said.push(format!("{slow} took {} times as long as {fast}.", times(factor)));
     }
     said.join(" ")
@@ -161,7 +170,7 @@ fn cancelled(state: &State) -> String {
     let Some(last) = state.recordings.last() else { return "Cancelled before anything ran.".into() };
     let (wall, count) = (last.statistics().wall, last.statistics().outcomes);
     let (ended, aborted) = (count.ok + count.error, count.cancelled);
-    let strategy = within(last.strategy);
+    let strategy = quoted(last.strategy);
     match state.params.lesson.lanes {
         Lanes::Units => {
             let lesson = state.params.lesson;

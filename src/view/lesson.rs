@@ -35,7 +35,7 @@ pub fn lesson(lesson: &app::Controls, reading: &Reading) -> Html {
             { pictures(state) }
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
-            { statistics(&recordings, about.comparable) }
+            { statistics(&recordings, about.comparable && state.phase != Phase::Cancelled) }
             <Text reading={reading.clone()} />
             { code(state, reading) }
             <Details kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} />

@@ -73,11 +73,15 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
 /// How many times faster one of two was than the other.
 fn speedup_row(recordings: &[Rc<Recording>]) -> Markup {
     html! {
-        @if let Some((_, last, factor)) = compared(recordings) {
+        @if let Some((first, last, factor)) = compared(recordings) {
             tr.speedup {
-                th scope="row" { "Speed-up" }
-                td colspan=(recordings.len().to_string()) data-stat="speedup" data-strategy=(last.strategy.id) {
-                    (times((factor * 100.0).round() as u64))
+                th scope="row" { "Speed-up over “" (first.strategy.title) "”" }
+                @for recording in recordings {
+                    @if recording.strategy == last.strategy {
+                        td data-stat="speedup" data-strategy=(last.strategy.id) {
+                            (times((factor * 100.0).round() as u64))
+                        }
+                    } @else { td { "–" } }
                 }
             }
         }

@@ -233,11 +233,11 @@ fn of_tasks_the_summary_says_what_each_program_gave_and_how_the_times_compare() 
         only("TeaGroup"),
     ];
     insta::assert_snapshot!(said.join("\n"), @r"
-    Press Run to see: one by one, then TeaGroup, then cold water (the mistake).
+    Press Run to see “One by one”, “TeaGroup”, “Cold water” (the mistake).
     Getting ready…
     Running: TeaGroup…
-    One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. Cold water (the mistake) failed after 0 ms: the tea is cold. One by one took 3.0 times as long as TeaGroup.
-    One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. One by one took 3.0 times as long as TeaGroup.
+    One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. Cold water (the mistake) failed after 0 ms: the tea is cold. “One by one” took 3.0 times as long as “TeaGroup”.
+    One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. “One by one” took 3.0 times as long as “TeaGroup”.
     One by one ended after 100 ms: 1 of black tea. TeaGroup ended after 100 ms: 1 of black tea.
     One by one ended after 300 ms: 3 of black tea. Cold water (the mistake) failed after 0 ms: the tea is cold.
     TeaGroup ended after 100 ms: 3 of black tea.
@@ -257,7 +257,7 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
     recording.extend(recorder.events(), recorder.now());
     let actions =
         [Action::Start, Action::Prepared(Provenance::Timers), Action::Recorded(0, recording.into()), Action::Cancel];
-    insta::assert_snapshot!(summary(&state(params, actions)), @"Cancelled 50 ms into TeaGroup: 0 tasks had ended, 3 did not.");
+    insta::assert_snapshot!(summary(&state(params, actions)), @"Cancelled 50 ms into “TeaGroup”: 0 tasks had ended, 3 did not.");
 }
 
 #[test]

@@ -286,8 +286,8 @@ fn a_cancelled_run_says_how_far_it_came() {
     let said = [summary(&state("", [START, Action::Cancel])), cancelled("sequential", 250), cancelled("gather", 50)];
     insta::assert_snapshot!(said.join("\n"), @r"
     Cancelled before anything ran.
-    Cancelled 250 ms into one after another: 2 answered, 1 request aborted.
-    Cancelled 50 ms into gathered: 0 answered, 3 requests aborted.
+    Cancelled 250 ms into “One after another”: 2 answered, 1 request aborted.
+    Cancelled 50 ms into “Gathered”: 0 answered, 3 requests aborted.
     ");
 }
 

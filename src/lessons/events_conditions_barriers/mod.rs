@@ -10,7 +10,7 @@ pub const LESSON: Lesson = Lesson {
     section: "Synchronization",
     subject: "Events, conditions, barriers",
     title: "Wait for news, don't look for it.",
-    lead: "A task that looks again and again whether something has happened is always busy and always late. A task \
+    lead: "A task that looks again and again whether something has happened keeps waking up for nothing, and hears late. A task \
            that waits costs nothing until it is woken.",
     unit: "task",
     source_file: "src/lessons/events_conditions_barriers/program.rs",
