@@ -63,12 +63,16 @@ fn plural(n: u32, unit: &str) -> String {
 
 /// The strategy's title as a sentence begins with it. One that is here to be avoided is named as such.
 fn named(strategy: &Strategy) -> String {
-    format!("{}{}", strategy.title, if strategy.mistake { " (the mistake)" } else { "" })
+    format!("{}{}", strategy.title, warning(strategy))
 }
 
 /// The title in quotes, for those that would run into a sentence.
 fn quoted(strategy: &Strategy) -> String {
-    format!("“{}”{}", strategy.title, if strategy.mistake { " (the mistake)" } else { "" })
+    format!("“{}”{}", strategy.title, warning(strategy))
+}
+
+fn warning(strategy: &Strategy) -> &'static str {
+    if strategy.mistake { " (the mistake)" } else { "" }
 }
 
 /// The title as it stands within a sentence: a word that is a name, `TaskGroup` or `CPU`, keeps its capitals.
