@@ -49,6 +49,7 @@ pub mod runtime;
 pub mod lessons;
 
 pub mod analysis;
+pub mod recording;
 pub mod timeline;
 
 pub mod app;

@@ -20,4 +20,4 @@ pub use moment::Node;
 pub use reading::{Analysis, LONG_POLL, NeverAwaited, Printed};
 pub use shared::Shared;
 pub use sites::Mention;
-pub use statistics::{Outcomes, Statistics, speedup};
+pub use statistics::{Outcomes, Statistics};

@@ -100,8 +100,3 @@ impl Statistics {
         hundredfold.checked_div(least.0).map(|bound| bound.max(100))
     }
 }
-
-/// How many times faster `faster` was; none if it took no time that the clock could see.
-pub fn speedup(slower: Micros, faster: Micros) -> Option<f64> {
-    (faster > Micros::ZERO).then(|| slower.0 as f64 / faster.0 as f64)
-}

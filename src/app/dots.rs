@@ -1,6 +1,7 @@
 //! Repetitions of the same work as dots: a row per strategy, all on one axis.
 
-use super::{Recording, words::counted};
+use super::words::counted;
+use crate::recording::Recording;
 use crate::{
     analysis::Measured,
     timeline::{Scale, Tick, ticks},
@@ -19,10 +20,10 @@ pub struct Dots {
 /// One strategy's dots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DotsRow {
-    /// The strategy.
-    pub id: &'static str,
+    /// The way's id.
+    pub id: String,
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// Where each repetition's dot lies.
     pub dots: Vec<u32>,
     /// Where the median lies.
@@ -34,12 +35,12 @@ pub struct DotsRow {
 impl Dots {
     /// Of what was repeated in `recordings`; none if nothing was.
     pub fn of(recordings: &[Rc<Recording>]) -> Option<Self> {
-        let measured = recordings.iter().map(|recording| (recording.strategy, Measured::of(&recording.analysis)));
-        let measured: Vec<_> = measured.filter_map(|(strategy, measured)| Some((strategy, measured?))).collect();
+        let measured = recordings.iter().map(|recording| (&recording.way, Measured::of(&recording.analysis)));
+        let measured: Vec<_> = measured.filter_map(|(way, measured)| Some((way, measured?))).collect();
         let scale = Scale::fitting(measured.iter().map(|(_, measured)| measured.most).max()?);
-        let rows = measured.into_iter().map(|(strategy, measured)| DotsRow {
-            id: strategy.id,
-            title: strategy.title,
+        let rows = measured.into_iter().map(|(way, measured)| DotsRow {
+            id: way.id.to_string(),
+            title: way.title.to_string(),
             dots: measured.durations.iter().map(|length| scale.x(*length)).collect(),
             median: scale.x(measured.median),
             text: format!(

@@ -1,6 +1,6 @@
 //! The recording as a table: one row an event.
 
-use super::Recording;
+use crate::recording::Recording;
 use crate::time::fixed;
 use crate::trace::{Event, EventKind, Outcome, Polled};
 

@@ -2,7 +2,6 @@
 //! cancels runs, `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page,
 //! `parts.rs` loads what is needed later.
 
-mod compared;
 mod dots;
 pub mod events;
 mod guess;
@@ -15,7 +14,6 @@ pub mod params;
 mod parts;
 mod picture;
 mod query;
-mod recording;
 mod row;
 mod run_event;
 mod seen;
@@ -27,7 +25,6 @@ mod tour_hook;
 pub mod value;
 mod words;
 
-pub use compared::compared;
 pub use dots::{Dots, DotsRow};
 pub use guess::Marks;
 pub use hook::{Controls, use_lesson};
@@ -38,7 +35,6 @@ pub use page_hook::{Fetched, Reading, use_lesson_page};
 pub use params::{Notice, Params, Theme};
 pub use parts::use_details;
 pub use picture::{Crowd, PanelData, SHOWN, panels};
-pub use recording::{Provenance, Recording};
 pub use row::RowData;
 pub use run_event::run_event;
 pub use seen::Printout;

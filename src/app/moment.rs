@@ -1,11 +1,11 @@
 //! A recording at an instant, in words: the tree of its tasks, the ready queue, and what tasks share.
 
 use super::{
-    Recording,
     picture::SHOWN,
     row::task_name,
     words::{counted, grouped},
 };
+use crate::recording::Recording;
 use crate::{
     analysis::{Analysis, Lane, Node, Shared, State},
     time::Micros,

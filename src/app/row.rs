@@ -1,6 +1,7 @@
 //! One row of a picture as plain data: a unit of work, or a task.
 
-use super::{Recording, capitalized, seen::Seen, words::counted};
+use super::{capitalized, seen::Seen, words::counted};
+use crate::recording::Recording;
 use crate::{
     analysis::Lane,
     time::Micros,

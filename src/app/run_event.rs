@@ -1,6 +1,7 @@
 //! The event that tells others of a finished run. A contract: see README.
 
-use super::{Params, Provenance, Recording};
+use super::Params;
+use crate::recording::{Provenance, Recording};
 use crate::{
     analysis::Statistics,
     time::{Micros, fixed},
@@ -27,7 +28,7 @@ later! { results, event, fn written(params: &Params, provenance: Provenance, rec
     for recording in recordings {
         let statistics = recording.statistics();
         walls.push(statistics.wall.0);
-        strategies.push(strategy(recording.strategy.id, &statistics));
+        strategies.push(strategy(&recording.way.id, &statistics));
     }
     let speedup = match walls[..] {
         [first, .., last] if last > 0 => fixed((first.saturating_mul(1_000_000) + last / 2) / last, 6),

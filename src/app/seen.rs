@@ -1,6 +1,7 @@
 //! A recording as far as the moment that the page shows, in words and shapes.
 
-use super::{Phase, Recording, State, picture::SHOWN, words::grouped};
+use super::{Phase, State, picture::SHOWN, words::grouped};
+use crate::recording::Recording;
 use crate::{
     analysis::NeverAwaited,
     browser::Pulse,

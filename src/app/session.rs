@@ -1,6 +1,7 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, Provenance, Recording, run_event};
+use super::{Action, Params, run_event};
+use crate::recording::{Provenance, Recording};
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
     lessons::{Strategy, workload},
@@ -99,7 +100,7 @@ async fn record(
     (strategy.program.load)().await;
     let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, (strategy.program.start)(input));
     let recorder = run.recorder().clone();
-    let mut recording = Recording::new(strategy, recorder.epoch());
+    let mut recording = Recording::new(strategy.way(), endpoint.provenance, recorder.epoch());
     let sample = |recording: &mut Recording| {
         recording.extend(recorder.events_from(recording.events.len()), recorder.now());
         report(recording);

@@ -1,6 +1,7 @@
 //! The state and its transitions.
 
-use super::{Notice, Params, Provenance, Recording};
+use super::{Notice, Params};
+use crate::recording::{Provenance, Recording};
 use crate::time::Micros;
 use std::rc::Rc;
 

@@ -1,15 +1,8 @@
 //! One plain sentence that says what happened.
 
-use super::{
-    Phase, Recording, State,
-    compared::{compared, differ},
-};
-use crate::{
-    analysis::{Statistics, speedup},
-    lessons::{Lanes, Strategy},
-    time::fixed,
-    trace::Outcome,
-};
+use super::{Phase, State};
+use crate::recording::{Recording, Way, compared, differ, first_and_last};
+use crate::{analysis::Statistics, lessons::Lanes, time::fixed, trace::Outcome};
 use std::rc::Rc;
 
 /// For the reader, at any moment. It changes with the phase and not with every frame, so that it can be read out.
@@ -17,8 +10,8 @@ pub fn summary(state: &State) -> String {
     let lesson = state.params.lesson;
     match state.phase {
         Phase::Waiting => {
-            let titles = |title: fn(&Strategy) -> String, between| {
-                let titles: Vec<_> = state.params.strategies.iter().map(|strategy| title(strategy)).collect();
+            let titles = |title: fn(&Way) -> String, between| {
+                let titles: Vec<_> = state.params.strategies.iter().map(|strategy| title(&strategy.way())).collect();
                 titles.join(between)
             };
             let n = state.params.number("n");
@@ -32,7 +25,7 @@ pub fn summary(state: &State) -> String {
         Phase::Preparing if lesson.requests => "Getting the latency endpoint ready…".into(),
         Phase::Preparing => "Getting ready…".into(),
         Phase::Running => match state.recordings.last() {
-            Some(recording) => format!("Running: {}…", within(recording.strategy)),
+            Some(recording) => format!("Running: {}…", within(&recording.way)),
             None => "Running…".into(),
         },
         Phase::Cancelled | Phase::Done | Phase::Replaying(_) => result_of(state),
@@ -45,7 +38,7 @@ later! { results, sentence, fn result_of(state: &State) -> String {
         _ if state.phase == Phase::Cancelled => cancelled(state),
         Lanes::Units => {
             // Beside a mistake it is what came of it that matters, not the time alone.
-            let mistaken = state.recordings.iter().any(|recording| recording.strategy.mistake);
+            let mistaken = state.recordings.iter().any(|recording| recording.way.mistake);
             let said = match mistaken {
                 true => Some(results(&state.recordings, lesson.comparable)),
                 false => comparison(&state.recordings, lesson.unit),
@@ -62,22 +55,22 @@ fn plural(n: u32, unit: &str) -> String {
 }
 
 /// The strategy's title as a sentence begins with it. One that is here to be avoided is named as such.
-fn named(strategy: &Strategy) -> String {
-    format!("{}{}", strategy.title, warning(strategy))
+fn named(way: &Way) -> String {
+    format!("{}{}", way.title, warning(way))
 }
 
 /// The title in quotes, for those that would run into a sentence.
-fn quoted(strategy: &Strategy) -> String {
-    format!("“{}”{}", strategy.title, warning(strategy))
+fn quoted(way: &Way) -> String {
+    format!("“{}”{}", way.title, warning(way))
 }
 
-fn warning(strategy: &Strategy) -> &'static str {
-    if strategy.mistake { " (the mistake)" } else { "" }
+fn warning(way: &Way) -> &'static str {
+    if way.mistake { " (the mistake)" } else { "" }
 }
 
 /// The title as it stands within a sentence: a word that is a name, `TaskGroup` or `CPU`, keeps its capitals.
-fn within(strategy: &Strategy) -> String {
-    let mut title = named(strategy);
+fn within(way: &Way) -> String {
+    let mut title = named(way);
     let first = title.split(' ').next().unwrap_or_default();
     if let Some(rest) = first.get(1..)
         && !rest.contains(|c: char| c.is_ascii_uppercase())
@@ -92,14 +85,14 @@ fn results(recordings: &[Rc<Recording>], comparable: bool) -> String {
     let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
     if let Some((first, last, factor)) = compared(recordings).filter(|(.., factor)| comparable && differ(*factor)) {
         let (slow, fast, factor) = if factor < 1.0 { (last, first, 1.0 / factor) } else { (first, last, factor) };
-        let (slow, fast) = (quoted(slow.strategy), quoted(fast.strategy));
+        let (slow, fast) = (quoted(&slow.way), quoted(&fast.way));
         said.push(format!("{slow} took {} times as long as {fast}.", times(factor)));
     }
     said.join(" ")
 }
 
 fn result(recording: &Recording) -> String {
-    let (title, wall) = (named(recording.strategy), recording.statistics().wall);
+    let (title, wall) = (named(&recording.way), recording.statistics().wall);
     let end = recording.analysis.lanes.first().and_then(|lane| lane.end.as_ref());
     let (ended, text) = match end {
         Some((_, Outcome::Value(text))) => ("ended", &**text),
@@ -118,20 +111,20 @@ fn comparison(recordings: &[Rc<Recording>], unit: &str) -> Option<String> {
     let (first, last) = (recordings.first()?, recordings.last()?);
     let (slow, fast) = (first.statistics(), last.statistics());
     if recordings.len() == 1 {
-        return Some(format!("{} finished in {}, {}.", named(first.strategy), slow.wall, measure(&slow, unit)));
+        return Some(format!("{} finished in {}, {}.", named(&first.way), slow.wall, measure(&slow, unit)));
     }
-    let ending = match speedup(slow.wall, fast.wall) {
-        Some(factor @ 1.05..) => format!(": {} times as long.", times(factor)),
-        Some(0.95..1.05) => ": no difference.".into(),
+    let ending = match first_and_last([&**first, &**last].into_iter()) {
+        Some((.., factor @ 1.05..)) => format!(": {} times as long.", times(factor)),
+        Some((.., 0.95..1.05)) => ": no difference.".into(),
         Some(_) => ": less.".into(),
         None => ".".into(),
     };
     Some(format!(
         "{} finished in {}, {}; {} took {}, {}{ending}",
-        named(last.strategy),
+        named(&last.way),
         fast.wall,
         measure(&fast, unit),
-        within(first.strategy),
+        within(&first.way),
         slow.wall,
         measure(&slow, unit),
     ))
@@ -174,7 +167,7 @@ fn cancelled(state: &State) -> String {
     let Some(last) = state.recordings.last() else { return "Cancelled before anything ran.".into() };
     let (wall, count) = (last.statistics().wall, last.statistics().outcomes);
     let (ended, aborted) = (count.ok + count.error, count.cancelled);
-    let strategy = quoted(last.strategy);
+    let strategy = quoted(&last.way);
     match state.params.lesson.lanes {
         Lanes::Units => {
             let lesson = state.params.lesson;

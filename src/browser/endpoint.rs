@@ -2,7 +2,7 @@
 
 use super::{fetch, service_worker::take_control};
 use crate::{
-    app::Provenance,
+    recording::Provenance,
     trace::{Event, EventKind, Recorder, Wait},
 };
 use futures::future::{Either, select};

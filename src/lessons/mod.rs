@@ -28,6 +28,7 @@ pub use workload::Workload;
 pub use crate::split::NotLoaded;
 
 use crate::{
+    recording::Way,
     runtime::LocalFuture,
     trace::{Outcome, Report},
 };
@@ -106,6 +107,13 @@ impl Lesson {
     /// The strategies that run unless others are chosen.
     pub fn by_default(&self) -> impl Iterator<Item = &'static Strategy> {
         self.strategies.iter().filter(|strategy| !strategy.extra)
+    }
+}
+
+impl Strategy {
+    /// What a recording of it says of it.
+    pub fn way(&self) -> Way {
+        Way { id: self.id.into(), title: self.title.into(), about: self.about.into(), mistake: self.mistake }
     }
 }
 

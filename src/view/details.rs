@@ -1,7 +1,10 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
 use super::{events, tree};
-use crate::app::{Recording, grouped, use_details};
+use crate::{
+    app::{grouped, use_details},
+    recording::Recording,
+};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;

@@ -1,7 +1,10 @@
 //! Repetitions as dots, with their medians.
 
 use super::panel::{axis, percent};
-use crate::app::{Dots, DotsRow, Recording};
+use crate::{
+    app::{Dots, DotsRow},
+    recording::Recording,
+};
 use maud::{Markup, html};
 use std::rc::Rc;
 

@@ -1,10 +1,12 @@
 //! The recordings as tables, for reading and for those who don't see the picture.
 
 use super::markup::raw;
-use crate::app::{
-    Recording,
-    events::{Row, rows},
-    grouped,
+use crate::{
+    app::{
+        events::{Row, rows},
+        grouped,
+    },
+    recording::Recording,
 };
 use maud::{Markup, html};
 use std::rc::Rc;
@@ -40,9 +42,9 @@ later! { details, details, fn first(recordings: &[Rc<Recording>], shown: &UseSta
 
 fn table(recording: &Recording, limit: usize) -> Markup {
     html! {
-        div.scroll role="region" tabindex="0" aria-label={ "Events: " (recording.strategy.title) } {
+        div.scroll role="region" tabindex="0" aria-label={ "Events: " (recording.way.title) } {
             table.events {
-                caption { (recording.strategy.title) }
+                caption { (recording.way.title) }
                 thead {
                     tr { @for title in ["No.", "ms", "Event", "Task", "Detail"] { th scope="col" { (title) } } }
                 }

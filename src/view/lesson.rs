@@ -3,7 +3,10 @@
 use super::{
     Code, Details, Kind, Parameters, StatisticsTable, Text, controls::buttons, guess::guess, panel, tour::neighbours,
 };
-use crate::app::{self, Named, Phase, Reading, Recording, State, panels};
+use crate::{
+    app::{self, Named, Phase, Reading, State, panels},
+    recording::Recording,
+};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -3,8 +3,8 @@
 use super::{dots::dots, markup::raw};
 use crate::{
     analysis::Statistics,
-    app::{Recording, compared},
     lessons::Strategy,
+    recording::{Recording, Way, compared},
     time::fixed,
 };
 use maud::{Markup, html};
@@ -49,7 +49,7 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
     if recordings.is_empty() {
         return Html::default();
     }
-    let columns: Vec<_> = recordings.iter().map(|recording| (recording.strategy, recording.statistics())).collect();
+    let columns: Vec<_> = recordings.iter().map(|recording| (&recording.way, recording.statistics())).collect();
     raw(html! {
         div.scroll role="region" tabindex="0" aria-label="The numbers" {
             table id="statistics" {
@@ -57,7 +57,7 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
                 thead {
                     tr {
                         th scope="col" { "Measure" }
-                        @for (strategy, _) in &columns { th scope="col" { (strategy.title) } }
+                        @for (way, _) in &columns { th scope="col" { (way.title) } }
                     }
                 }
                 tbody {
@@ -75,10 +75,10 @@ fn speedup_row(recordings: &[Rc<Recording>]) -> Markup {
     html! {
         @if let Some((first, last, factor)) = compared(recordings) {
             tr.speedup {
-                th scope="row" { "Speed-up over “" (first.strategy.title) "”" }
+                th scope="row" { "Speed-up over “" (first.way.title) "”" }
                 @for recording in recordings {
-                    @if recording.strategy == last.strategy {
-                        td data-stat="speedup" data-strategy=(last.strategy.id) {
+                    @if recording.way == last.way {
+                        td data-stat="speedup" data-strategy=(last.way.id) {
                             (times((factor * 100.0).round() as u64))
                         }
                     } @else { td { "–" } }
@@ -93,8 +93,8 @@ fn times(hundredths: u64) -> String {
     format!("{}×", fixed(hundredths, 2))
 }
 
-fn metric_row((id, title, value): &Metric, columns: &[(&'static Strategy, Statistics)]) -> Markup {
-    let values: Vec<_> = columns.iter().map(|(strategy, statistics)| (strategy.id, value(statistics))).collect();
+fn metric_row((id, title, value): &Metric, columns: &[(&Way, Statistics)]) -> Markup {
+    let values: Vec<_> = columns.iter().map(|(way, statistics)| (&way.id, value(statistics))).collect();
     html! {
         @if values.iter().any(|(_, value)| !value.is_empty()) {
             tr {

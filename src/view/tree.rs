@@ -2,7 +2,8 @@
 
 use super::markup::raw;
 use crate::{
-    app::{Branch, Moment, Recording},
+    app::{Branch, Moment},
+    recording::Recording,
     time::Micros,
 };
 use maud::{Markup, html};
@@ -51,8 +52,8 @@ later! { details, details, fn moments(recordings: &[Rc<Recording>], file: &str, 
 fn moment(recording: &Recording, at: Micros, file: &str) -> Markup {
     let moment = Moment::of(recording, at, file);
     html! {
-        div.moment data-strategy=(recording.strategy.id) {
-            h3 { (recording.strategy.title) }
+        div.moment data-strategy=(recording.way.id) {
+            h3 { (recording.way.title) }
             @if moment.tree.is_empty() { p { "No task is left." } }
             (branches(&moment.tree))
             @if let Some(more) = moment.more { p { (more) } }

@@ -2,8 +2,9 @@
 
 use crate::support::{done, params, recording, state};
 use interleave::{
-    app::{Action, Marks, Params, Phase, Provenance, State, panels, summary},
+    app::{Action, Marks, Params, Phase, State, panels, summary},
     lessons::{DEFAULT, Lesson, Strategy},
+    recording::Provenance,
     time::Micros,
 };
 

@@ -3,8 +3,9 @@
 
 use crate::support::{after, ms, recording};
 use interleave::{
-    app::{Action, Params, Provenance, State, run_event, summary},
+    app::{Action, Params, State, run_event, summary},
     lessons::{Input, Kind, Lanes, Lesson, Program, Setting, Strategy, Value, hash, network_requests, program},
+    recording::Provenance,
     runtime::{LocalFuture, ManualHost, Run, gather},
     trace::Outcome,
     view::Parameters,
@@ -253,7 +254,11 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
     host.advance(ms(50));
     let recorder = run.recorder().clone();
     drop(run);
-    let mut recording = interleave::app::Recording::new(strategy, interleave::time::Micros::ZERO);
+    let mut recording = interleave::recording::Recording::new(
+        strategy.way(),
+        interleave::recording::Provenance::Timers,
+        interleave::time::Micros::ZERO,
+    );
     recording.extend(recorder.events(), recorder.now());
     let actions =
         [Action::Start, Action::Prepared(Provenance::Timers), Action::Recorded(0, recording.into()), Action::Cancel];

@@ -2,8 +2,9 @@
 
 use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, state};
 use interleave::{
-    app::{Action, Named, Notice, Params, Phase, Provenance, Recording, State, capitalized, events, summary},
+    app::{Action, Named, Notice, Params, Phase, State, capitalized, events, summary},
     lessons::{DEFAULT, Strategy},
+    recording::{Provenance, Recording},
     runtime::{ManualHost, Run, gather, sleep},
     time::Micros,
     trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
@@ -19,7 +20,7 @@ fn strategy(place: usize) -> &'static Strategy {
 }
 
 fn empty(place: usize) -> Rc<Recording> {
-    Rc::new(Recording::new(strategy(place), Micros::ZERO))
+    Rc::new(Recording::new(strategy(place).way(), Provenance::ServiceWorker, Micros::ZERO))
 }
 
 fn recorded(place: usize) -> Action {
@@ -159,7 +160,7 @@ fn the_longest_recording_sets_the_length_of_the_replay() {
 #[test]
 fn a_recording_takes_in_events_as_they_come() {
     let whole = recording(&Params::default(), "gather");
-    let mut grown = Recording::new(whole.strategy, whole.epoch);
+    let mut grown = Recording::new(whole.way.clone(), whole.origin, whole.epoch);
     for event in &whole.events {
         grown.extend(vec![event.clone()], event.at);
     }
@@ -333,7 +334,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
 fn replayed_together_the_line_named_last_is_the_last_in_time() {
     let site = |line| Site { file: DEFAULT.source_file, line };
     let waits = |place, times: &[(u64, u32)]| {
-        let mut recording = Recording::new(strategy(place), Micros::ZERO);
+        let mut recording = Recording::new(strategy(place).way(), Provenance::ServiceWorker, Micros::ZERO);
         let event = |(at, line): &(u64, u32)| Event {
             at: Micros(*at),
             kind: EventKind::WaitingOn { task: TaskId(0), on: Wait::Turn, site: site(*line) },
@@ -350,7 +351,7 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
 fn begun_recording() -> Rc<Recording> {
     let whole = recording(&params("n=2"), "gather");
     let before = |event: &&Event| !matches!(event.kind, EventKind::WaitingOn { .. });
-    let mut begun = Recording::new(whole.strategy, whole.epoch);
+    let mut begun = Recording::new(whole.way.clone(), whole.origin, whole.epoch);
     begun.extend(whole.events.iter().take_while(before).cloned().collect(), whole.now);
     Rc::new(begun)
 }
@@ -388,7 +389,7 @@ fn every_event_is_a_row() {
         EventKind::Finished { task: unknown, outcome: Outcome::Cancelled },
     ];
     events.extend(more.map(|kind| Event { at: Micros(12_345), kind }));
-    let mut recording = Recording::new(strategy(0), Micros::ZERO);
+    let mut recording = Recording::new(strategy(0).way(), Provenance::ServiceWorker, Micros::ZERO);
     recording.extend(events, Micros(20_000));
     let rows = events::rows(&recording).map(|row| {
         let events::Row { number, at, kind, task, detail } = row;

@@ -2,8 +2,9 @@
 
 use crate::support::{after, ms};
 use interleave::{
-    app::{Moment, Recording, SHOWN},
+    app::{Moment, SHOWN},
     lessons::network_requests,
+    recording::Recording,
     runtime::{ManualHost, Run, gather, sleep, spawn_named},
     time::Micros,
     trace::{EventKind, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
@@ -11,7 +12,7 @@ use interleave::{
 use std::sync::Arc;
 
 fn recording(recorder: &Recorder) -> Recording {
-    let mut recording = Recording::new(&network_requests::LESSON.strategies[0], Micros::ZERO);
+    let mut recording = Recording::new(network_requests::LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
     recording.extend(recorder.events(), recorder.now());
     recording
 }

@@ -2,8 +2,9 @@
 
 use crate::support::{after, done, fail_after, ms, state};
 use interleave::{
-    app::{Action, PanelData, Params, Phase, Recording, RowData, SHOWN, State, panels},
+    app::{Action, PanelData, Params, Phase, RowData, SHOWN, State, panels},
     lessons::{Lanes, Lesson, Program, Strategy, program},
+    recording::Recording,
     runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
     time::Micros,
     trace::{Event, EventKind, Outcome, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
@@ -57,7 +58,7 @@ fn recorded<T: interleave::trace::Report + Clone + 'static>(
 }
 
 fn of(recorder: &Recorder) -> Rc<Recording> {
-    let mut recording = Recording::new(&LESSON.strategies[0], Micros::ZERO);
+    let mut recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
     recording.extend(recorder.events(), recorder.now());
     Rc::new(recording)
 }
@@ -237,7 +238,7 @@ fn of_units_of_work_the_first_are_shown_and_the_rest_counted_before_they_begin()
 fn samples_share_what_they_have_in_common() {
     let host = ManualHost::new();
     let run = Run::start(&host, "right", async { gather((0..500).map(|_| after(10))).await.is_ok() });
-    let mut recording = Recording::new(&LESSON.strategies[0], Micros::ZERO);
+    let mut recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
     host.run_ready();
     recording.extend(run.recorder().events(), run.recorder().now());
     let sample = recording.clone();
@@ -259,7 +260,7 @@ fn a_hundred_thousand_tasks_are_read_and_drawn_in_time_proportional_to_a_thousan
     let took = |tasks: u32| {
         let events = sleepers(tasks);
         let start = std::time::Instant::now();
-        let mut recording = Recording::new(&LESSON.strategies[0], Micros::ZERO);
+        let mut recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
         let mut samples = Vec::new();
         for part in events.chunks(events.len().div_ceil(10)) {
             recording.extend(part.to_vec(), part.last().map_or(Micros::ZERO, |event| event.at));

@@ -1,8 +1,9 @@
 //! What the tests share: recordings as text, short ways to wait, and counters that do not trust the recording.
 
 use interleave::{
-    app::{Action, Params, Provenance, Recording, State},
+    app::{Action, Params, State},
     lessons::Strategy,
+    recording::{Provenance, Recording},
     runtime::{LocalFuture, ManualHost, Run, sleep},
     time::Micros,
     trace::{Event, EventKind, Outcome, Recorder, Report},
@@ -176,7 +177,7 @@ pub fn recording_of<T: Report + 'static>(
 ) -> Rc<Recording> {
     let host = ManualHost::new();
     let (_, recorder) = run(&host, program);
-    let mut recording = Recording::new(strategy, Micros(1_000_000));
+    let mut recording = Recording::new(strategy.way(), Provenance::ServiceWorker, Micros(1_000_000));
     recording.extend(recorder.events(), recorder.now());
     Rc::new(recording)
 }
@@ -195,7 +196,7 @@ pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Rc<Recordin
     host.advance(ms(after));
     let recorder = run.recorder().clone();
     drop(run);
-    let mut recording = Recording::new(strategy, Micros(1_000_000));
+    let mut recording = Recording::new(strategy.way(), Provenance::ServiceWorker, Micros(1_000_000));
     recording.extend(recorder.events(), recorder.now());
     Rc::new(recording)
 }

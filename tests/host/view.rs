@@ -2,8 +2,9 @@
 
 use crate::support::{after, cancelled_recording, done, params, recording_of, state};
 use interleave::{
-    app::{Action, PanelData, Params, Provenance, Recording, State, compared, panels, run_event},
+    app::{Action, PanelData, Params, State, compared, panels, run_event},
     lessons::network_requests,
+    recording::{Provenance, Recording},
     runtime::spawn_named,
     time::Micros,
     view::{StatisticsTable, panel as draw},
@@ -66,7 +67,7 @@ fn right_ways_are_compared_and_the_mistake_too_where_they_took_the_same_time() {
     let pair = |lengths: [u64; 3]| {
         let strategies = network_requests::LESSON.strategies.iter().zip(lengths);
         let recordings: Vec<_> = strategies.map(|(strategy, ms)| recording_of(strategy, after(ms))).collect();
-        compared(&recordings).map(|(first, last, factor)| (first.strategy.id, last.strategy.id, factor))
+        compared(&recordings).map(|(first, last, factor)| (&*first.way.id, &*last.way.id, factor))
     };
     assert_eq!(pair([300, 100, 50]), Some(("sequential", "gather", 3.0)));
     assert_eq!(pair([300, 300, 100]), Some(("sequential", "unchecked", 3.0)));

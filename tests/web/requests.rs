@@ -2,8 +2,8 @@
 
 use crate::support::{Counts, ms, script, window};
 use interleave::{
-    app::Provenance,
     browser::{BrowserHost, Endpoint, performance_now},
+    recording::Provenance,
     runtime::{
         FetchError, Host, Response,
         latency::{Answer, Fault, Latency},

@@ -4,7 +4,8 @@ use crate::support::{Patch, pause, until, window};
 use gloo_events::EventListener;
 use interleave::{
     analysis::Outcomes,
-    app::{Action, Params, Provenance, Recording, Session},
+    app::{Action, Params, Session},
+    recording::{Provenance, Recording},
     time::Micros,
     trace::EventKind,
 };
@@ -96,7 +97,7 @@ async fn a_session_prepares_records_each_strategy_and_finishes() {
     let heard = Heard::to_its_end(params()).await;
     assert_eq!(heard.words(), ["prepared", "first", "second", "finish"]);
     let recordings = heard.recordings();
-    assert_eq!(recordings.iter().map(|recording| recording.strategy.id).collect::<Vec<_>>(), ["sequential", "gather"]);
+    assert_eq!(recordings.iter().map(|recording| recording.way.id).collect::<Vec<_>>(), ["sequential", "gather"]);
     assert_eq!(recordings.iter().map(|recording| outcomes(recording)).collect::<Vec<_>>(), [(4, 0, 0), (4, 0, 0)]);
     pause(0).await;
     assert_eq!(heard.announced.get(), 1);
@@ -173,7 +174,7 @@ async fn another_origin_is_asked_over_the_network_even_if_nobody_answers() {
 async fn one_strategy_alone_runs_alone() {
     let heard = Heard::to_its_end(with("latency=60..90&strategies=gather")).await;
     assert_eq!(heard.words(), ["prepared", "first", "finish"]);
-    assert_eq!(heard.recordings()[0].strategy.id, "gather");
+    assert_eq!(heard.recordings()[0].way.id, "gather");
 }
 
 #[wasm_bindgen_test]

@@ -1,4 +1,10 @@
-//! One strategy's recording as the page holds it.
+//! What was recorded of one way to do the work, and how two of them compare.
+
+mod compare;
+mod way;
+
+pub use compare::{compared, differ, first_and_last, speedup};
+pub use way::Way;
 
 use crate::{
     analysis::{Analysis, Chunks, Statistics},
@@ -45,11 +51,13 @@ impl Provenance {
     }
 }
 
-/// What was recorded of one strategy so far. A copy is cheap: samples of one recording share what they have in common.
+/// What was recorded of one way so far. A copy is cheap: samples of one recording share what they have in common.
 #[derive(Debug, Clone)]
 pub struct Recording {
     /// What ran.
-    pub strategy: &'static Strategy,
+    pub way: Way,
+    /// Where its waits came from.
+    pub origin: Provenance,
     /// All events.
     pub events: Chunks<Event>,
     /// What they say.
@@ -63,9 +71,10 @@ pub struct Recording {
 
 impl Recording {
     /// Nothing recorded yet.
-    pub fn new(strategy: &'static Strategy, epoch: Micros) -> Self {
+    pub fn new(way: Way, origin: Provenance, epoch: Micros) -> Self {
         Self {
-            strategy,
+            way,
+            origin,
             events: Chunks::default(),
             analysis: Analysis::default(),
             now: Micros::ZERO,
@@ -97,7 +106,7 @@ impl Recording {
 /// look at it, and so are chunks that two samples share.
 impl PartialEq for Recording {
     fn eq(&self, other: &Self) -> bool {
-        (self.strategy.id, self.now, self.epoch) == (other.strategy.id, other.now, other.epoch)
+        (&self.way, self.origin, self.now, self.epoch) == (&other.way, other.origin, other.now, other.epoch)
             && self.events == other.events
     }
 }
