@@ -36,7 +36,7 @@ use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use axum::{Json, Router, middleware, routing};
 use futures::stream;
-use interleave::runtime::site;
+use interleave::endpoint::site;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};

@@ -44,6 +44,7 @@ pub mod split;
 pub mod time;
 pub mod trace;
 
+pub mod endpoint;
 pub mod runtime;
 
 pub mod lessons;

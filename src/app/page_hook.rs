@@ -3,8 +3,9 @@
 use super::LessonPage;
 use crate::{
     browser::{self, BrowserHost},
+    endpoint::FetchError,
     lessons::Lesson,
-    runtime::{FetchError, Host},
+    runtime::Host,
     split::load_reading,
 };
 use futures::future::{abortable, try_join};

@@ -2,7 +2,8 @@
 
 use super::{host::with_performance, quiet::quiet, turns};
 use crate::{
-    runtime::{Chunks, FetchError, Response, latency::Piece, site},
+    endpoint::{FetchError, Response, latency::Piece, site},
+    runtime::Chunks,
     time::Micros,
     trace::Phases,
 };

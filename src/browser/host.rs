@@ -2,7 +2,8 @@
 
 use super::{fetch, memory, quiet::quiet, turns};
 use crate::{
-    runtime::{Chunks, FetchError, Host, LocalFuture, Response, Timer},
+    endpoint::{FetchError, Response},
+    runtime::{Chunks, Host, LocalFuture, Timer},
     time::Micros,
     trace::Clock,
 };

@@ -1,7 +1,7 @@
 //! The lessons' pages, which `scripts/lessons.mjs` makes: texts and listings are not in the wasm.
 
 use super::fetch::request;
-use crate::runtime::FetchError;
+use crate::endpoint::FetchError;
 
 /// The HTML of the lesson's page, never from the browser's own cache, which may hold that of another release. Dropping
 /// the future aborts the request.

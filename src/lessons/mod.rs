@@ -29,8 +29,8 @@ pub use crate::split::NotLoaded;
 
 use crate::{
     recording::Way,
-    runtime::LocalFuture,
-    trace::{Outcome, Report},
+    runtime::{LocalFuture, Report},
+    trace::Outcome,
 };
 
 /// One way to do the lesson's work.

@@ -1,7 +1,7 @@
 //! What a reader can set of a lesson, and how its programs read it.
 
 use super::{Lesson, Workload, workload};
-use crate::runtime::latency::Latency;
+use crate::endpoint::latency::Latency;
 use std::{ops::RangeInclusive, time::Duration};
 
 /// One thing that can be set, in the address and in the form.
@@ -175,7 +175,7 @@ impl Input {
         format!("{}{}{}", self.prefix, request.url(), self.suffix)
     }
 
-    /// The URL of a page of the site ([`crate::runtime::site`]).
+    /// The URL of a page of the site ([`crate::endpoint::site`]).
     pub fn site(&self, page: &str) -> String {
         format!("{}site/{page}{}", self.prefix, self.suffix.replacen('&', "?", 1))
     }

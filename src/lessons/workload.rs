@@ -1,7 +1,7 @@
 //! The requests of a run, and the settings they are drawn from: the same seed gives the same latencies.
 
 use super::{Kind, Setting};
-use crate::runtime::latency::{Fault, Latency};
+use crate::endpoint::latency::{Fault, Latency};
 
 /// How many requests.
 pub const N: Setting =

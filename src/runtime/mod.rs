@@ -24,61 +24,40 @@
 //! assert_eq!(host.elapsed(), Duration::from_millis(30));
 //! ```
 
-mod as_completed;
-mod coroutine;
-mod fetch;
-mod gather;
-mod group;
+mod combine;
+mod core;
 mod host;
-mod join;
-mod join_all;
-pub mod latency;
-mod manual;
-mod part;
-mod print;
+mod io;
 mod queue;
-mod race;
-mod resource;
-mod retry;
-mod run;
-mod sequential;
-mod shield;
-mod signal;
-pub mod site;
-mod sleep;
-mod stream;
 mod sync;
-mod task;
-mod task_group;
-mod timeout;
-mod wait;
-mod waiters;
 
-pub use as_completed::{AsCompleted, AsCompletedWithin, as_completed, as_completed_tasks};
-pub use coroutine::{Coroutine, coroutine};
-pub use fetch::{Fetch, FetchError, Response, fetch};
-pub use gather::{Gather, GatherAll, gather, gather_tasks};
+pub use self::combine::as_completed::{AsCompleted, AsCompletedWithin, as_completed, as_completed_tasks};
+pub use self::combine::gather::{Gather, GatherAll, gather, gather_tasks};
+pub use self::combine::join::Join;
+pub use self::combine::join_all::join_all;
+pub use self::combine::race::{Race, hedge, race};
+pub use self::combine::retry::{Backoff, retry, retry_if};
+pub use self::combine::sequential::{Sequential, SequentialAll, sequential};
+pub use self::combine::shield::{Shield, shield};
+pub use self::combine::task_group::{GroupError, TaskGroup, WithTaskGroup, task_group};
+pub use self::combine::timeout::{Timeout, TimeoutError, timeout, timeout_at, wait_for};
+pub use self::combine::wait::{WaitTasks, wait};
+pub use self::core::coroutine::{Coroutine, coroutine};
+pub use self::core::group::GroupRefused;
+pub use self::core::report::Report;
+pub use self::core::run::{Finished, Run};
+pub use self::core::task::{Cancelled, Task, TaskError, spawn, spawn_named};
+pub use self::io::fetch::{Fetch, fetch};
+pub use self::io::print::print;
+pub use self::io::sleep::{Sleep, block, memory, now, sleep, yield_now};
+pub use self::io::stream::{OpenStream, ResponseStream};
+pub use host::manual::ManualHost;
 pub use host::{Chunks, Host, LocalFuture, Timer};
-pub use join::Join;
-pub use join_all::join_all;
-pub use manual::ManualHost;
-pub use print::print;
 pub use queue::{
     LifoQueue, PriorityQueue, Queue, QueueGet, QueueJoin, QueueOf, QueuePut, ShutDown, Store, TaskDoneError,
     TryGetError, TryPutError,
 };
-pub use race::{Race, hedge, race};
-pub use retry::{Backoff, retry, retry_if};
-pub use run::{Finished, Run};
-pub use sequential::{Sequential, SequentialAll, sequential};
-pub use shield::{Shield, shield};
-pub use sleep::{Sleep, block, memory, now, sleep, yield_now};
-pub use stream::{OpenStream, ResponseStream};
 pub use sync::{
     Barrier, BarrierWait, BoundedSemaphore, BrokenBarrier, Condition, ConditionWait, ConditionWaitFor, Event,
     EventWait, Lock, LockAcquire, LockGuard, Permit, Semaphore, SemaphoreAcquire, SyncError,
 };
-pub use task::{Cancelled, Task, TaskError, spawn, spawn_named};
-pub use task_group::{GroupError, GroupRefused, TaskGroup, WithTaskGroup, task_group};
-pub use timeout::{Timeout, TimeoutError, timeout, timeout_at, wait_for};
-pub use wait::{WaitTasks, wait};

@@ -10,7 +10,7 @@ mod recorded;
 mod recorder;
 mod waker;
 
-pub use event::{Event, EventKind, Outcome, Phases, Polled, Report, Resource, ResourceKind, Site, TaskId, Wait};
+pub use event::{Event, EventKind, Outcome, Phases, Polled, Resource, ResourceKind, Site, TaskId, Wait};
 pub use recorded::poll_recorded;
 pub use recorder::{Clock, Recorder};
 pub use waker::RecordingWaker;

@@ -7,12 +7,15 @@ use interleave::{
         speedup,
     },
     runtime::{
-        LocalFuture, ManualHost, Run, block, coroutine, fetch, gather, join_all, print, sequential, sleep, spawn,
-        spawn_named,
+        LocalFuture, ManualHost, Report, Run, block,
+        combine::{gather, join_all, sequential},
+        core::coroutine,
+        io::{fetch, print, sleep},
+        spawn, spawn_named,
     },
     time::Micros,
     trace::{
-        Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, Report, Resource, ResourceKind, Site, TaskId, Wait,
+        Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait,
         poll_recorded,
     },
 };

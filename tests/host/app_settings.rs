@@ -6,7 +6,7 @@ use interleave::{
     app::{Action, Params, State, run_event, summary},
     lessons::{Input, Kind, Lanes, Lesson, Program, Setting, Strategy, Value, hash, network_requests, program},
     recording::Provenance,
-    runtime::{LocalFuture, ManualHost, Run, gather},
+    runtime::{LocalFuture, ManualHost, Run, combine::gather},
     trace::Outcome,
     view::Parameters,
 };

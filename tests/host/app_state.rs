@@ -5,7 +5,7 @@ use interleave::{
     app::{Action, Named, Notice, Params, Phase, State, capitalized, events, summary},
     lessons::{DEFAULT, Strategy},
     recording::{Provenance, Recording},
-    runtime::{ManualHost, Run, gather, sleep},
+    runtime::{ManualHost, Run, combine::gather, io::sleep},
     time::Micros,
     trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
 };
@@ -240,7 +240,7 @@ fn a_schedule_that_is_neither_the_sum_nor_the_slowest_names_the_slowest() {
         }
     });
     let sequential = recording_of(strategy(0), async {
-        let _ = interleave::runtime::sequential([100, 200, 300, 100].map(after)).await;
+        let _ = interleave::runtime::combine::sequential([100, 200, 300, 100].map(after)).await;
     });
     insta::assert_snapshot!(summary(&compared([sequential, two_by_two])), @"Gathered finished in 500 ms, with a slowest request of 300 ms; one after another took 700 ms, the sum of all 4: 1.4 times as long.");
 }

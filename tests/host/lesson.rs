@@ -3,8 +3,9 @@
 use crate::support::{lines, ms, run};
 use interleave::{
     analysis::{Analysis, Statistics},
+    endpoint::latency::Fault,
     lessons::{Input, Kind, LESSONS, Lesson, Value, Workload, find, hash, network_requests::LESSON, workload},
-    runtime::{ManualHost, latency::Fault},
+    runtime::ManualHost,
     time::Micros,
     trace::{EventKind, Outcome, Recorder},
 };

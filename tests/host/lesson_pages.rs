@@ -4,8 +4,9 @@
 use crate::support::{done, run};
 use interleave::{
     app::{Action, Fetched, Language, LessonPage, Named, Reading, State, step},
+    endpoint::FetchError,
     lessons::{Input, Kind, LESSONS, Lesson, Value, hash, network_requests::LESSON},
-    runtime::{FetchError, ManualHost},
+    runtime::ManualHost,
     time::Micros,
     trace::{EventKind, Site},
     view::{Code, Text},

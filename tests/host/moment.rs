@@ -5,7 +5,7 @@ use interleave::{
     app::{Moment, SHOWN},
     lessons::network_requests,
     recording::Recording,
-    runtime::{ManualHost, Run, gather, sleep, spawn_named},
+    runtime::{ManualHost, Run, combine::gather, io::sleep, spawn_named},
     time::Micros,
     trace::{EventKind, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
 };

@@ -5,7 +5,13 @@ use interleave::{
     app::{Action, PanelData, Params, Phase, RowData, SHOWN, State, panels},
     lessons::{Lanes, Lesson, Program, Strategy, program},
     recording::Recording,
-    runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
+    runtime::{
+        ManualHost, Run,
+        combine::gather,
+        core::coroutine,
+        io::{print, sleep},
+        spawn, spawn_named,
+    },
     time::Micros,
     trace::{Event, EventKind, Outcome, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
 };
@@ -44,11 +50,11 @@ fn page(lesson: &'static Lesson, recordings: Vec<Rc<Recording>>) -> State {
 }
 
 /// The panel of a program that ran to its end.
-fn panel<T: interleave::trace::Report + Clone + 'static>(program: impl Future<Output = T> + 'static) -> PanelData {
+fn panel<T: interleave::runtime::Report + Clone + 'static>(program: impl Future<Output = T> + 'static) -> PanelData {
     panels(&page(&LESSON, vec![recorded(&ManualHost::new(), program)])).remove(0)
 }
 
-fn recorded<T: interleave::trace::Report + Clone + 'static>(
+fn recorded<T: interleave::runtime::Report + Clone + 'static>(
     host: &ManualHost,
     program: impl Future<Output = T> + 'static,
 ) -> Rc<Recording> {

@@ -1,10 +1,17 @@
 //! Requests against the latency endpoint as the virtual host answers it.
 
 use crate::support::{lines, ms, run};
-use interleave::runtime::{
-    FetchError, ManualHost, Run, fetch, gather,
-    latency::{Answer, Fault, Latency},
-    sleep, spawn,
+use interleave::{
+    endpoint::{
+        FetchError,
+        latency::{Answer, Fault, Latency},
+    },
+    runtime::{
+        ManualHost, Run,
+        combine::gather,
+        io::{fetch, sleep},
+        spawn,
+    },
 };
 
 fn request(ms: u32, fault: Option<Fault>) -> Latency {

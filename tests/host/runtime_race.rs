@@ -4,7 +4,13 @@ use crate::{
     oracle,
     support::{after, fail_after, lines, ms, record, run},
 };
-use interleave::runtime::{Cancelled, ManualHost, Run, fetch, hedge, print, race, sleep, spawn, timeout};
+use interleave::runtime::{
+    Cancelled, ManualHost, Run,
+    combine::{race, timeout},
+    hedge,
+    io::{fetch, print, sleep},
+    spawn,
+};
 
 #[test]
 fn the_first_to_finish_wins_and_the_others_are_cancelled() {

@@ -2,7 +2,14 @@
 
 use crate::support::{lines, ms, run};
 use futures::StreamExt;
-use interleave::runtime::{FetchError, ManualHost, Run, fetch, print, sleep, timeout};
+use interleave::{
+    endpoint::FetchError,
+    runtime::{
+        ManualHost, Run,
+        combine::timeout,
+        io::{fetch, print, sleep},
+    },
+};
 
 /// The size of each piece, or the error in its place.
 async fn sizes(url: &'static str) -> Result<String, FetchError> {

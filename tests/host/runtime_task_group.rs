@@ -5,8 +5,10 @@ use crate::{
     support::{Child, Log, OnDrop, after, fail_after, lines, ms, record, run},
 };
 use interleave::runtime::{
-    GroupError, GroupRefused, ManualHost, Run, TaskGroup, TimeoutError, print, sleep, spawn, spawn_named, task_group,
-    timeout, yield_now,
+    GroupError, GroupRefused, ManualHost, Run, TaskGroup, TimeoutError,
+    combine::{task_group, timeout},
+    io::{print, sleep},
+    spawn, spawn_named, yield_now,
 };
 use std::{cell::RefCell, future::pending, rc::Rc};
 
@@ -706,7 +708,7 @@ async def main():
             sleep(ms(10)).await;
             cancelled.cancel();
             let all = std::iter::once(cancelled).chain(tasks);
-            interleave::runtime::wait(all).await;
+            interleave::runtime::combine::wait(all).await;
         },
     );
 }

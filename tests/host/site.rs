@@ -1,9 +1,12 @@
 //! The site that the endpoint serves: everybody who has its table has the same one.
 
 use crate::support::{ms, run};
-use interleave::runtime::{
-    FetchError, ManualHost, fetch,
-    site::{MISSING_MS, PAGES, Page},
+use interleave::{
+    endpoint::{
+        FetchError,
+        site::{MISSING_MS, PAGES, Page},
+    },
+    runtime::{ManualHost, io::fetch},
 };
 use std::{fs, path::Path};
 

@@ -4,9 +4,9 @@ use interleave::{
     app::{Action, Params, State},
     lessons::Strategy,
     recording::{Provenance, Recording},
-    runtime::{LocalFuture, ManualHost, Run, sleep},
+    runtime::{LocalFuture, ManualHost, Report, Run, io::sleep},
     time::Micros,
-    trace::{Event, EventKind, Outcome, Recorder, Report},
+    trace::{Event, EventKind, Outcome, Recorder},
 };
 use std::{
     cell::{Cell, RefCell},

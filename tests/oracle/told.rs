@@ -1,8 +1,8 @@
 //! What a program tells the world, here in virtual time or elsewhere, and two such tales side by side.
 
 use interleave::{
-    runtime::{ManualHost, Run},
-    trace::{EventKind, Outcome, Recorder, Report, TaskId},
+    runtime::{ManualHost, Report, Run},
+    trace::{EventKind, Outcome, Recorder, TaskId},
 };
 
 /// What a program told the world.

@@ -7,7 +7,13 @@ use futures::{
 };
 use interleave::{
     browser::BrowserHost,
-    runtime::{FetchError, Host, Run, fetch, gather, sleep, yield_now},
+    endpoint::FetchError,
+    runtime::{
+        Host, Run,
+        combine::gather,
+        io::{fetch, sleep},
+        yield_now,
+    },
     trace::{EventKind, Outcome, TaskId},
 };
 use js_sys::Array;

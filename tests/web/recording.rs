@@ -4,7 +4,13 @@ use crate::support::{CountingHost, Counts, count, life_of, ms, pause, recorded_c
 use futures::FutureExt;
 use interleave::{
     browser::{BrowserHost, performance_now},
-    runtime::{FetchError, Run, fetch, gather, sequential, sleep, spawn, spawn_named, yield_now},
+    endpoint::FetchError,
+    runtime::{
+        Run,
+        combine::{gather, sequential},
+        io::{fetch, sleep},
+        spawn, spawn_named, yield_now,
+    },
     time::Micros,
     trace::{EventKind, TaskId},
 };

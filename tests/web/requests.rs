@@ -3,11 +3,12 @@
 use crate::support::{Counts, ms, script, window};
 use interleave::{
     browser::{BrowserHost, Endpoint, performance_now},
-    recording::Provenance,
-    runtime::{
-        FetchError, Host, Response,
+    endpoint::{
+        FetchError, Response,
         latency::{Answer, Fault, Latency},
     },
+    recording::Provenance,
+    runtime::Host,
     time::Micros,
     trace::{Event, EventKind, Recorder, Site, TaskId, Wait},
 };

@@ -4,11 +4,11 @@ use crate::support::{Counts, Patch, Uncaught, ms, pause, run, script, until};
 use futures::{StreamExt, poll};
 use interleave::{
     browser::{BrowserHost, performance_now},
-    runtime::{
-        FetchError, Host, fetch,
+    endpoint::{
+        FetchError,
         latency::{Fault, Latency},
-        timeout,
     },
+    runtime::{Host, combine::timeout, io::fetch},
 };
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -4,8 +4,9 @@
 use gloo_events::EventListener;
 use interleave::{
     browser::BrowserHost,
-    runtime::{Chunks, FetchError, Host, LocalFuture, Response, Run, Timer},
-    trace::{Clock, EventKind, Recorder, Report, TaskId},
+    endpoint::{FetchError, Response},
+    runtime::{Chunks, Host, LocalFuture, Report, Run, Timer},
+    trace::{Clock, EventKind, Recorder, TaskId},
 };
 use js_sys::{Array, Function, Promise, Reflect};
 use std::{

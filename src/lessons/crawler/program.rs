@@ -1,6 +1,14 @@
 //! Reads every page of a small site, from link to link.
 
-use crate::runtime::{FetchError, Queue, Semaphore, fetch, print, sleep, spawn_named, timeout};
+use crate::{
+    endpoint::FetchError,
+    runtime::{
+        Queue, Semaphore,
+        combine::timeout,
+        io::{fetch, print, sleep},
+        spawn_named,
+    },
+};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,

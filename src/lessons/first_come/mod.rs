@@ -3,7 +3,7 @@
 mod program;
 
 use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
-use crate::runtime::latency::Latency;
+use crate::endpoint::latency::Latency;
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {

@@ -1,7 +1,14 @@
 //! Several requests at once, and what to do with the answers: each as it comes, or only the first one.
 
-use crate::runtime::{
-    self, FetchError, Task, as_completed_tasks, fetch, gather, hedge, latency::Answer, print, sleep, spawn_named,
+use crate::{
+    endpoint::{FetchError, latency::Answer},
+    runtime::{
+        self, Task, as_completed_tasks,
+        combine::gather,
+        hedge,
+        io::{fetch, print, sleep},
+        spawn_named,
+    },
 };
 use std::{error::Error, time::Duration};
 

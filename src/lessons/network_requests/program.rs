@@ -1,6 +1,13 @@
 //! The same requests, one after another and gathered.
 
-use crate::runtime::{FetchError, TaskError, fetch, gather, latency::Answer, print, sequential};
+use crate::{
+    endpoint::{FetchError, latency::Answer},
+    runtime::{
+        TaskError,
+        combine::{gather, sequential},
+        io::{fetch, print},
+    },
+};
 
 /// Asks for one URL and reads the answer; a status of 400 or above is an error.
 async fn request(place: usize, url: String) -> Result<Answer, FetchError> {

@@ -1,7 +1,13 @@
 //! Requests to a server that serves so many at a time: all at once, with permits, and at a steady rate.
 
 use crate::{
-    runtime::{BoundedSemaphore, FetchError, Response, Semaphore, fetch, gather, latency::Answer, now, print, sleep},
+    endpoint::{FetchError, Response, latency::Answer},
+    runtime::{
+        BoundedSemaphore, Semaphore,
+        combine::gather,
+        io::{fetch, print, sleep},
+        now,
+    },
     time::Micros,
 };
 use std::{cell::Cell, rc::Rc, time::Duration};

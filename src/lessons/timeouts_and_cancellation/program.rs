@@ -1,7 +1,13 @@
 //! A request that may take too long: cut off, waited for in pieces, asked again, and left behind.
 
-use crate::runtime::{
-    self, Backoff, FetchError, fetch, latency::Answer, now, print, sleep, spawn_named, timeout_at, wait,
+use crate::{
+    endpoint::{FetchError, latency::Answer},
+    runtime::{
+        self, Backoff,
+        combine::wait,
+        io::{fetch, print, sleep},
+        now, spawn_named, timeout_at,
+    },
 };
 use std::{error::Error, time::Duration};
 

@@ -1,6 +1,6 @@
 //! A queue without its items: who waits, and what for.
 
-use super::super::{resource::Shared, waiters::Waiters};
+use crate::runtime::core::{resource::Shared, waiters::Waiters};
 use crate::trace::ResourceKind;
 use std::cell::Cell;
 

@@ -1,11 +1,7 @@
 //! Waiting at a queue.
 
-use super::{
-    super::waiters::{Place, Waiters},
-    QueueOf, ShutDown,
-    gate::Gate,
-    store::Store,
-};
+use super::{QueueOf, ShutDown, gate::Gate, store::Store};
+use crate::runtime::core::waiters::{Place, Waiters};
 use crate::trace::Site;
 use std::{
     pin::Pin,

@@ -1,11 +1,9 @@
 //! `Barrier`: a place where so many tasks meet.
 
-use super::{
-    super::{
-        resource::Shared,
-        waiters::{Place, Waiters},
-    },
-    SyncError,
+use super::SyncError;
+use crate::runtime::core::{
+    resource::Shared,
+    waiters::{Place, Waiters},
 };
 use crate::trace::{ResourceKind, Site};
 use std::{

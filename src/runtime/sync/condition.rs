@@ -1,11 +1,9 @@
 //! `Condition`: a lock, and a place to wait for news of what it guards.
 
-use super::{
-    super::{
-        resource::Shared,
-        waiters::{Place, Waiters},
-    },
-    Lock, LockAcquire, LockGuard, SyncError,
+use super::{Lock, LockAcquire, LockGuard, SyncError};
+use crate::runtime::core::{
+    resource::Shared,
+    waiters::{Place, Waiters},
 };
 use crate::trace::{ResourceKind, Site};
 use std::{

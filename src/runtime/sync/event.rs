@@ -1,6 +1,6 @@
 //! `Event`: a flag to wait for.
 
-use super::super::{
+use crate::runtime::core::{
     resource::Shared,
     waiters::{Place, Waiters},
 };

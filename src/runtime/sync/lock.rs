@@ -1,11 +1,9 @@
 //! `Lock`: one holder at a time.
 
-use super::{
-    super::{
-        resource::Shared,
-        waiters::{Place, Waiters},
-    },
-    SyncError,
+use super::SyncError;
+use crate::runtime::core::{
+    resource::Shared,
+    waiters::{Place, Waiters},
 };
 use crate::trace::{ResourceKind, Site};
 use std::{

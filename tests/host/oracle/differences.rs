@@ -5,9 +5,11 @@
 
 use super::{End, python, tell};
 use crate::support::{OnDrop, ms};
-use interleave::{
-    runtime::{Condition, block, gather, print, sleep, spawn, spawn_named, wait, yield_now},
-    trace::Report,
+use interleave::runtime::{
+    Condition, Report, block,
+    combine::{gather, wait},
+    io::{print, sleep},
+    spawn, spawn_named, yield_now,
 };
 use python::Request;
 use serde_json::json;

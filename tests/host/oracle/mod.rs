@@ -22,7 +22,7 @@ mod random;
 #[path = "../../oracle/told.rs"]
 mod told;
 
-use interleave::trace::Report;
+use interleave::runtime::Report;
 use python::{Python, Request};
 use serde_json::json;
 use std::io::{self, Write};

@@ -2,7 +2,13 @@
 
 use super::same;
 use crate::support::ms;
-use interleave::runtime::{Semaphore, block, gather_tasks, print, sleep, spawn, wait};
+use interleave::runtime::{
+    Semaphore, block,
+    combine::wait,
+    gather_tasks,
+    io::{print, sleep},
+    spawn,
+};
 
 #[test]
 fn two_tasks_take_turns() {

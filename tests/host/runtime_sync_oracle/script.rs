@@ -2,7 +2,8 @@
 
 use crate::support::{OnDrop, ms};
 use interleave::runtime::{
-    Barrier, BoundedSemaphore, Condition, Event, Lock, LockGuard, PriorityQueue, Queue, Semaphore, Task, print, sleep,
+    Barrier, BoundedSemaphore, Condition, Event, Lock, LockGuard, PriorityQueue, Queue, Semaphore, Task,
+    io::{print, sleep},
     spawn,
 };
 use std::{

@@ -8,7 +8,7 @@ mod waits;
 
 use super::same;
 use crate::support::{OnDrop, ms};
-use interleave::{runtime::*, trace::Report};
+use interleave::runtime::{Report, *};
 use std::{cell::RefCell, rc::Rc};
 
 fn finally(text: &'static str) -> OnDrop<impl FnMut()> {

@@ -6,8 +6,10 @@ use super::{
 };
 use crate::support::ms;
 use interleave::runtime::{
-    AsCompleted, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed, as_completed_tasks,
-    block, gather, gather_tasks, print, shield, sleep, task_group, timeout, wait,
+    AsCompleted, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed_tasks, block,
+    combine::{as_completed, gather, shield, task_group, timeout, wait},
+    gather_tasks,
+    io::{print, sleep},
 };
 use std::{fmt::Display, rc::Rc};
 

@@ -1,12 +1,15 @@
 //! One program's run: it owns every task the program spawns and ends them all when it goes.
 
 use super::{
-    Host, Task, Timer,
     part::Part,
     signal::Waitable,
     task::{self, TaskCore},
 };
-use crate::trace::{Recorder, Report, Site, TaskId};
+use crate::runtime::{Host, Task, Timer};
+use crate::{
+    runtime::Report,
+    trace::{Recorder, Site, TaskId},
+};
 use std::{
     cell::{Cell, RefCell},
     pin::Pin,
@@ -50,7 +53,7 @@ impl<T: Report + 'static> Run<T> {
     }
 
     /// The result, once the program has ended; `None` before that and after it was taken.
-    pub fn result(&self) -> Option<Result<T, super::Cancelled>> {
+    pub fn result(&self) -> Option<Result<T, crate::runtime::Cancelled>> {
         self.main.take_result()
     }
 }
@@ -94,9 +97,9 @@ impl<T> Future for Finished<T> {
 }
 
 /// What the tasks of one run share.
-pub(super) struct Scope {
-    pub(super) recorder: Recorder,
-    pub(super) host: Rc<dyn Host>,
+pub(in crate::runtime) struct Scope {
+    pub(in crate::runtime) recorder: Recorder,
+    pub(in crate::runtime) host: Rc<dyn Host>,
     /// By its number, every task that has not ended. Strong: a task lives on without its handle.
     tasks: RefCell<Vec<Option<Rc<TaskCore>>>>,
     closed: Cell<bool>,
@@ -104,14 +107,14 @@ pub(super) struct Scope {
 }
 
 /// What a scope does with a task when it closes.
-pub(super) trait Owned {
+pub(in crate::runtime) trait Owned {
     /// Drops the task's future, at once or, if it is being polled, when that poll returns.
     fn end_now(self: &Rc<Self>);
 }
 
 impl Scope {
     /// Takes in a new task. A run that has ended takes none: false, and the task is to be cancelled.
-    pub(super) fn adopt(&self, id: TaskId, task: Rc<TaskCore>) -> bool {
+    pub(in crate::runtime) fn adopt(&self, id: TaskId, task: Rc<TaskCore>) -> bool {
         let open = !self.closed.get();
         if open {
             let mut tasks = self.tasks.borrow_mut();
@@ -124,20 +127,20 @@ impl Scope {
     }
 
     /// Lets go of a task that has ended.
-    pub(super) fn release(&self, id: TaskId) {
+    pub(in crate::runtime) fn release(&self, id: TaskId) {
         let ended = self.tasks.borrow_mut().get_mut(id.0 as usize).and_then(Option::take);
         // Not while the list is borrowed: a destructor may spawn.
         drop(ended);
     }
 
     /// Whether the run has ended.
-    pub(super) fn is_closed(&self) -> bool {
+    pub(in crate::runtime) fn is_closed(&self) -> bool {
         self.closed.get()
     }
 
     /// Calls `then` on the loop after `delay`, unless the timer is dropped before. Zero is the next turn, as in asyncio:
     /// the host's timers come after all that is ready.
-    pub(super) fn call_later(&self, delay: Duration, then: Box<dyn FnOnce()>) -> Timer {
+    pub(in crate::runtime) fn call_later(&self, delay: Duration, then: Box<dyn FnOnce()>) -> Timer {
         if !delay.is_zero() {
             return self.host.call_later(delay, then);
         }
@@ -152,7 +155,7 @@ impl Scope {
     }
 
     /// The next free number of something shared, from 1.
-    pub(super) fn next_resource(&self) -> u32 {
+    pub(in crate::runtime) fn next_resource(&self) -> u32 {
         self.resources.set(self.resources.get() + 1);
         self.resources.get()
     }
@@ -173,10 +176,10 @@ impl Scope {
 /// What the functions of this layer act on: the run, the task that is being polled in it, and the innermost part of that
 /// task which can be cancelled on its own.
 #[derive(Clone)]
-pub(super) struct Context {
-    pub(super) scope: Rc<Scope>,
-    pub(super) task: Option<Rc<TaskCore>>,
-    pub(super) part: Option<Rc<Part>>,
+pub(in crate::runtime) struct Context {
+    pub(in crate::runtime) scope: Rc<Scope>,
+    pub(in crate::runtime) task: Option<Rc<TaskCore>>,
+    pub(in crate::runtime) part: Option<Rc<Part>>,
 }
 
 thread_local! {
@@ -184,18 +187,18 @@ thread_local! {
 }
 
 /// Makes `context` the current one until the guard goes.
-pub(super) fn enter(context: Context) -> Entered {
+pub(in crate::runtime) fn enter(context: Context) -> Entered {
     Entered(CURRENT.with_borrow_mut(|current| current.replace(context)))
 }
 
 /// Makes `part` the innermost one until the guard goes.
-pub(super) fn enter_part(part: Rc<Part>) -> Option<Entered> {
+pub(in crate::runtime) fn enter_part(part: Rc<Part>) -> Option<Entered> {
     let context = CURRENT.with_borrow(Clone::clone);
     context.map(|context| enter(Context { part: Some(part), ..context }))
 }
 
 /// Puts the context from before back.
-pub(super) struct Entered(Option<Context>);
+pub(in crate::runtime) struct Entered(Option<Context>);
 
 impl Drop for Entered {
     fn drop(&mut self) {
@@ -206,7 +209,7 @@ impl Drop for Entered {
 }
 
 /// The run whose task is being polled; none outside any run.
-pub(super) fn try_current() -> Option<Rc<Scope>> {
+pub(in crate::runtime) fn try_current() -> Option<Rc<Scope>> {
     CURRENT.with_borrow(|current| current.as_ref().map(|context| context.scope.clone()))
 }
 
@@ -214,13 +217,13 @@ pub(super) fn try_current() -> Option<Rc<Scope>> {
 ///
 /// # Panics
 /// Outside any run, as asyncio raises "no running event loop". Only a program that is not run can do that; no input can.
-pub(super) fn current() -> Rc<Scope> {
+pub(in crate::runtime) fn current() -> Rc<Scope> {
     try_current().expect("called outside a run: start the program with Run::start")
 }
 
 /// Says what the task that is being polled, or its innermost part, will be suspended on, so that cancelling it cancels
 /// that.
-pub(super) fn suspended_on(wait: Rc<dyn Waitable>) {
+pub(in crate::runtime) fn suspended_on(wait: Rc<dyn Waitable>) {
     match CURRENT.with_borrow(Clone::clone) {
         Some(Context { part: Some(part), .. }) => part.suspended_on.set(wait),
         Some(Context { task: Some(task), .. }) => task.suspended_on.set(wait),
@@ -230,7 +233,7 @@ pub(super) fn suspended_on(wait: Rc<dyn Waitable>) {
 
 /// Says that `wait` is given up. If the task that is being polled was to be suspended on it, it no longer is: what it
 /// goes on to wait for may be nothing the runtime knows.
-pub(super) fn gave_up<W: Waitable>(wait: &Rc<W>) {
+pub(in crate::runtime) fn gave_up<W: Waitable>(wait: &Rc<W>) {
     // Whoever gives it up still holds it, so nothing is dropped while this is borrowed.
     CURRENT.with_borrow(|current| match current {
         Some(Context { part: Some(part), .. }) => part.suspended_on.give_up(wait),

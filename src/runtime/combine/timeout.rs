@@ -1,9 +1,11 @@
 //! `timeout`: cancels what takes too long.
 
-use super::{
+use crate::runtime::{
+    core::{
+        part::Part,
+        run::{self, current},
+    },
     host::Timer,
-    part::Part,
-    run::{self, current},
 };
 use crate::time::Micros;
 use std::{
@@ -26,7 +28,7 @@ use std::{
 ///
 /// The time begins with the first poll. Zero gives `future` one turn. A task group inside that has failed by then gives
 /// its errors, as in asyncio. `wait_for(…, 0)` differs from asyncio's, which doesn't even begin. There is no `reschedule`:
-/// what is to have more time is awaited in a loop, through [`super::shield()`], with a timeout each.
+/// what is to have more time is awaited in a loop, through [`crate::runtime::combine::shield()`], with a timeout each.
 ///
 /// ```
 /// use interleave::runtime::{ManualHost, Run, TimeoutError, sleep, timeout};
@@ -42,7 +44,7 @@ pub fn timeout<F: Future>(duration: Duration, future: F) -> Timeout<F> {
     Timeout::new(End::After(duration), future)
 }
 
-/// As [`timeout()`], until a time on the clock of [`super::now`]; one that has passed gives `future` one turn. Answers
+/// As [`timeout()`], until a time on the clock of [`crate::runtime::now`]; one that has passed gives `future` one turn. Answers
 /// `asyncio.timeout_at`.
 pub fn timeout_at<F: Future>(deadline: Micros, future: F) -> Timeout<F> {
     Timeout::new(End::At(deadline), future)

@@ -1,6 +1,6 @@
 //! `retry`: again after a failure, and each time a little later.
 
-use super::sleep::sleep_at;
+use crate::runtime::io::sleep::sleep_at;
 use crate::trace::Site;
 use oorandom::Rand32;
 use std::time::Duration;

@@ -1,12 +1,17 @@
 //! `gather`: all at once, results in the order of the arguments.
 
-use super::{
+use crate::runtime::{
     Cancelled, Task, TaskError,
-    run::{self, current},
-    signal::{Signal, SignalWait, Waitable},
-    task::{TaskCore, flatten, spawn_in},
+    core::{
+        run::{self, current},
+        signal::{Signal, SignalWait, Waitable},
+        task::{TaskCore, flatten, spawn_in},
+    },
 };
-use crate::trace::{Report, Site, Wait};
+use crate::{
+    runtime::Report,
+    trace::{Site, Wait},
+};
 use std::{
     cell::Cell,
     pin::Pin,

@@ -4,7 +4,7 @@
 //! the hosts answer it themselves through [`Latency::answer`], after waiting [`Latency::wait`].
 
 use super::{FetchError, Response};
-use crate::trace::{Outcome, Report};
+use crate::{runtime::Report, trace::Outcome};
 use std::{fmt::Write as _, rc::Rc, time::Duration};
 
 /// The longest latency the endpoint takes, in milliseconds.
@@ -48,12 +48,6 @@ pub struct Answer {
     pub id: String,
     /// The latency asked for, in milliseconds.
     pub ms: u32,
-}
-
-impl Report for Answer {
-    fn report(&self) -> Outcome {
-        Outcome::Value(format!("answer {}", self.id).into())
-    }
 }
 
 /// One piece of a body, or how it broke off.
@@ -174,7 +168,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::runtime::*;
 
     fn latency(fault: Option<Fault>) -> Latency {
         Latency { ms: 200, bytes: 64, chunks: 1, fault, id: "3 & more".into() }

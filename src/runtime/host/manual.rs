@@ -1,6 +1,9 @@
 //! A host whose time is virtual: tests decide when it passes, and nothing really waits.
 
-use super::{Chunks, FetchError, Host, LocalFuture, Response, Timer, site};
+use crate::{
+    endpoint::{FetchError, Response, site},
+    runtime::{Chunks, Host, LocalFuture, Timer},
+};
 use crate::{time::Micros, trace::Clock};
 use futures::{StreamExt, channel::oneshot, stream};
 use std::{
@@ -17,7 +20,7 @@ use std::{
 
 /// An event loop in virtual time: ready tasks run in the order of their wakes, and when none is ready the clock jumps
 /// to the next timer. Timers that are due at the same instant all fire, in the order they were set, before anything runs
-/// that they wake, as in asyncio. It answers the endpoint's URLs ([`super::latency`], [`super::site`]) by itself; others fail.
+/// that they wake, as in asyncio. It answers the endpoint's URLs ([`crate::endpoint::latency`], [`crate::endpoint::site`]) by itself; others fail.
 #[derive(Clone, Default)]
 pub struct ManualHost {
     shared: Rc<Shared>,

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Whatever a task can be suspended on. Answers `Future.cancel` as `Task.cancel` calls it on `_fut_waiter`.
-pub(super) trait Waitable {
+pub(in crate::runtime) trait Waitable {
     /// Cancels it, so that the task that waits will have its turn, now or later. False if it is done already: the
     /// task has been woken before.
     fn cancel_wait(self: Rc<Self>) -> bool;
@@ -30,7 +30,7 @@ pub(super) trait Waitable {
 
 /// Where a cancellation got to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unwound {
+pub(in crate::runtime) enum Unwound {
     /// Through: what waits is to be dropped.
     Cancelled,
     /// Something inside failed meanwhile. Its error goes first: what waits is to be polled once more.
@@ -39,24 +39,24 @@ pub(super) enum Unwound {
 
 /// What a task, or a part of one, is suspended on, if that is known here.
 #[derive(Default)]
-pub(super) struct Suspension(RefCell<Option<Rc<dyn Waitable>>>);
+pub(in crate::runtime) struct Suspension(RefCell<Option<Rc<dyn Waitable>>>);
 
 impl Suspension {
-    pub(super) fn set(&self, wait: Rc<dyn Waitable>) {
+    pub(in crate::runtime) fn set(&self, wait: Rc<dyn Waitable>) {
         self.0.replace(Some(wait));
     }
 
-    pub(super) fn clear(&self) {
+    pub(in crate::runtime) fn clear(&self) {
         self.0.take();
     }
 
     /// Clears it if it is `wait`.
-    pub(super) fn give_up<W: Waitable>(&self, wait: &Rc<W>) {
+    pub(in crate::runtime) fn give_up<W: Waitable>(&self, wait: &Rc<W>) {
         self.0.borrow_mut().take_if(|on| ptr::addr_eq(Rc::as_ptr(on), Rc::as_ptr(wait)));
     }
 
     /// Cancels it. False if there is nothing to cancel.
-    pub(super) fn cancel(&self) -> bool {
+    pub(in crate::runtime) fn cancel(&self) -> bool {
         // Out while it is cancelled, for tasks that wait for each other; kept for the next request.
         let Some(wait) = self.0.take() else { return false };
         wait.clone().cancel_wait();
@@ -65,12 +65,12 @@ impl Suspension {
     }
 
     /// See [`Waitable::unwinds`].
-    pub(super) fn unwinds(&self) -> bool {
+    pub(in crate::runtime) fn unwinds(&self) -> bool {
         self.0.borrow().as_ref().is_some_and(|wait| wait.unwinds())
     }
 
     /// See [`Waitable::unwind`].
-    pub(super) fn unwind(&self, cx: &mut Context<'_>) -> Poll<Unwound> {
+    pub(in crate::runtime) fn unwind(&self, cx: &mut Context<'_>) -> Poll<Unwound> {
         let Some(wait) = self.0.take() else { return Poll::Ready(Unwound::Cancelled) };
         let poll = wait.clone().unwind(cx);
         if poll.is_pending() {
@@ -82,7 +82,7 @@ impl Suspension {
 }
 
 /// The part of `asyncio.Future` that the primitives are built of: one task waits, another one sets.
-pub(super) struct Signal {
+pub(in crate::runtime) struct Signal {
     state: Cell<State>,
     /// The latest poll's. None before the first poll, and once it is done.
     waker: RefCell<Option<Waker>>,
@@ -97,37 +97,37 @@ enum State {
 
 impl Signal {
     /// One that is pending.
-    pub(super) fn new() -> Rc<Self> {
+    pub(in crate::runtime) fn new() -> Rc<Self> {
         Rc::new(Self { state: Cell::new(State::Pending), waker: RefCell::default() })
     }
 
     /// Wakes who waits. False if it was done before.
-    pub(super) fn set(&self) -> bool {
+    pub(in crate::runtime) fn set(&self) -> bool {
         self.finish(State::Set)
     }
 
     /// Set or cancelled.
-    pub(super) fn is_done(&self) -> bool {
+    pub(in crate::runtime) fn is_done(&self) -> bool {
         self.state.get() != State::Pending
     }
 
     /// Set, and not cancelled before that.
-    pub(super) fn is_set(&self) -> bool {
+    pub(in crate::runtime) fn is_set(&self) -> bool {
         self.state.get() == State::Set
     }
 
     /// Cancelled, and not set before that.
-    pub(super) fn is_cancelled(&self) -> bool {
+    pub(in crate::runtime) fn is_cancelled(&self) -> bool {
         self.state.get() == State::Cancelled
     }
 
     /// Waits until it is set, on behalf of the call at `site`.
-    pub(super) fn wait(self: &Rc<Self>, on: Wait, site: Site) -> SignalWait {
+    pub(in crate::runtime) fn wait(self: &Rc<Self>, on: Wait, site: Site) -> SignalWait {
         SignalWait { signal: self.clone(), on: Some(on), site }
     }
 
     /// Cancels it. False if it was done before.
-    pub(super) fn cancel(&self) -> bool {
+    pub(in crate::runtime) fn cancel(&self) -> bool {
         self.finish(State::Cancelled)
     }
 
@@ -153,7 +153,7 @@ impl Waitable for Signal {
 /// Waits for a signal; dropped before that, it leaves the signal cancelled. A signal cancelled while somebody waits stays
 /// pending for them: whoever cancelled it drops this.
 #[must_use = "futures do nothing unless awaited"]
-pub(super) struct SignalWait {
+pub(in crate::runtime) struct SignalWait {
     signal: Rc<Signal>,
     /// What to write down at the first poll that is pending.
     on: Option<Wait>,

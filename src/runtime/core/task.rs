@@ -4,7 +4,10 @@ use super::{
     run::{Context as RunContext, Owned, Scope, current, enter},
     signal::{Suspension, Unwound, Waitable},
 };
-use crate::trace::{EventKind, Outcome, Recorder, RecordingWaker, Report, Site, TaskId, Wait, poll_recorded};
+use crate::{
+    runtime::Report,
+    trace::{EventKind, Outcome, Recorder, RecordingWaker, Site, TaskId, Wait, poll_recorded},
+};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
@@ -40,10 +43,10 @@ pub fn spawn_named<T: Report + 'static>(name: &str, future: impl Future<Output =
 ///
 /// Cancelling differs in one thing: where asyncio throws `CancelledError` into the coroutine, the future is dropped. The
 /// task can't catch that, and no `await` of its own runs on the way out; destructors do, and the tasks of a
-/// [`super::task_group()`] it is in end first. So there is no `uncancel` and no `cancelling`; no `current_task` either: a
+/// [`crate::runtime::combine::task_group()`] it is in end first. So there is no `uncancel` and no `cancelling`; no `current_task` either: a
 /// task that needs its own handle is given it.
 pub struct Task<T: 'static> {
-    pub(super) core: Rc<TaskCore>,
+    pub(in crate::runtime) core: Rc<TaskCore>,
     value: Rc<RefCell<Option<T>>>,
 }
 
@@ -101,7 +104,7 @@ impl<T> Task<T> {
     }
 
     /// Takes the result out, so that nobody else gets it.
-    pub(super) fn take_result(&self) -> Option<Result<T, Cancelled>> {
+    pub(in crate::runtime) fn take_result(&self) -> Option<Result<T, Cancelled>> {
         match self.core.state.get() {
             State::Running => None,
             State::Done | State::Failed => self.value.take().map(Ok),
@@ -110,7 +113,7 @@ impl<T> Task<T> {
     }
 
     /// Looks at the value of a task that has ended with one.
-    pub(super) fn is_value(&self, is: impl FnOnce(&T) -> bool) -> bool {
+    pub(in crate::runtime) fn is_value(&self, is: impl FnOnce(&T) -> bool) -> bool {
         !self.is_cancelled() && self.value.borrow().as_ref().is_some_and(is)
     }
 }
@@ -141,13 +144,13 @@ impl<E: fmt::Display> fmt::Display for TaskError<E> {
 impl<E: fmt::Debug + fmt::Display> std::error::Error for TaskError<E> {}
 
 /// Each task once, at its first place: asyncio's `wait` and `as_completed` make a set of what they are given.
-pub(super) fn distinct<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<Task<T>> {
+pub(in crate::runtime) fn distinct<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<Task<T>> {
     let mut seen = BTreeSet::new();
     tasks.into_iter().filter(|task| seen.insert(Rc::as_ptr(&task.core))).collect()
 }
 
 /// One layer of `Result` from what a fallible task gives.
-pub(super) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>) -> Result<T, TaskError<E>> {
+pub(in crate::runtime) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>) -> Result<T, TaskError<E>> {
     match result {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(TaskError::Failed(error)),
@@ -156,7 +159,7 @@ pub(super) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>) -> Result<T
 }
 
 /// Writes down what the task being polled is about to wait for.
-pub(super) fn wait_on(on: Wait, site: Site) {
+pub(in crate::runtime) fn wait_on(on: Wait, site: Site) {
     let recorder = &current().recorder;
     if let Some(task) = recorder.running() {
         recorder.record(EventKind::WaitingOn { task, on, site });
@@ -164,7 +167,7 @@ pub(super) fn wait_on(on: Wait, site: Site) {
 }
 
 /// As [`spawn`], into a given run. An empty name becomes `Task-<number>`, as asyncio names its tasks.
-pub(super) fn spawn_in<T: Report + 'static>(
+pub(in crate::runtime) fn spawn_in<T: Report + 'static>(
     scope: &Rc<Scope>,
     name: &str,
     site: Site,
@@ -182,8 +185,8 @@ pub(super) fn spawn_in<T: Report + 'static>(
 }
 
 /// A task's inside, whatever its value is.
-pub(super) struct TaskCore {
-    pub(super) id: TaskId,
+pub(in crate::runtime) struct TaskCore {
+    pub(in crate::runtime) id: TaskId,
     name: Arc<str>,
     recorder: Recorder,
     /// Weak: the scope owns its tasks.
@@ -196,7 +199,7 @@ pub(super) struct TaskCore {
     /// The future is to be dropped at the next turn, instead of being polled.
     cancelled: Cell<bool>,
     /// What it is suspended on. Nothing while it is being polled.
-    pub(super) suspended_on: Suspension,
+    pub(in crate::runtime) suspended_on: Suspension,
     /// What its end calls, in this order. Empty once it has come.
     ends: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// The executor's waker and ours around it, kept while the executor's stays the same. Emptied at the end: it leads
@@ -243,7 +246,7 @@ impl TaskCore {
     }
 
     /// See [`Task::cancel`].
-    pub(super) fn cancel(self: &Rc<Self>) -> bool {
+    pub(in crate::runtime) fn cancel(self: &Rc<Self>) -> bool {
         let running = self.state.get() == State::Running;
         if running && self.is_released() {
             self.end_now();
@@ -259,7 +262,7 @@ impl TaskCore {
 
     /// Gives the task its next turn early, by cancelling what it waits for. A task that has been woken, or was never
     /// polled, has its turn coming.
-    pub(super) fn interrupt(&self) {
+    pub(in crate::runtime) fn interrupt(&self) {
         if !self.suspended_on.cancel() && self.polled.get() {
             // Something the runtime doesn't know, or its turn.
             self.wake();
@@ -274,12 +277,12 @@ impl TaskCore {
     }
 
     /// Whether it has ended with an error.
-    pub(super) fn has_failed(&self) -> bool {
+    pub(in crate::runtime) fn has_failed(&self) -> bool {
         self.state.get() == State::Failed
     }
 
     /// Calls `then` in the very moment of the end; at once if it has come.
-    pub(super) fn on_end(&self, then: Box<dyn FnOnce()>) {
+    pub(in crate::runtime) fn on_end(&self, then: Box<dyn FnOnce()>) {
         if self.state.get() == State::Running {
             self.ends.borrow_mut().push(then);
         } else {
@@ -288,13 +291,13 @@ impl TaskCore {
     }
 
     /// See [`Task::on_done`].
-    pub(super) fn on_done(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
+    pub(in crate::runtime) fn on_done(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
         let this = self.clone();
         self.on_end(Box::new(move || this.call_soon(then)));
     }
 
     /// Calls `then` on the loop, as this task's doing: it is the cause of what that wakes.
-    pub(super) fn call_soon(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
+    pub(in crate::runtime) fn call_soon(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
         let this = self.clone();
         if let Some(scope) = self.scope.upgrade() {
             scope.host.spawn(Box::pin(async move { this.running(then) }));

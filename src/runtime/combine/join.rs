@@ -1,6 +1,6 @@
 //! Waiting for a task's end.
 
-use super::{
+use crate::runtime::core::{
     run,
     task::{Cancelled, Task, wait_on},
 };
@@ -32,12 +32,12 @@ pub struct Join<T: 'static> {
 
 impl<T> Join<T> {
     /// Waits for `task` on behalf of the call at `site`.
-    pub(super) fn at(site: Site, task: Task<T>) -> Self {
+    pub(in crate::runtime) fn at(site: Site, task: Task<T>) -> Self {
         Self { task, site, waker: None }
     }
 
     /// Ready once the task has ended.
-    pub(super) fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(in crate::runtime) fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.task.is_done() {
             self.waker = None;
             return Poll::Ready(());

@@ -1,8 +1,8 @@
 //! `shield`: only the waiter leaves.
 
-use super::{
+use crate::runtime::{
     Cancelled, Task,
-    signal::{Signal, SignalWait},
+    core::signal::{Signal, SignalWait},
 };
 use crate::trace::{Site, Wait};
 use std::{
@@ -19,7 +19,7 @@ use std::{
 /// | `task` is cancelled by somebody else | `Err(Cancelled)` |
 /// | the waiter is cancelled, or this is dropped | `task` runs on |
 ///
-/// asyncio's takes a coroutine too, and holds it only weakly once the waiter is gone; here it is [`super::spawn`]ed
+/// asyncio's takes a coroutine too, and holds it only weakly once the waiter is gone; here it is [`crate::runtime::spawn`]ed
 /// first, and the run owns it.
 #[track_caller]
 pub fn shield<T>(task: Task<T>) -> Shield<T> {

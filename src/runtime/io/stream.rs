@@ -1,12 +1,14 @@
 //! A response's body, piece by piece as it comes.
 
-use super::{
-    Fetch, FetchError,
-    host::{Chunks, LocalFuture},
-    run::current,
-    task::wait_on,
-};
 use crate::trace::{Site, Wait};
+use crate::{
+    endpoint::FetchError,
+    runtime::{
+        Fetch,
+        core::{run::current, task::wait_on},
+        host::{Chunks, LocalFuture},
+    },
+};
 use futures::Stream;
 use std::{
     future::pending,

@@ -1,13 +1,12 @@
 //! A task group's inside, whatever its tasks give: `asyncio.TaskGroup` step by step, with its names for the parts.
 
 use super::{
-    GroupRefused,
-    host::LocalFuture,
     part::Part,
     run,
     signal::{Signal, SignalWait, Unwound, Waitable},
     task::TaskCore,
 };
+use crate::runtime::host::LocalFuture;
 use crate::trace::{Site, TaskId, Wait};
 use std::{
     cell::{Cell, RefCell},
@@ -16,7 +15,18 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-pub(super) struct Group {
+/// Why a group takes no task any more. Answers the `RuntimeError` of `TaskGroup.create_task`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum GroupRefused {
+    /// One of its tasks has failed, or it is being cancelled.
+    #[error("the task group is shutting down")]
+    ShuttingDown,
+    /// Its body and its tasks have ended.
+    #[error("the task group is finished")]
+    Finished,
+}
+
+pub(in crate::runtime) struct Group {
     site: Site,
     /// Cancels the body.
     part: Rc<Part>,
@@ -36,7 +46,7 @@ pub(super) struct Group {
 
 impl Group {
     /// A group without a body, entered by the call at `site`.
-    pub(super) fn new(site: Site) -> Rc<Self> {
+    pub(in crate::runtime) fn new(site: Site) -> Rc<Self> {
         Rc::new(Self {
             site,
             part: Rc::default(),
@@ -50,17 +60,17 @@ impl Group {
     }
 
     /// Takes the body in.
-    pub(super) fn enter(&self, body: LocalFuture<bool>) {
+    pub(in crate::runtime) fn enter(&self, body: LocalFuture<bool>) {
         self.body.replace(Some(body));
     }
 
     /// Takes a task in.
-    pub(super) fn add(&self, task: Rc<TaskCore>) {
+    pub(in crate::runtime) fn add(&self, task: Rc<TaskCore>) {
         self.tasks.borrow_mut().push(task);
     }
 
     /// Why it takes no task, if so.
-    pub(super) fn refusal(&self) -> Option<GroupRefused> {
+    pub(in crate::runtime) fn refusal(&self) -> Option<GroupRefused> {
         if self.exiting.get() && self.tasks.borrow().is_empty() {
             Some(GroupRefused::Finished)
         } else {
@@ -69,7 +79,7 @@ impl Group {
     }
 
     /// A task's end is heard of, a turn after it.
-    pub(super) fn task_done(&self, id: TaskId, failed: bool) {
+    pub(in crate::runtime) fn task_done(&self, id: TaskId, failed: bool) {
         self.tasks.borrow_mut().retain(|task| task.id != id);
         if self.tasks.borrow().is_empty() {
             self.wake(Signal::set);
@@ -89,7 +99,7 @@ impl Group {
     }
 
     /// Ready when the body and all tasks have ended.
-    pub(super) fn poll(self: &Rc<Self>, cx: &mut Context<'_>) -> Poll<()> {
+    pub(in crate::runtime) fn poll(self: &Rc<Self>, cx: &mut Context<'_>) -> Poll<()> {
         if self.poll_body(cx).is_ready() && self.poll_tasks(cx).is_ready() {
             return Poll::Ready(());
         }
@@ -158,7 +168,7 @@ impl Group {
     }
 
     /// Ends everything, waiting for nobody.
-    pub(super) fn end(&self) {
+    pub(in crate::runtime) fn end(&self) {
         let body = self.body.take();
         drop(body);
         self.on_completed.take();

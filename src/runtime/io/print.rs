@@ -1,6 +1,6 @@
 //! `print`: what a program says goes on the record.
 
-use super::run::current;
+use crate::runtime::core::run::current;
 use crate::trace::{EventKind, Site};
 use std::sync::Arc;
 

@@ -1,10 +1,12 @@
 //! `wait`: until the first of several tasks has ended, or failed, or all have.
 
-use super::{
+use crate::runtime::{
     Task, Timer,
-    run::current,
-    signal::{Signal, SignalWait},
-    task::{TaskCore, distinct},
+    core::{
+        run::current,
+        signal::{Signal, SignalWait},
+        task::{TaskCore, distinct},
+    },
 };
 use crate::trace::{Site, Wait};
 use std::{
@@ -94,14 +96,14 @@ impl<T> Future for WaitTasks<T> {
 
 /// What ends a wait.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Until {
+pub(in crate::runtime) enum Until {
     FirstCompleted,
     FirstException,
     AllCompleted,
 }
 
 /// Waits for tasks, whatever they give. Answers `asyncio.tasks._wait`.
-pub(super) struct Waiting {
+pub(in crate::runtime) struct Waiting {
     watch: Rc<Watch>,
     wait: SignalWait,
     /// Held for its Drop.
@@ -109,7 +111,7 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    pub(super) fn start<'a>(
+    pub(in crate::runtime) fn start<'a>(
         tasks: impl ExactSizeIterator<Item = &'a Rc<TaskCore>>,
         until: Until,
         timeout: Option<Duration>,
@@ -136,7 +138,7 @@ impl Waiting {
     }
 
     /// The place of the task that ended first, if one has.
-    pub(super) fn first(&self) -> Option<usize> {
+    pub(in crate::runtime) fn first(&self) -> Option<usize> {
         self.watch.first.get()
     }
 }

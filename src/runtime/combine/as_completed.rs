@@ -1,12 +1,17 @@
 //! `as_completed`: results in the order in which they come.
 
-use super::{
+use crate::runtime::{
     Cancelled, Task, TimeoutError, Timer,
-    run::current,
-    signal::{Signal, SignalWait},
-    task::{TaskCore, distinct, spawn_in},
+    core::{
+        run::current,
+        signal::{Signal, SignalWait},
+        task::{TaskCore, distinct, spawn_in},
+    },
 };
-use crate::trace::{Report, Site, Wait};
+use crate::{
+    runtime::Report,
+    trace::{Site, Wait},
+};
 use futures::Stream;
 use std::{
     cell::{Cell, RefCell},
@@ -88,7 +93,7 @@ impl<T> AsCompleted<T> {
     }
 
     /// Ends it `duration` from now, if not all have ended by then. Answers `as_completed(…, timeout=…)`; of zero, see
-    /// [`super::WaitTasks::timeout`].
+    /// [`crate::runtime::WaitTasks::timeout`].
     ///
     /// # Panics
     /// Outside a run.

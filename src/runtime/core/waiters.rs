@@ -15,7 +15,7 @@ use std::{
 
 /// Those who wait for one thing. Answers the deque of futures in each of asyncio's primitives. It isn't borrowed while a
 /// task is woken, since a waker can run any code.
-pub(super) struct Waiters {
+pub(in crate::runtime) struct Waiters {
     shared: Rc<Shared>,
     /// The call they wait in.
     to: &'static str,
@@ -24,17 +24,17 @@ pub(super) struct Waiters {
 
 impl Waiters {
     /// Nobody yet.
-    pub(super) fn new(shared: &Rc<Shared>, to: &'static str) -> Self {
+    pub(in crate::runtime) fn new(shared: &Rc<Shared>, to: &'static str) -> Self {
         Self { shared: shared.clone(), to, line: RefCell::default() }
     }
 
     /// Whether nobody in the line is still to go on, or about to.
-    pub(super) fn all_cancelled(&self) -> bool {
+    pub(in crate::runtime) fn all_cancelled(&self) -> bool {
         self.line.borrow().iter().all(|signal| signal.is_cancelled())
     }
 
     /// Wakes the first, unless that one is woken or cancelled already.
-    pub(super) fn wake_first(&self) {
+    pub(in crate::runtime) fn wake_first(&self) {
         let first = self.line.borrow().front().cloned();
         if let Some(first) = first {
             first.set();
@@ -42,12 +42,12 @@ impl Waiters {
     }
 
     /// The first that was neither woken nor cancelled.
-    pub(super) fn next(&self) -> Option<Rc<Signal>> {
+    pub(in crate::runtime) fn next(&self) -> Option<Rc<Signal>> {
         self.line.borrow().iter().find(|signal| !signal.is_done()).cloned()
     }
 
     /// Wakes the first `count` that were neither woken nor cancelled. They stay in the line until they go on.
-    pub(super) fn wake(&self, count: usize) {
+    pub(in crate::runtime) fn wake(&self, count: usize) {
         let pending = |signal: &&Rc<Signal>| !signal.is_done();
         let woken: Vec<_> = self.line.borrow().iter().filter(pending).take(count).cloned().collect();
         for signal in woken {
@@ -56,7 +56,7 @@ impl Waiters {
     }
 
     /// Takes the first ones out of the line, up to one that this wakes.
-    pub(super) fn take_next(&self) {
+    pub(in crate::runtime) fn take_next(&self) {
         while let Some(signal) = self.take_first() {
             if signal.set() {
                 break;
@@ -65,7 +65,7 @@ impl Waiters {
     }
 
     /// Takes everybody out of the line and wakes them.
-    pub(super) fn take_all(&self) {
+    pub(in crate::runtime) fn take_all(&self) {
         while let Some(signal) = self.take_first() {
             signal.set();
         }
@@ -78,20 +78,20 @@ impl Waiters {
 
 /// A task's place in a line, while it has one. It is to leave when dropped, but that is for its owner to do, who passes
 /// the turn on.
-pub(super) struct Place {
+pub(in crate::runtime) struct Place {
     site: Site,
     waits: Option<(Rc<Signal>, SignalWait)>,
 }
 
 impl Place {
     /// No place, on behalf of the call at `site`.
-    pub(super) fn new(site: Site) -> Self {
+    pub(in crate::runtime) fn new(site: Site) -> Self {
         Self { site, waits: None }
     }
 
     /// Gets in line if it `must_wait`, and is pending until it is woken. `true`: it is out of the line again.
     /// `false`: it was in none and did not have to wait.
-    pub(super) fn poll(&mut self, line: &Waiters, must_wait: bool, cx: &mut Context<'_>) -> Poll<bool> {
+    pub(in crate::runtime) fn poll(&mut self, line: &Waiters, must_wait: bool, cx: &mut Context<'_>) -> Poll<bool> {
         if must_wait && self.waits.is_none() {
             let signal = Signal::new();
             let wait = signal.wait(line.shared.wait(line.to), self.site);
@@ -105,7 +105,7 @@ impl Place {
     }
 
     /// Gets out of the line. None if it was in none; `true` if it had been woken, and not cancelled before that.
-    pub(super) fn leave(&mut self, line: &Waiters) -> Option<bool> {
+    pub(in crate::runtime) fn leave(&mut self, line: &Waiters) -> Option<bool> {
         let (signal, wait) = self.waits.take()?;
         drop(wait);
         // Held by nobody else, it was taken out: no need to look for it.

@@ -5,7 +5,7 @@ use crate::trace::{EventKind, Recorder, Resource, ResourceKind, Site, Wait};
 use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
 /// The part of a lock, a queue and their kin that is on the record. It can be made outside a run.
-pub(super) struct Shared {
+pub(in crate::runtime) struct Shared {
     kind: ResourceKind,
     name: Arc<str>,
     /// From the first use on. Kept, because what holds it can be let go of outside any poll.
@@ -14,7 +14,7 @@ pub(super) struct Shared {
 
 impl Shared {
     /// Not used yet; an empty name is none.
-    pub(super) fn new(kind: ResourceKind, name: &str) -> Rc<Self> {
+    pub(in crate::runtime) fn new(kind: ResourceKind, name: &str) -> Rc<Self> {
         Rc::new(Self { kind, name: name.into(), known: OnceCell::new() })
     }
 
@@ -22,13 +22,13 @@ impl Shared {
     ///
     /// # Panics
     /// Outside a run.
-    pub(super) fn wait(&self, to: &'static str) -> Wait {
+    pub(in crate::runtime) fn wait(&self, to: &'static str) -> Wait {
         let (_, resource) = self.known_in(&current());
         Wait::Resource { resource: resource.clone(), to }
     }
 
     /// Writes down that the task that is being polled took hold of it.
-    pub(super) fn acquired(&self, site: Site) {
+    pub(in crate::runtime) fn acquired(&self, site: Site) {
         let Some(scope) = try_current() else { return };
         let (recorder, resource) = self.known_in(&scope);
         if let Some(task) = recorder.running() {
@@ -37,7 +37,7 @@ impl Shared {
     }
 
     /// Writes down that it was let go of.
-    pub(super) fn released(&self) {
+    pub(in crate::runtime) fn released(&self) {
         if let Some((recorder, resource)) = self.known.get() {
             recorder.record(EventKind::Released { task: recorder.running(), resource: resource.clone() });
         }

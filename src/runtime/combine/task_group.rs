@@ -1,12 +1,17 @@
 //! `task_group`: tasks that end together, and errors that are never lost.
 
-use super::{
+use crate::runtime::{
     Task,
-    group::Group,
-    run::{self, Owned, current},
-    task::spawn_in,
+    core::{
+        group::Group,
+        run::{self, Owned, current},
+        task::spawn_in,
+    },
 };
-use crate::trace::{Report, Site};
+use crate::{
+    runtime::{GroupRefused, Report},
+    trace::Site,
+};
 use std::{
     cell::RefCell,
     fmt,
@@ -27,7 +32,7 @@ use std::{
 /// | the waiter is cancelled, or a timeout around this is over | `body` is dropped, then all tasks are cancelled, and the waiter goes on to its own end when they have ended |
 /// | this is dropped | `body` is dropped, and all tasks are cancelled at once, waited for by nobody |
 ///
-/// So nothing the group has spawned is left when the `await` is over, unlike with [`super::gather()`].
+/// So nothing the group has spawned is left when the `await` is over, unlike with [`crate::runtime::combine::gather()`].
 ///
 /// A waiter that is cancelled just when a task has failed by itself gets the errors first, and ends at its next `await`,
 /// as in Python since 3.13; before, that cancellation was lost.
@@ -88,17 +93,6 @@ impl<E> fmt::Display for GroupError<E> {
 }
 
 impl<E: fmt::Debug> std::error::Error for GroupError<E> {}
-
-/// Why a group takes no task any more. Answers the `RuntimeError` of `TaskGroup.create_task`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum GroupRefused {
-    /// One of its tasks has failed, or it is being cancelled.
-    #[error("the task group is shutting down")]
-    ShuttingDown,
-    /// Its body and its tasks have ended.
-    #[error("the task group is finished")]
-    Finished,
-}
 
 /// Where tasks are spawned that end with the group. Answers `asyncio.TaskGroup`. See [`task_group()`].
 pub struct TaskGroup<E: 'static> {

@@ -1,12 +1,11 @@
 //! `race`: the first to finish wins, and the others are cancelled.
 
-use super::{
+use super::wait::{Until, Waiting};
+use crate::runtime::{
     Cancelled, Task,
-    run::current,
-    task::spawn_in,
-    wait::{Until, Waiting},
+    core::{run::current, task::spawn_in},
 };
-use crate::trace::{Report, Site};
+use crate::{runtime::Report, trace::Site};
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},

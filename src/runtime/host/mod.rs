@@ -1,6 +1,8 @@
 //! The only door out of the runtime: time, timers, requests and the loop itself.
 
-use super::{FetchError, Response, latency::Piece};
+pub(super) mod manual;
+
+use crate::endpoint::{FetchError, Response, latency::Piece};
 use crate::trace::Clock;
 use futures::Stream;
 use std::{any::Any, pin::Pin, time::Duration};
@@ -33,7 +35,7 @@ pub trait Host {
     /// Keeps the loop busy for `duration`: nothing else runs. Answers `time.sleep`.
     fn block(&self, duration: Duration);
 
-    /// GETs `url`, body included. A relative URL belongs to the latency endpoint (see [`super::latency`]).
+    /// GETs `url`, body included. A relative URL belongs to the latency endpoint (see [`crate::endpoint::latency`]).
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>>;
 
     /// GETs `url`, as far as the status; the body comes after it.

@@ -1,10 +1,12 @@
 //! Timers, the clock, and giving up one's turn.
 
-use super::{
+use crate::runtime::{
+    core::{
+        run::current,
+        signal::{Signal, SignalWait},
+        task::wait_on,
+    },
     host::{LocalFuture, Timer},
-    run::current,
-    signal::{Signal, SignalWait},
-    task::wait_on,
 };
 use crate::{
     time::Micros,
@@ -25,7 +27,7 @@ pub fn sleep(duration: Duration) -> Sleep {
 }
 
 /// As [`sleep()`], on behalf of the call at `site`.
-pub(super) fn sleep_at(site: Site, duration: Duration) -> Sleep {
+pub(in crate::runtime) fn sleep_at(site: Site, duration: Duration) -> Sleep {
     Sleep { duration, site, state: State::New }
 }
 

@@ -14,23 +14,23 @@ use std::{
 /// Stands for a future inside a task's future. asyncio cancels the whole task and catches the `CancelledError` where the
 /// part ends; here the part is cancelled as tasks are: what it waits for is, and at its next turn it is dropped.
 #[derive(Default)]
-pub(super) struct Part {
+pub(in crate::runtime) struct Part {
     cancelled: Cell<bool>,
     /// What it is suspended on. Nothing while it is being polled.
-    pub(super) suspended_on: Suspension,
+    pub(in crate::runtime) suspended_on: Suspension,
     /// The latest poll's.
     waker: RefCell<Option<Waker>>,
 }
 
 impl Part {
-    /// Asks the part to end. See [`super::Task::cancel`].
-    pub(super) fn cancel(&self) {
+    /// Asks the part to end. See [`crate::runtime::Task::cancel`].
+    pub(in crate::runtime) fn cancel(&self) {
         self.cancelled.set(true);
         self.interrupt();
     }
 
     /// Gives the part its next turn early, by cancelling what it waits for.
-    pub(super) fn interrupt(&self) {
+    pub(in crate::runtime) fn interrupt(&self) {
         if !self.suspended_on.cancel() {
             let waker = self.waker.borrow().clone();
             if let Some(waker) = waker {
@@ -40,7 +40,7 @@ impl Part {
     }
 
     /// Polls the part's future. Ready with none: it was cancelled, and is to be dropped.
-    pub(super) fn poll<T>(
+    pub(in crate::runtime) fn poll<T>(
         self: &Rc<Self>,
         mut future: Pin<&mut (dyn Future<Output = T> + '_)>,
         cx: &mut Context<'_>,

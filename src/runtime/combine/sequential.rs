@@ -1,11 +1,13 @@
 //! `sequential`: one after another, the plain loop that `gather` is compared with.
 
-use super::{
+use crate::runtime::{
     Join, TaskError,
-    run::current,
-    task::{flatten, spawn_in},
+    core::{
+        run::current,
+        task::{flatten, spawn_in},
+    },
 };
-use crate::trace::{Report, Site};
+use crate::{runtime::Report, trace::Site};
 use std::{
     pin::Pin,
     task::{Context, Poll},

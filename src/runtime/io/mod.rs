@@ -1,0 +1,6 @@
+//! What a program does by itself: it sleeps, prints, and asks for URLs.
+
+pub(super) mod fetch;
+pub(super) mod print;
+pub(super) mod sleep;
+pub(super) mod stream;
