@@ -41,6 +41,7 @@
 #[macro_use]
 pub mod split;
 
+pub mod text;
 pub mod time;
 pub mod trace;
 
@@ -52,6 +53,9 @@ pub mod lessons;
 pub mod analysis;
 pub mod recording;
 pub mod timeline;
+
+pub mod model;
+pub mod present;
 
 pub mod app;
 pub mod browser;

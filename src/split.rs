@@ -97,7 +97,7 @@ pub async fn load_reading() -> Result<(), NotLoaded> {
 /// Loads what says how a run went.
 pub async fn load_results() -> Result<(), NotLoaded> {
     load!(results)().await?;
-    crate::app::load_results().await;
+    crate::present::load_results().await;
     crate::view::load_results().await;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Time as the recording knows it: whole microseconds since a run began, and how they are written for people.
 
+use crate::text::fixed;
 use std::{fmt, ops, time::Duration};
 
 /// Microseconds since the run began. Browsers round their clocks to between 5 µs and 1 ms, so two events that
@@ -56,13 +57,6 @@ impl fmt::Display for Micros {
             us => write!(f, "{} s", fixed(us.saturating_add(5_000) / 10_000, 2)),
         }
     }
-}
-
-/// `number` with its last `places` digits behind the point: `fixed(412, 2)` is `4.12`. Times and places are whole
-/// numbers throughout; the code that writes floating-point numbers would be a twentieth of the page.
-pub fn fixed(number: u64, places: u32) -> String {
-    let unit = 10_u64.pow(places);
-    format!("{}.{:0width$}", number / unit, number % unit, width = places as usize)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub use chunks::Chunks;
 pub use lane::{Held, Lane, Request, Span, State};
 pub use measured::Measured;
 pub use moment::Node;
-pub use reading::{Analysis, LONG_POLL, NeverAwaited, Printed};
+pub use reading::{Analysis, LONG_POLL, NeverAwaited, PULSE_PERIOD, Printed};
 pub use shared::Shared;
 pub use sites::Mention;
 pub use statistics::{Outcomes, Statistics};

@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// long task.
 pub const LONG_POLL: Micros = Micros(50_000);
 
+/// The time between two beats of the page's pulse. A blocked loop shows as missing beats.
+pub const PULSE_PERIOD: Micros = Micros(50_000);
+
 /// The name of a task that is one repetition begins with this.
 const RUN: &str = "run ";
 

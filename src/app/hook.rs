@@ -1,13 +1,13 @@
 //! The hook that owns the state and starts, cancels and replays runs. The one place in the app with effects.
 
 use super::{
-    Action, Notice, Params, Phase, State,
     session::Session,
     tour_hook::{use_arrival, use_history},
 };
 use crate::{
     browser::{self, BrowserHost, Visibility},
     lessons::Lesson,
+    model::{Action, Notice, Params, Phase, State},
     runtime::Host,
     time::Micros,
 };
@@ -39,7 +39,7 @@ pub struct Controls {
     pub choose: Callback<(&'static str, String)>,
     /// Shows another lesson, with the page's own parameters kept.
     pub go: Callback<&'static Lesson>,
-    /// Marks the guess, or takes the mark away.
+    /// GuessSteps the guess, or takes the mark away.
     pub mark: Callback<Option<Micros>>,
     /// Takes the notices away.
     pub dismiss: Callback<()>,

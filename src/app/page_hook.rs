@@ -1,10 +1,9 @@
 //! The hook that fetches a lesson's page.
 
-use super::LessonPage;
 use crate::{
     browser::{self, BrowserHost},
     endpoint::FetchError,
-    lessons::Lesson,
+    lessons::{Lesson, LessonPage},
     runtime::Host,
     split::load_reading,
 };
@@ -35,7 +34,7 @@ impl Fetched {
 
 /// A lesson's page, and what the reader can do about it.
 #[derive(Clone, PartialEq)]
-pub struct Reading {
+pub struct LessonText {
     /// The page.
     pub page: Fetched,
     /// Fetches it again.
@@ -44,7 +43,7 @@ pub struct Reading {
 
 /// The page of `lesson`; the request is aborted when another lesson is shown.
 #[hook]
-pub fn use_lesson_page(lesson: &'static Lesson) -> Reading {
+pub fn use_lesson_page(lesson: &'static Lesson) -> LessonText {
     // Of which lesson, and at which attempt: what was fetched for another is not shown.
     let attempt = use_state_eq(|| 0_u32);
     let wanted = (lesson, *attempt);
@@ -62,7 +61,7 @@ pub fn use_lesson_page(lesson: &'static Lesson) -> Reading {
         });
     }
     let page = if fetched.0 == wanted { fetched.1.clone() } else { Fetched::Coming };
-    Reading { page, retry: Callback::from(move |()| attempt.set(*attempt + 1)) }
+    LessonText { page, retry: Callback::from(move |()| attempt.set(*attempt + 1)) }
 }
 
 async fn fetch(lesson: &'static Lesson) -> Fetched {

@@ -1,10 +1,11 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
-use super::{Action, Params, run_event};
-use crate::recording::{Provenance, Recording};
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
     lessons::{Strategy, workload},
+    model::{Action, Params},
+    present::run_event,
+    recording::{Provenance, Recording},
     runtime::{Host, Run},
     split::load_results,
     trace::Outcome,

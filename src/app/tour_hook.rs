@@ -1,7 +1,10 @@
 //! The hooks that follow the reader through the lessons and the browser's history.
 
-use super::{Notice, Params};
-use crate::{browser, lessons::Lesson};
+use crate::{
+    browser,
+    lessons::Lesson,
+    model::{Notice, Params},
+};
 use yew::prelude::*;
 
 /// Chooses what the address says when the reader goes back or forward to it. The colours stay: they are the reader's.

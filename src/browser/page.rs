@@ -1,6 +1,6 @@
 //! The page itself: its address, whether it is seen, its colours, its messages to others, its last words.
 
-use crate::app::Theme;
+use crate::model::Theme;
 use gloo_events::EventListener;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};

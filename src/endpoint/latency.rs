@@ -4,7 +4,6 @@
 //! the hosts answer it themselves through [`Latency::answer`], after waiting [`Latency::wait`].
 
 use super::{FetchError, Response};
-use crate::{runtime::Report, trace::Outcome};
 use std::{fmt::Write as _, rc::Rc, time::Duration};
 
 /// The longest latency the endpoint takes, in milliseconds.
@@ -168,7 +167,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::runtime::*;
+    use super::*;
 
     fn latency(fault: Option<Fault>) -> Latency {
         Latency { ms: 200, bytes: 64, chunks: 1, fault, id: "3 & more".into() }

@@ -72,7 +72,7 @@ pub fn pieces(url: &str) -> Option<(Duration, Pieces)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::runtime::*;
+    use super::*;
 
     #[test]
     fn every_page_can_be_reached_from_the_start_and_one_that_is_linked_to_is_missing() {

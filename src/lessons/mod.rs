@@ -12,6 +12,7 @@ pub mod event_loop;
 pub mod events_conditions_barriers;
 pub mod exceptions;
 pub mod first_come;
+mod lesson_page;
 pub mod locks;
 pub mod measure;
 pub mod network_requests;
@@ -22,6 +23,7 @@ pub mod tasks_and_gather;
 pub mod timeouts_and_cancellation;
 pub mod workload;
 
+pub use lesson_page::{Language, LessonPage, step};
 pub use settings::{Input, Kind, Setting, Value};
 pub use workload::Workload;
 

@@ -8,7 +8,6 @@ pub use way::Way;
 
 use crate::{
     analysis::{Analysis, Chunks, Statistics},
-    lessons::Strategy,
     time::Micros,
     trace::{Event, Outcome},
 };

@@ -1,6 +1,6 @@
 //! The time axis.
 
-use crate::time::{Micros, fixed};
+use crate::{text::fixed, time::Micros};
 
 /// The width of a lane in units. The view stretches them over whatever width the lane has on the screen; about a
 /// twentieth of a pixel each on a desktop.

@@ -2,8 +2,9 @@
 
 use super::markup::raw;
 use crate::{
-    app::{Fetched, Language, LessonPage, Named, step},
-    lessons::Lesson,
+    app::Fetched,
+    lessons::{Language, Lesson, LessonPage, step},
+    present::NamedLines,
 };
 use maud::{Markup, PreEscaped, html};
 use wasm_bindgen::JsCast;
@@ -18,7 +19,7 @@ pub struct CodeProps {
     /// The lesson's page.
     pub page: Fetched,
     /// The lines to mark.
-    pub named: Named,
+    pub named: NamedLines,
 }
 
 /// A listing a tab. In Rust the lines that the recording names are marked; the step that runs is marked in all of them.
@@ -124,7 +125,7 @@ fn about(lesson: &Lesson, page: &LessonPage, shown: Language) -> Markup {
     }
 }
 
-fn listing(page: &LessonPage, shown: Language, named: &Named) -> Markup {
+fn listing(page: &LessonPage, shown: Language, named: &NamedLines) -> Markup {
     let running = named.current.and_then(|line| page.step_at(line));
     let class = |html: &str, number: u32| {
         let is_running = match shown {

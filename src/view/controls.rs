@@ -1,8 +1,9 @@
 //! The buttons and the parameters.
 
 use crate::{
-    app::{self, Params, Phase, value},
+    app,
     lessons::{Kind, Setting, Strategy, Value},
+    model::{Params, Phase, address::value},
 };
 use std::ops::RangeInclusive;
 use web_sys::{HtmlInputElement, HtmlSelectElement};

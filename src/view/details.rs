@@ -1,10 +1,7 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
 use super::{events, tree};
-use crate::{
-    app::{grouped, use_details},
-    recording::Recording,
-};
+use crate::{app::use_details, recording::Recording, text::grouped};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;

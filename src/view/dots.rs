@@ -2,7 +2,7 @@
 
 use super::panel::{axis, percent};
 use crate::{
-    app::{Dots, DotsRow},
+    present::{Dots, DotsRow},
     recording::Recording,
 };
 use maud::{Markup, html};

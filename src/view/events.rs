@@ -2,11 +2,9 @@
 
 use super::markup::raw;
 use crate::{
-    app::{
-        events::{Row, rows},
-        grouped,
-    },
+    present::events::{Row, rows},
     recording::Recording,
+    text::grouped,
 };
 use maud::{Markup, html};
 use std::rc::Rc;

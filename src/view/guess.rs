@@ -2,8 +2,8 @@
 
 use super::controls::button;
 use crate::{
-    app::{Marks, State},
     browser,
+    model::{GuessSteps, State},
     time::Micros,
 };
 use web_sys::HtmlInputElement;
@@ -32,7 +32,12 @@ pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     }
 }
 
-fn slider(title: &str, Marks { step, steps }: Marks, guess: Option<Micros>, mark: &Callback<Option<Micros>>) -> Html {
+fn slider(
+    title: &str,
+    GuessSteps { step, steps }: GuessSteps,
+    guess: Option<Micros>,
+    mark: &Callback<Option<Micros>>,
+) -> Html {
     let moved = mark.reform(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         input.value().parse().ok().map(|place: u64| Micros(place.min(steps) * step.0))

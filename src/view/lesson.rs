@@ -4,14 +4,16 @@ use super::{
     Code, Details, Kind, Parameters, StatisticsTable, Text, controls::buttons, guess::guess, panel, tour::neighbours,
 };
 use crate::{
-    app::{self, Named, Phase, Reading, State, panels},
+    app::{self, LessonText},
+    model::{Phase, State},
+    present::{NamedLines, panels, summary},
     recording::Recording,
 };
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The lesson the state names.
-pub fn lesson(lesson: &app::Controls, reading: &Reading) -> Html {
+pub fn lesson(lesson: &app::Controls, reading: &LessonText) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     // Tables are made once, at the end.
@@ -72,7 +74,7 @@ fn outcome(state: &State) -> Html {
     let shown = state.provenance.filter(|_| !state.recordings.is_empty());
     html! {
         <div class="outcome">
-            <p id="summary" role="status">{ app::summary(state) }</p>
+            <p id="summary" role="status">{ summary(state) }</p>
             if let Some(provenance) = shown {
                 <p class="provenance" title={provenance.about()}>{ provenance.text() }</p>
             }
@@ -95,7 +97,7 @@ later! { results, table, fn statistics(recordings: &[Rc<Recording>], comparable:
     html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
 } }
 
-later! { reading, listing, fn code(state: &State, reading: &Reading) -> Html {
-    let named = Named::of(state, reading.page.here());
+later! { reading, listing, fn code(state: &State, reading: &LessonText) -> Html {
+    let named = NamedLines::of(state, reading.page.here());
     html! { <Code lesson={state.params.lesson} page={reading.page.clone()} {named} /> }
 } }

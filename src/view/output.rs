@@ -1,7 +1,7 @@
 //! What a program printed.
 
 use super::markup::raw;
-use crate::app::{Printout, counted};
+use crate::{present::Printout, text::counted};
 use maud::html;
 use yew::Html;
 

@@ -1,7 +1,10 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
 use super::{lesson::lesson, tour::tour};
-use crate::app::{Theme, use_lesson, use_lesson_page};
+use crate::{
+    app::{use_lesson, use_lesson_page},
+    model::Theme,
+};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

@@ -2,9 +2,10 @@
 
 use super::{markup::raw, output::output};
 use crate::{
-    app::{Crowd, PanelData, RowData},
     lessons::Lanes,
-    time::{Micros, fixed},
+    present::{Crowd, PanelData, RowData},
+    text::fixed,
+    time::Micros,
     timeline::{BarStyle, HEIGHT, LanePath, Mark, PulseShape, Tick, UNITS},
     trace::Outcome,
 };

@@ -3,9 +3,8 @@
 use super::{dots::dots, markup::raw};
 use crate::{
     analysis::Statistics,
-    lessons::Strategy,
     recording::{Recording, Way, compared},
-    time::fixed,
+    text::fixed,
 };
 use maud::{Markup, html};
 use std::rc::Rc;

@@ -1,13 +1,13 @@
 //! A lesson's text, fetched when the lesson is shown.
 
-use crate::app::{Fetched, Reading};
+use crate::app::{Fetched, LessonText};
 use yew::prelude::*;
 
 /// What the text is given.
 #[derive(Properties, PartialEq)]
 pub struct TextProps {
     /// The lesson's page.
-    pub reading: Reading,
+    pub reading: LessonText,
 }
 
 /// Why, what to look for, the usual mistake. Quiet while it is on its way; where it can't be had it says so.

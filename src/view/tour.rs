@@ -2,8 +2,8 @@
 
 use super::markup::raw;
 use crate::{
-    app::{self, Params},
     lessons::{self, Lesson},
+    model::{self, Params, sections},
 };
 use maud::{Markup, html};
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
     let current = |lesson: &Lesson| (lesson == params.lesson).then_some("page");
     let list = html! {
         ul {
-            @for section in app::sections() {
+            @for section in sections() {
                 li {
                     span.section { @if let Some(lesson) = section.first() { (lesson.section) } }
                     ul {
@@ -40,7 +40,7 @@ pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
 
 /// The lessons before and after this one.
 pub fn neighbours(params: &Params, go: &Callback<&'static Lesson>) -> Html {
-    let [previous, next] = app::neighbours(params.lesson);
+    let [previous, next] = model::neighbours(params.lesson);
     let links = html! {
         @if let Some(lesson) = previous { (link(lesson, params, None, Some("prev"), html! { "← " (lesson.subject) })) }
         @if let Some(lesson) = next { (link(lesson, params, None, Some("next"), html! { (lesson.subject) " →" })) }

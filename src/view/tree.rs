@@ -2,7 +2,7 @@
 
 use super::markup::raw;
 use crate::{
-    app::{Branch, Moment},
+    present::{Branch, Moment},
     recording::Recording,
     time::Micros,
 };

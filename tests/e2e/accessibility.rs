@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::in_both_browsers;
-use crate::support::{Server, Stage, path_of};
+use crate::{
+    in_both_browsers,
+    support::{Server, Stage, path_of},
+};
 
 /// Runs axe-core in the page or the frame that was entered.
 async fn expect_accessible(stage: &Stage, what: &str) {

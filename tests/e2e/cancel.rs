@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::in_both_browsers;
-use crate::support::{Server, Stage, eventually};
+use crate::{
+    in_both_browsers,
+    support::{Server, Stage, eventually},
+};
 
 /// Starts a run of slow requests at this endpoint and waits until some of them are on their way.
 async fn start_slow_run(stage: &Stage, endpoint: &Server) {

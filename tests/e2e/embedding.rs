@@ -1,7 +1,9 @@
 //! In someone else's page: without the page's own frame, and reporting to the host.
 
-use crate::in_both_browsers;
-use crate::support::{Server, Stage};
+use crate::{
+    in_both_browsers,
+    support::{Server, Stage},
+};
 
 const QUERY: &str = "n=3&latency=20..60&embed=1";
 

@@ -1,7 +1,9 @@
 //! A request that fails: a bar with its reason, while the others go on.
 
-use crate::in_both_browsers;
-use crate::support::{Server, Stage};
+use crate::{
+    in_both_browsers,
+    support::{Server, Stage},
+};
 
 async fn expect_only_the_second_to_fail(stage: &Stage, strategy: &str) -> String {
     let lanes = stage.lanes(strategy).await;

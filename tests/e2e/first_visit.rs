@@ -5,8 +5,10 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::in_both_browsers;
-use crate::support::{Browser, Settings, Stage, eventually};
+use crate::{
+    in_both_browsers,
+    support::{Browser, Settings, Stage, eventually},
+};
 
 const CONTROLLED: &str = "return navigator.serviceWorker.controller !== null";
 

@@ -3,8 +3,7 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::in_both_browsers;
-use crate::support::Stage;
+use crate::{in_both_browsers, support::Stage};
 
 const GUESS: &str = "
     const slider = document.querySelector('#guess');

@@ -2,8 +2,7 @@
 
 use thirtyfour::Key;
 
-use crate::in_both_browsers;
-use crate::support::Stage;
+use crate::{in_both_browsers, support::Stage};
 
 /// What has the focus: its id (or its first text), and whether that can be seen.
 const FOCUS: &str = "

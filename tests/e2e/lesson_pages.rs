@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::in_both_browsers;
-use crate::support::{Stage, eventually};
+use crate::{
+    in_both_browsers,
+    support::{Stage, eventually},
+};
 
 const LISTING: &str = "return document.querySelector('#listing pre')?.textContent ?? null";
 

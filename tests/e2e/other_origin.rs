@@ -1,7 +1,9 @@
 //! The lesson pointed at another latency endpoint, over real HTTP/1.1.
 
-use crate::in_both_browsers;
-use crate::support::{Server, Stage};
+use crate::{
+    in_both_browsers,
+    support::{Server, Stage},
+};
 
 async fn asks_the_endpoint_named_and_says_live_network(stage: &mut Stage) {
     let endpoint = Server::latency();

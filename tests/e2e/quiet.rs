@@ -5,8 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use crate::in_both_browsers;
-use crate::support::{Browser, Stage};
+use crate::{
+    in_both_browsers,
+    support::{Browser, Stage},
+};
 
 /// How many frames and timers the page asks for in a second.
 async fn work_in_a_second(stage: &Stage) -> Value {

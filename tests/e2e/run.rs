@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::in_both_browsers;
-use crate::support::{Browser, Stage, eventually};
+use crate::{
+    in_both_browsers,
+    support::{Browser, Stage, eventually},
+};
 
 async fn shows_both_strategies_in_argument_order_with_their_results(stage: &mut Stage) {
     stage.open("n=5&latency=50..250&autorun=0").await;

@@ -7,8 +7,10 @@ use serde_json::json;
 use thirtyfour::Key;
 use tokio::time::sleep;
 
-use crate::in_both_browsers;
-use crate::support::{Server, Stage, eventually};
+use crate::{
+    in_both_browsers,
+    support::{Server, Stage, eventually},
+};
 
 /// Waits until this lesson is shown, whole: its name in the address, in the tab and in the list.
 async fn shows(stage: &Stage, place: usize) {

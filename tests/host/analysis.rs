@@ -4,13 +4,10 @@ use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
     analysis::{
         Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Span, State, Statistics,
-        speedup,
     },
+    recording::speedup,
     runtime::{
-        LocalFuture, ManualHost, Report, Run, block,
-        combine::{gather, join_all, sequential},
-        core::coroutine,
-        io::{fetch, print, sleep},
+        LocalFuture, ManualHost, Report, Run, block, coroutine, fetch, gather, join_all, print, sequential, sleep,
         spawn, spawn_named,
     },
     time::Micros,
@@ -461,7 +458,7 @@ fn of_random_programs_every_instant_agrees_with_the_spans() {
     }
 }
 
-// Reading as the events come
+// LessonText as the events come
 
 #[test]
 fn read_in_any_pieces_a_recording_gives_the_same_analysis() {

@@ -2,8 +2,9 @@
 
 use crate::support::{done, params, recording, state};
 use interleave::{
-    app::{Action, Marks, Params, Phase, State, panels, summary},
     lessons::{DEFAULT, Lesson, Strategy},
+    model::{Action, GuessSteps, Params, Phase, State},
+    present::{panels, summary},
     recording::Provenance,
     time::Micros,
 };
@@ -55,7 +56,7 @@ fn a_mark_stays_for_runs_of_the_same_parameters_and_no_others() {
 fn the_slider_covers_the_axis_in_steps_as_times_are_written() {
     let marks = |query: &str| {
         let state = state(query, []);
-        let Marks { step, steps } = state.marks().unwrap();
+        let GuessSteps { step, steps } = state.marks().unwrap();
         (step.to_string(), Micros(step.0 * steps).to_string(), params(query).asked().to_string())
     };
     let text = |query| marks(query);

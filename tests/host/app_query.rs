@@ -2,8 +2,8 @@
 
 use crate::support::params;
 use interleave::{
-    app::{Notice, Params, Theme},
     lessons::{DEFAULT, Kind, Value},
+    model::{Notice, Params, Theme},
 };
 use oorandom::Rand32;
 
@@ -49,7 +49,7 @@ fn query_of(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-// Reading and writing
+// LessonText and writing
 
 #[test]
 fn without_a_query_all_is_as_the_lesson_has_it() {

@@ -3,10 +3,11 @@
 
 use crate::support::{after, ms, recording};
 use interleave::{
-    app::{Action, Params, State, run_event, summary},
     lessons::{Input, Kind, Lanes, Lesson, Program, Setting, Strategy, Value, hash, network_requests, program},
+    model::{Action, Params, State},
+    present::{run_event, summary},
     recording::Provenance,
-    runtime::{LocalFuture, ManualHost, Run, combine::gather},
+    runtime::{LocalFuture, ManualHost, Run, gather},
     trace::Outcome,
     view::Parameters,
 };

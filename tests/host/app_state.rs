@@ -2,10 +2,12 @@
 
 use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, state};
 use interleave::{
-    app::{Action, Named, Notice, Params, Phase, State, capitalized, events, summary},
     lessons::{DEFAULT, Strategy},
+    model::{Action, Notice, Params, Phase, State},
+    present::{NamedLines, events, summary},
     recording::{Provenance, Recording},
-    runtime::{ManualHost, Run, combine::gather, io::sleep},
+    runtime::{ManualHost, Run, gather, sleep},
+    text::capitalized,
     time::Micros,
     trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
 };
@@ -240,7 +242,7 @@ fn a_schedule_that_is_neither_the_sum_nor_the_slowest_names_the_slowest() {
         }
     });
     let sequential = recording_of(strategy(0), async {
-        let _ = interleave::runtime::combine::sequential([100, 200, 300, 100].map(after)).await;
+        let _ = interleave::runtime::sequential([100, 200, 300, 100].map(after)).await;
     });
     insta::assert_snapshot!(summary(&compared([sequential, two_by_two])), @"Gathered finished in 500 ms, with a slowest request of 300 ms; one after another took 700 ms, the sum of all 4: 1.4 times as long.");
 }
@@ -314,7 +316,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
     let (fetch, sequential, gather) =
         (line("fetch(url).await"), line(" sequential(requests)"), line(" gather(requests)"));
     let named = |state: &State| {
-        let Named { mut lines, current } = Named::of(state, None);
+        let NamedLines { mut lines, current } = NamedLines::of(state, None);
         lines.sort_unstable();
         (lines, current)
     };
@@ -343,7 +345,7 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
         Rc::new(recording)
     };
     let state = compared([waits(0, &[(20, 1), (30, 2)]), waits(1, &[(10, 3), (30, 4)])]);
-    let current = [5, 15, 25, 30, 99].map(|at| Named::of(&state.after(Action::Replay(Micros(at))), None).current);
+    let current = [5, 15, 25, 30, 99].map(|at| NamedLines::of(&state.after(Action::Replay(Micros(at))), None).current);
     assert_eq!(current, [None, Some(3), Some(1), Some(4), Some(4)]);
 }
 

@@ -2,8 +2,8 @@
 
 use crate::support::{done, params};
 use interleave::{
-    app::{Action, Params, Phase, Theme, neighbours, sections},
     lessons::{LESSONS, Lesson, network_requests},
+    model::{Action, Params, Phase, Theme, neighbours, sections},
 };
 
 #[test]

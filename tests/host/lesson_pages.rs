@@ -3,9 +3,11 @@
 
 use crate::support::{done, run};
 use interleave::{
-    app::{Action, Fetched, Language, LessonPage, Named, Reading, State, step},
+    app::{Fetched, LessonText},
     endpoint::FetchError,
-    lessons::{Input, Kind, LESSONS, Lesson, Value, hash, network_requests::LESSON},
+    lessons::{Input, Kind, LESSONS, Language, Lesson, LessonPage, Value, hash, network_requests::LESSON, step},
+    model::{Action, State},
+    present::NamedLines,
     runtime::ManualHost,
     time::Micros,
     trace::{EventKind, Site},
@@ -251,16 +253,16 @@ fn a_line_is_the_step_that_its_mark_says() {
 #[derive(Clone, PartialEq, Properties)]
 struct Shown {
     page: Fetched,
-    named: Named,
+    named: NamedLines,
 }
 
 #[component]
 fn Page(Shown { page, named }: &Shown) -> Html {
-    let reading = Reading { page: page.clone(), retry: Callback::noop() };
+    let reading = LessonText { page: page.clone(), retry: Callback::noop() };
     html! { <><Text {reading} /><Code lesson={&LESSON} page={page.clone()} named={named.clone()} /></> }
 }
 
-async fn shown(page: Fetched, named: Named) -> String {
+async fn shown(page: Fetched, named: NamedLines) -> String {
     let renderer = yew::LocalServerRenderer::<Page>::with_props(Shown { page, named }).hydratable(false);
     renderer.render().await.replace("</p>", "</p>\n").replace("</button>", "</button>\n")
 }
@@ -268,7 +270,7 @@ async fn shown(page: Fetched, named: Named) -> String {
 #[tokio::test]
 async fn the_listing_marks_the_lines_that_are_named_and_the_one_that_runs() {
     let page = LessonPage::read(&html(RUST), &lesson_of(SOURCE)).unwrap();
-    let named = Named { lines: vec![2, 3], current: Some(3) };
+    let named = NamedLines { lines: vec![2, 3], current: Some(3) };
     insta::assert_snapshot!(shown(Fetched::Here(Rc::new(page)), named).await);
 }
 
@@ -277,9 +279,9 @@ fn the_line_that_runs_is_the_step_named_last() {
     let pages = Pages::make("steps");
     let page = LessonPage::read(&pages.html(&LESSON), &LESSON).unwrap();
     let replaying = |at| done("n=2&latency=100..200&strategies=gather").after(Action::Replay(Micros(at)));
-    let step = |state: &State, page: &LessonPage| page.step_at(Named::of(state, Some(page)).current?);
+    let step = |state: &State, page: &LessonPage| page.step_at(NamedLines::of(state, Some(page)).current?);
     // After an answer a line is printed, which is no step: the other request is still being waited for.
-    let printed = Named::of(&replaying(150_000), None).current.unwrap();
+    let printed = NamedLines::of(&replaying(150_000), None).current.unwrap();
     assert_eq!((page.step_at(printed), step(&replaying(150_000), &page)), (None, Some(1)));
     assert_eq!(step(&done("n=2"), &page), None, "nothing runs any more");
 }
@@ -287,14 +289,14 @@ fn the_line_that_runs_is_the_step_named_last() {
 #[tokio::test]
 async fn a_listing_of_another_release_is_not_passed_off_as_the_program_that_ran() {
     let page = LessonPage::read(&html(RUST), &LESSON).unwrap();
-    let text = shown(Fetched::Here(Rc::new(page)), Named::default()).await;
+    let text = shown(Fetched::Here(Rc::new(page)), NamedLines::default()).await;
     assert!(text.contains("This is not the program that ran") && text.contains("role=\"alert\""), "{text}");
 }
 
 #[tokio::test]
 async fn a_page_that_cannot_be_had_is_said_with_the_reason_and_a_way_to_try_again() {
-    let text = shown(Fetched::Failed(FetchError::Status(404)), Named::default()).await;
+    let text = shown(Fetched::Failed(FetchError::Status(404)), NamedLines::default()).await;
     assert!(text.contains("could not be loaded (HTTP 404)") && text.contains("Try again"), "{text}");
-    let coming = shown(Fetched::Coming, Named::default()).await;
+    let coming = shown(Fetched::Coming, NamedLines::default()).await;
     assert!(coming.contains("aria-busy") && !coming.contains("alert"), "{coming}");
 }

@@ -2,10 +2,10 @@
 
 use crate::support::{after, ms};
 use interleave::{
-    app::{Moment, SHOWN},
     lessons::network_requests,
-    recording::Recording,
-    runtime::{ManualHost, Run, combine::gather, io::sleep, spawn_named},
+    present::{Moment, SHOWN},
+    recording::{Provenance, Recording},
+    runtime::{ManualHost, Run, gather, sleep, spawn_named},
     time::Micros,
     trace::{EventKind, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
 };

@@ -2,16 +2,11 @@
 
 use crate::support::{after, done, fail_after, ms, state};
 use interleave::{
-    app::{Action, PanelData, Params, Phase, RowData, SHOWN, State, panels},
     lessons::{Lanes, Lesson, Program, Strategy, program},
-    recording::Recording,
-    runtime::{
-        ManualHost, Run,
-        combine::gather,
-        core::coroutine,
-        io::{print, sleep},
-        spawn, spawn_named,
-    },
+    model::{Action, Params, Phase, State},
+    present::{PanelData, RowData, SHOWN, panels},
+    recording::{Provenance, Recording},
+    runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
     time::Micros,
     trace::{Event, EventKind, Outcome, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
 };

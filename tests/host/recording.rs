@@ -3,10 +3,8 @@
 use crate::support::{Counts, OnDrop, after, lines, ms, record, run};
 use interleave::{
     runtime::{
-        Backoff, ManualHost, Run,
-        combine::{as_completed, gather, race, retry, sequential, shield, task_group, wait},
-        io::{fetch, sleep},
-        spawn, spawn_named,
+        Backoff, ManualHost, Run, as_completed, fetch, gather, race, retry, sequential, shield, sleep, spawn,
+        spawn_named, task_group, wait,
     },
     time::Micros,
     trace::{Clock, Event, EventKind, Polled, Recorder, RecordingWaker, TaskId, poll_recorded},

@@ -6,10 +6,7 @@ use crate::{
 };
 use futures::StreamExt;
 use interleave::runtime::{
-    Cancelled, ManualHost, Run, TimeoutError, as_completed_tasks,
-    combine::as_completed,
-    io::{print, sleep},
-    spawn, spawn_named,
+    Cancelled, ManualHost, Run, TimeoutError, as_completed, as_completed_tasks, print, sleep, spawn, spawn_named,
 };
 
 #[test]

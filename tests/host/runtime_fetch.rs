@@ -6,12 +6,7 @@ use interleave::{
         FetchError,
         latency::{Answer, Fault, Latency},
     },
-    runtime::{
-        ManualHost, Run,
-        combine::gather,
-        io::{fetch, sleep},
-        spawn,
-    },
+    runtime::{ManualHost, Run, fetch, gather, sleep, spawn},
 };
 
 fn request(ms: u32, fault: Option<Fault>) -> Latency {

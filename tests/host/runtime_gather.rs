@@ -1,7 +1,7 @@
 //! `gather`: results in order, the first error, cancelling, and how often anybody is woken.
 
 use crate::support::{Counts, Log, after, fail_after, lines, ms, record, run};
-use interleave::runtime::{ManualHost, Run, TaskError, combine::gather, io::sleep, spawn};
+use interleave::runtime::{ManualHost, Run, TaskError, gather, sleep, spawn};
 use std::{cell::RefCell, rc::Rc};
 
 // Results

@@ -2,8 +2,8 @@
 
 use crate::support::{Log, OnDrop, lines, ms, record, run};
 use interleave::runtime::{
-    LifoQueue, ManualHost, PriorityQueue, Queue, Run, ShutDown, Task, TaskDoneError, TryGetError, TryPutError,
-    io::sleep, spawn, yield_now,
+    LifoQueue, ManualHost, PriorityQueue, Queue, Run, ShutDown, Task, TaskDoneError, TryGetError, TryPutError, sleep,
+    spawn, yield_now,
 };
 use std::{cell::RefCell, cmp::Reverse, rc::Rc};
 

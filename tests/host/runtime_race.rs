@@ -4,13 +4,7 @@ use crate::{
     oracle,
     support::{after, fail_after, lines, ms, record, run},
 };
-use interleave::runtime::{
-    Cancelled, ManualHost, Run,
-    combine::{race, timeout},
-    hedge,
-    io::{fetch, print, sleep},
-    spawn,
-};
+use interleave::runtime::{Cancelled, ManualHost, Run, fetch, hedge, print, race, sleep, spawn, timeout};
 
 #[test]
 fn the_first_to_finish_wins_and_the_others_are_cancelled() {

@@ -1,12 +1,7 @@
 //! `retry`: how often, how long in between, and after which errors.
 
 use crate::support::{Log, after, fail_after, ms, record, run};
-use interleave::runtime::{
-    Backoff, ManualHost,
-    combine::{retry, timeout},
-    io::print,
-    retry_if, spawn,
-};
+use interleave::runtime::{Backoff, ManualHost, print, retry, retry_if, spawn, timeout};
 use std::time::Duration;
 
 fn waits(backoff: Backoff) -> Vec<u128> {
@@ -80,7 +75,7 @@ fn cancelled_it_tries_no_more() {
         });
         let _ = timeout(ms(150), tried).await;
         let task = spawn(retry(Backoff::new(5, ms(100)), |_| fail_after(10)));
-        interleave::runtime::io::sleep(ms(50)).await;
+        interleave::runtime::sleep(ms(50)).await;
         task.cancel();
     });
     assert_eq!((log.text().as_str(), host.elapsed(), host.pending()), ("1, 2", ms(200), 0));

@@ -1,7 +1,7 @@
 //! `sequential`: one after another, up to the first error or past it.
 
 use crate::support::{after, fail_after, lines, ms, record, run};
-use interleave::runtime::{ManualHost, TaskError, combine::sequential, io::sleep, spawn};
+use interleave::runtime::{ManualHost, TaskError, sequential, sleep, spawn};
 
 #[test]
 fn each_begins_when_the_one_before_has_ended() {

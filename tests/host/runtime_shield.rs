@@ -4,12 +4,7 @@ use crate::{
     oracle,
     support::{after, lines, ms, record, run},
 };
-use interleave::runtime::{
-    Cancelled, ManualHost, Run,
-    combine::{gather, shield, timeout},
-    io::{print, sleep},
-    spawn,
-};
+use interleave::runtime::{Cancelled, ManualHost, Run, gather, print, shield, sleep, spawn, timeout};
 
 #[test]
 fn the_result_comes_a_turn_later_than_to_who_awaits_the_task() {
@@ -152,7 +147,7 @@ async def main():
                 async move { print(format!("direct {}", task.await.unwrap_or("nothing"))) }
             };
             let waiters = [spawn(shielded(task.clone())), spawn(direct), spawn(shielded(task.clone()))];
-            interleave::runtime::combine::wait(waiters).await;
+            interleave::runtime::wait(waiters).await;
             print(format!("again {}", shield(task).await.unwrap_or("nothing")));
             let slow = spawn(work("slow", 20));
             let waiter = spawn(shielded(slow.clone()));

@@ -4,11 +4,7 @@ use crate::support::{lines, ms, run};
 use futures::StreamExt;
 use interleave::{
     endpoint::FetchError,
-    runtime::{
-        ManualHost, Run,
-        combine::timeout,
-        io::{fetch, print, sleep},
-    },
+    runtime::{ManualHost, Run, fetch, print, sleep, timeout},
 };
 
 /// The size of each piece, or the error in its place.

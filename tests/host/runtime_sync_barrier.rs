@@ -1,7 +1,7 @@
 //! Barriers: tasks that wait for each other, once, again, and in vain.
 
 use crate::support::{Log, lines, ms, record, run};
-use interleave::runtime::{Barrier, BrokenBarrier, ManualHost, Run, SyncError, Task, io::sleep, spawn, yield_now};
+use interleave::runtime::{Barrier, BrokenBarrier, ManualHost, Run, SyncError, Task, sleep, spawn, yield_now};
 
 /// A task that comes to the barrier after so long, and gives what it got there.
 fn party(barrier: &Barrier, after: u64) -> Task<Result<usize, BrokenBarrier>> {

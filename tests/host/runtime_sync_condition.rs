@@ -1,7 +1,7 @@
 //! Conditions: waiting for news of what a lock guards.
 
 use crate::support::{Log, lines, ms, record, run};
-use interleave::runtime::{Condition, Lock, ManualHost, Run, SyncError, Task, io::sleep, spawn, yield_now};
+use interleave::runtime::{Condition, Lock, ManualHost, Run, SyncError, Task, sleep, spawn, yield_now};
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 /// What a condition's recording is about.

@@ -1,7 +1,7 @@
 //! Events: a flag, and who waits for it.
 
 use crate::support::{Log, lines, ms, record, run};
-use interleave::runtime::{Event, ManualHost, Run, Task, io::sleep, spawn, yield_now};
+use interleave::runtime::{Event, ManualHost, Run, Task, sleep, spawn, yield_now};
 
 /// A task that waits for the event.
 fn waiter(event: &Event) -> Task<()> {

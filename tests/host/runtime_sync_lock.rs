@@ -2,7 +2,7 @@
 
 use crate::support::{Log, lines, ms, record, run};
 use interleave::{
-    runtime::{Lock, LockGuard, ManualHost, Run, SyncError, Task, io::sleep, spawn, spawn_named, yield_now},
+    runtime::{Lock, LockGuard, ManualHost, Run, SyncError, Task, sleep, spawn, spawn_named, yield_now},
     trace::{EventKind, Wait},
 };
 use std::{

@@ -2,7 +2,7 @@
 
 use crate::support::{Log, lines, ms, record, run};
 use interleave::runtime::{
-    BoundedSemaphore, ManualHost, Run, Semaphore, SyncError, Task, combine::gather, io::sleep, spawn, yield_now,
+    BoundedSemaphore, ManualHost, Run, Semaphore, SyncError, Task, gather, sleep, spawn, yield_now,
 };
 
 /// What a semaphore's recording is about.

@@ -1,11 +1,7 @@
 //! Tasks: the order they run in, what they end with, and every way to end them early.
 
 use crate::support::{Log, OnDrop, after, lines, ms, record, run};
-use interleave::runtime::{
-    Cancelled, ManualHost, Run, Task,
-    io::{fetch, sleep},
-    spawn, spawn_named, yield_now,
-};
+use interleave::runtime::{Cancelled, ManualHost, Run, Task, fetch, sleep, spawn, spawn_named, yield_now};
 use std::{cell::RefCell, future::pending, rc::Rc};
 
 // Order

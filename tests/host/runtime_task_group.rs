@@ -5,10 +5,8 @@ use crate::{
     support::{Child, Log, OnDrop, after, fail_after, lines, ms, record, run},
 };
 use interleave::runtime::{
-    GroupError, GroupRefused, ManualHost, Run, TaskGroup, TimeoutError,
-    combine::{task_group, timeout},
-    io::{print, sleep},
-    spawn, spawn_named, yield_now,
+    GroupError, GroupRefused, ManualHost, Run, TaskGroup, TimeoutError, print, sleep, spawn, spawn_named, task_group,
+    timeout, yield_now,
 };
 use std::{cell::RefCell, future::pending, rc::Rc};
 
@@ -708,7 +706,7 @@ async def main():
             sleep(ms(10)).await;
             cancelled.cancel();
             let all = std::iter::once(cancelled).chain(tasks);
-            interleave::runtime::combine::wait(all).await;
+            interleave::runtime::wait(all).await;
         },
     );
 }

@@ -7,10 +7,8 @@ use crate::{
 use futures::{channel::oneshot, join};
 use interleave::{
     runtime::{
-        ManualHost, Run, TimeoutError,
-        combine::{gather, timeout},
-        io::{fetch, print, sleep},
-        now, spawn, spawn_named, timeout_at, wait_for, yield_now,
+        ManualHost, Run, TimeoutError, fetch, gather, now, print, sleep, spawn, spawn_named, timeout, timeout_at,
+        wait_for, yield_now,
     },
     time::Micros,
 };
@@ -261,7 +259,7 @@ fn two_beside_each_other_in_one_task_keep_to_themselves() {
     assert_eq!((results.as_str(), host.elapsed()), ("Err(TimeoutError) Ok(Ok(20))", ms(20)));
     let (results, _) = run(&ManualHost::new(), async {
         let all = (1..=40).map(|place| timeout(ms(20), after(place)));
-        interleave::runtime::combine::join_all(all).await.iter().filter(|result| result.is_ok()).count() as u32
+        interleave::runtime::join_all(all).await.iter().filter(|result| result.is_ok()).count() as u32
     });
     assert_eq!(results, 19);
 }
@@ -360,7 +358,7 @@ async def main():
                 spawn(limited("f", 0, work("never", 10))),
                 spawn(limited("g", 10, beside)),
             ];
-            interleave::runtime::combine::wait(tasks).await;
+            interleave::runtime::wait(tasks).await;
         },
     );
 }

@@ -4,12 +4,7 @@ use crate::{
     oracle,
     support::{Counts, after, fail_after, lines, ms, record, run},
 };
-use interleave::runtime::{
-    ManualHost, Run, Task,
-    combine::wait,
-    io::{print, sleep},
-    spawn, spawn_named,
-};
+use interleave::runtime::{ManualHost, Run, Task, print, sleep, spawn, spawn_named, wait};
 
 /// The names of the tasks that are done, and of those that are pending.
 fn names<T>((done, pending): (Vec<Task<T>>, Vec<Task<T>>)) -> String {

@@ -6,7 +6,7 @@ use interleave::{
         FetchError,
         site::{MISSING_MS, PAGES, Page},
     },
-    runtime::{ManualHost, io::fetch},
+    runtime::{ManualHost, fetch},
 };
 use std::{fs, path::Path};
 

@@ -1,10 +1,10 @@
 //! What the tests share: recordings as text, short ways to wait, and counters that do not trust the recording.
 
 use interleave::{
-    app::{Action, Params, State},
     lessons::Strategy,
+    model::{Action, Params, State},
     recording::{Provenance, Recording},
-    runtime::{LocalFuture, ManualHost, Report, Run, io::sleep},
+    runtime::{LocalFuture, ManualHost, Report, Run, sleep},
     time::Micros,
     trace::{Event, EventKind, Outcome, Recorder},
 };

@@ -3,7 +3,7 @@
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
     analysis::{Analysis, Held, Lane, Span, State},
-    runtime::{ManualHost, Run, combine::gather},
+    runtime::{ManualHost, Run, gather},
     time::Micros,
     timeline::{
         BarStyle, HEIGHT, LanePath, LaneShape, Mark, Scale, UNITS, crowd_path, lane_shape, loop_paths, pulse_shape,

@@ -2,9 +2,10 @@
 
 use crate::support::{after, cancelled_recording, done, params, recording_of, state};
 use interleave::{
-    app::{Action, PanelData, Params, State, compared, panels, run_event},
     lessons::network_requests,
-    recording::{Provenance, Recording},
+    model::{Action, Params, State},
+    present::{PanelData, panels, run_event},
+    recording::{Provenance, Recording, compared},
     runtime::spawn_named,
     time::Micros,
     view::{StatisticsTable, panel as draw},
@@ -67,10 +68,10 @@ fn right_ways_are_compared_and_the_mistake_too_where_they_took_the_same_time() {
     let pair = |lengths: [u64; 3]| {
         let strategies = network_requests::LESSON.strategies.iter().zip(lengths);
         let recordings: Vec<_> = strategies.map(|(strategy, ms)| recording_of(strategy, after(ms))).collect();
-        compared(&recordings).map(|(first, last, factor)| (&*first.way.id, &*last.way.id, factor))
+        compared(&recordings).map(|(first, last, factor)| (first.way.id.clone(), last.way.id.clone(), factor))
     };
-    assert_eq!(pair([300, 100, 50]), Some(("sequential", "gather", 3.0)));
-    assert_eq!(pair([300, 300, 100]), Some(("sequential", "unchecked", 3.0)));
+    assert_eq!(pair([300, 100, 50]), Some(("sequential".into(), "gather".into(), 3.0)));
+    assert_eq!(pair([300, 300, 100]), Some(("sequential".into(), "unchecked".into(), 3.0)));
     assert_eq!(pair([300, 300, 0]), None, "as fast as can't be told");
 }
 

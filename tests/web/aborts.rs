@@ -8,12 +8,7 @@ use futures::{
 use interleave::{
     browser::BrowserHost,
     endpoint::FetchError,
-    runtime::{
-        Host, Run,
-        combine::gather,
-        io::{fetch, sleep},
-        yield_now,
-    },
+    runtime::{Host, Run, fetch, gather, sleep, yield_now},
     trace::{EventKind, Outcome, TaskId},
 };
 use js_sys::Array;

@@ -3,8 +3,8 @@
 use crate::support::{Uncaught, pause, until, window};
 use gloo_events::EventListener;
 use interleave::{
-    app::Theme,
     browser::{Visibility, announce, set_theme},
+    model::Theme,
 };
 use js_sys::{JSON, Object};
 use std::{

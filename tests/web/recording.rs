@@ -5,12 +5,7 @@ use futures::FutureExt;
 use interleave::{
     browser::{BrowserHost, performance_now},
     endpoint::FetchError,
-    runtime::{
-        Run,
-        combine::{gather, sequential},
-        io::{fetch, sleep},
-        spawn, spawn_named, yield_now,
-    },
+    runtime::{Run, fetch, gather, sequential, sleep, spawn, spawn_named, yield_now},
     time::Micros,
     trace::{EventKind, TaskId},
 };

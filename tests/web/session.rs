@@ -4,7 +4,8 @@ use crate::support::{Patch, pause, until, window};
 use gloo_events::EventListener;
 use interleave::{
     analysis::Outcomes,
-    app::{Action, Params, Session},
+    app::Session,
+    model::{Action, Params},
     recording::{Provenance, Recording},
     time::Micros,
     trace::EventKind,

@@ -8,7 +8,7 @@ use interleave::{
         FetchError,
         latency::{Fault, Latency},
     },
-    runtime::{Host, combine::timeout, io::fetch},
+    runtime::{Host, fetch, timeout},
 };
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;

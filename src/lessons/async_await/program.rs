@@ -1,11 +1,6 @@
 //! The same three saves: awaited in a loop, awaited together, and never awaited.
 
-use crate::runtime::{
-    TaskError,
-    combine::gather,
-    core::coroutine,
-    io::{print, sleep},
-};
+use crate::runtime::{TaskError, coroutine, gather, print, sleep};
 use std::time::Duration;
 
 async fn save(name: u32, ms: Duration) -> Result<u32, String> {

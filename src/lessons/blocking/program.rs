@@ -1,10 +1,6 @@
 //! Calls that hold the loop, and the same calls awaited.
 
-use crate::runtime::{
-    Cancelled, block,
-    io::{print, sleep},
-    spawn_named,
-};
+use crate::runtime::{Cancelled, block, print, sleep, spawn_named};
 use std::time::Duration;
 
 /// It is async, and it holds the loop all the same: nothing else runs until it is over.

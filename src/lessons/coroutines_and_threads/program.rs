@@ -1,10 +1,6 @@
 //! Very many tasks in one thread, and a counter that they share.
 
-use crate::runtime::{
-    Cancelled, Task,
-    io::{print, sleep},
-    memory, now, spawn,
-};
+use crate::runtime::{Cancelled, Task, memory, now, print, sleep, spawn};
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 const WAIT: Duration = Duration::from_millis(50);

@@ -2,12 +2,7 @@
 
 use crate::{
     endpoint::FetchError,
-    runtime::{
-        Queue, Semaphore,
-        combine::timeout,
-        io::{fetch, print, sleep},
-        spawn_named,
-    },
+    runtime::{Queue, Semaphore, fetch, print, sleep, spawn_named, timeout},
 };
 use std::{
     cell::{Cell, RefCell},

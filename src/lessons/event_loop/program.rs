@@ -1,10 +1,6 @@
 //! One thread and one queue: who gives up its turn, who waits for a timer, and who keeps going.
 
-use crate::runtime::{
-    Cancelled, block,
-    io::{print, sleep},
-    spawn_named, yield_now,
-};
+use crate::runtime::{Cancelled, block, print, sleep, spawn_named, yield_now};
 use std::time::Duration;
 
 /// Needs the thread for 10 ms.

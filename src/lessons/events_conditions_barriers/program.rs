@@ -1,10 +1,6 @@
 //! Tasks that wait for something to happen: by looking again and again, or by being told.
 
-use crate::runtime::{
-    Barrier, Cancelled, Condition, Event, Task,
-    io::{print, sleep},
-    spawn_named,
-};
+use crate::runtime::{Barrier, Cancelled, Condition, Event, Task, print, sleep, spawn_named};
 use std::{cell::RefCell, error::Error, rc::Rc, time::Duration};
 
 /// What waits on a shelf to be taken.

@@ -1,12 +1,6 @@
 //! One of several requests fails: who hears of it, and what becomes of the others.
 
-use crate::runtime::{
-    self, Task,
-    combine::wait,
-    gather_tasks,
-    io::{print, sleep},
-    spawn_named,
-};
+use crate::runtime::{self, Task, gather_tasks, print, sleep, spawn_named, wait};
 use std::time::Duration;
 
 /// Stands for a request: waits as long as its answer takes.

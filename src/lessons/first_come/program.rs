@@ -2,13 +2,7 @@
 
 use crate::{
     endpoint::{FetchError, latency::Answer},
-    runtime::{
-        self, Task, as_completed_tasks,
-        combine::gather,
-        hedge,
-        io::{fetch, print, sleep},
-        spawn_named,
-    },
+    runtime::{self, Task, as_completed_tasks, fetch, gather, hedge, print, sleep, spawn_named},
 };
 use std::{error::Error, time::Duration};
 

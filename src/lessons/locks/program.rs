@@ -1,10 +1,6 @@
 //! Deposits into one account: each reads the balance, waits for the store, and writes it back.
 
-use crate::runtime::{
-    Cancelled, Lock,
-    io::{print, sleep},
-    spawn_named,
-};
+use crate::runtime::{Cancelled, Lock, print, sleep, spawn_named};
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 /// What the deposits share.

@@ -1,11 +1,6 @@
 //! The same requests, one after another and at once, measured again and again.
 
-use crate::runtime::{
-    self, Cancelled, LocalFuture, block,
-    combine::join_all,
-    io::{print, sleep},
-    now, spawn_named,
-};
+use crate::runtime::{self, Cancelled, LocalFuture, block, join_all, now, print, sleep, spawn_named};
 use std::time::Duration;
 
 /// What is measured, as a function of the latencies.

@@ -2,11 +2,7 @@
 
 use crate::{
     endpoint::{FetchError, latency::Answer},
-    runtime::{
-        TaskError,
-        combine::{gather, sequential},
-        io::{fetch, print},
-    },
+    runtime::{TaskError, fetch, gather, print, sequential},
 };
 
 /// Asks for one URL and reads the answer; a status of 400 or above is an error.

@@ -1,10 +1,6 @@
 //! One producer, several consumers, and a queue between them.
 
-use crate::runtime::{
-    LifoQueue, PriorityQueue, Queue, QueueOf, ShutDown, Store, Task,
-    io::{print, sleep},
-    spawn_named,
-};
+use crate::runtime::{LifoQueue, PriorityQueue, Queue, QueueOf, ShutDown, Store, Task, print, sleep, spawn_named};
 use std::{error::Error, time::Duration};
 
 /// The producer is quick.

@@ -2,12 +2,7 @@
 
 use crate::{
     endpoint::{FetchError, Response, latency::Answer},
-    runtime::{
-        BoundedSemaphore, Semaphore,
-        combine::gather,
-        io::{fetch, print, sleep},
-        now,
-    },
+    runtime::{BoundedSemaphore, Semaphore, fetch, gather, now, print, sleep},
     time::Micros,
 };
 use std::{cell::Cell, rc::Rc, time::Duration};

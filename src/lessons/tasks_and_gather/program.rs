@@ -1,11 +1,6 @@
 //! Tasks awaited as they are made, made first and awaited then, and gathered.
 
-use crate::runtime::{
-    TaskError,
-    combine::gather,
-    io::{print, sleep},
-    spawn_named,
-};
+use crate::runtime::{TaskError, gather, print, sleep, spawn_named};
 use std::{error::Error, time::Duration};
 
 /// Stands for a request: waits as long as its answer takes.

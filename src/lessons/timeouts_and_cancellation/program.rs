@@ -2,12 +2,7 @@
 
 use crate::{
     endpoint::{FetchError, latency::Answer},
-    runtime::{
-        self, Backoff,
-        combine::wait,
-        io::{fetch, print, sleep},
-        now, spawn_named, timeout_at,
-    },
+    runtime::{self, Backoff, fetch, now, print, sleep, spawn_named, timeout_at, wait},
 };
 use std::{error::Error, time::Duration};
 

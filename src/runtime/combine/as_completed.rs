@@ -1,15 +1,14 @@
 //! `as_completed`: results in the order in which they come.
 
-use crate::runtime::{
-    Cancelled, Task, TimeoutError, Timer,
-    core::{
-        run::current,
-        signal::{Signal, SignalWait},
-        task::{TaskCore, distinct, spawn_in},
-    },
-};
 use crate::{
-    runtime::Report,
+    runtime::{
+        Cancelled, Report, Task, TimeoutError, Timer,
+        core::{
+            run::current,
+            signal::{Signal, SignalWait},
+            task::{TaskCore, distinct, spawn_in},
+        },
+    },
     trace::{Site, Wait},
 };
 use futures::Stream;

@@ -1,15 +1,14 @@
 //! `gather`: all at once, results in the order of the arguments.
 
-use crate::runtime::{
-    Cancelled, Task, TaskError,
-    core::{
-        run::{self, current},
-        signal::{Signal, SignalWait, Waitable},
-        task::{TaskCore, flatten, spawn_in},
-    },
-};
 use crate::{
-    runtime::Report,
+    runtime::{
+        Cancelled, Report, Task, TaskError,
+        core::{
+            run::{self, current},
+            signal::{Signal, SignalWait, Waitable},
+            task::{TaskCore, flatten, spawn_in},
+        },
+    },
     trace::{Site, Wait},
 };
 use std::{

@@ -1,10 +1,12 @@
 //! Waiting for a task's end.
 
-use crate::runtime::core::{
-    run,
-    task::{Cancelled, Task, wait_on},
+use crate::{
+    runtime::core::{
+        run,
+        task::{Cancelled, Task, wait_on},
+    },
+    trace::{Site, Wait},
 };
-use crate::trace::{Site, Wait};
 use std::{
     cell::RefCell,
     pin::Pin,

@@ -6,7 +6,7 @@ use futures::future::{self, JoinAll};
 /// asyncio has no such thing: what runs at the same time there is a task each.
 ///
 /// No future has a waker of its own: up to 30 of them, each wake of the task polls every one that is still pending (*n*
-/// futures that end one after another make *n* (*n* + 1) / 2 polls and more, where [`crate::runtime::combine::gather()`] makes 2 *n*). Beyond
+/// futures that end one after another make *n* (*n* + 1) / 2 polls and more, where [`crate::runtime::gather()`] makes 2 *n*). Beyond
 /// that the crate `futures`, whose `join_all` this is, gives each one a waker. Nothing is spawned, so the recording shows
 /// one task, a future may borrow, and dropping this drops them all.
 pub fn join_all<I>(futures: I) -> JoinAll<I::Item>

@@ -1,11 +1,13 @@
 //! `race`: the first to finish wins, and the others are cancelled.
 
 use super::wait::{Until, Waiting};
-use crate::runtime::{
-    Cancelled, Task,
-    core::{run::current, task::spawn_in},
+use crate::{
+    runtime::{
+        Cancelled, Report, Task,
+        core::{run::current, task::spawn_in},
+    },
+    trace::Site,
 };
-use crate::{runtime::Report, trace::Site};
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},

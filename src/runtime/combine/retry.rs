@@ -1,7 +1,6 @@
 //! `retry`: again after a failure, and each time a little later.
 
-use crate::runtime::io::sleep::sleep_at;
-use crate::trace::Site;
+use crate::{runtime::io::sleep::sleep_at, trace::Site};
 use oorandom::Rand32;
 use std::time::Duration;
 

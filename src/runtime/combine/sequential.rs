@@ -1,13 +1,15 @@
 //! `sequential`: one after another, the plain loop that `gather` is compared with.
 
-use crate::runtime::{
-    Join, TaskError,
-    core::{
-        run::current,
-        task::{flatten, spawn_in},
+use crate::{
+    runtime::{
+        Join, Report, TaskError,
+        core::{
+            run::current,
+            task::{flatten, spawn_in},
+        },
     },
+    trace::Site,
 };
-use crate::{runtime::Report, trace::Site};
 use std::{
     pin::Pin,
     task::{Context, Poll},

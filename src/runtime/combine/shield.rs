@@ -1,10 +1,12 @@
 //! `shield`: only the waiter leaves.
 
-use crate::runtime::{
-    Cancelled, Task,
-    core::signal::{Signal, SignalWait},
+use crate::{
+    runtime::{
+        Cancelled, Task,
+        core::signal::{Signal, SignalWait},
+    },
+    trace::{Site, Wait},
 };
-use crate::trace::{Site, Wait};
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},

@@ -1,15 +1,14 @@
 //! `task_group`: tasks that end together, and errors that are never lost.
 
-use crate::runtime::{
-    Task,
-    core::{
-        group::Group,
-        run::{self, Owned, current},
-        task::spawn_in,
-    },
-};
 use crate::{
-    runtime::{GroupRefused, Report},
+    runtime::{
+        GroupRefused, Report, Task,
+        core::{
+            group::Group,
+            run::{self, Owned, current},
+            task::spawn_in,
+        },
+    },
     trace::Site,
 };
 use std::{
@@ -32,7 +31,7 @@ use std::{
 /// | the waiter is cancelled, or a timeout around this is over | `body` is dropped, then all tasks are cancelled, and the waiter goes on to its own end when they have ended |
 /// | this is dropped | `body` is dropped, and all tasks are cancelled at once, waited for by nobody |
 ///
-/// So nothing the group has spawned is left when the `await` is over, unlike with [`crate::runtime::combine::gather()`].
+/// So nothing the group has spawned is left when the `await` is over, unlike with [`crate::runtime::gather()`].
 ///
 /// A waiter that is cancelled just when a task has failed by itself gets the errors first, and ends at its next `await`,
 /// as in Python since 3.13; before, that cancellation was lost.

@@ -1,13 +1,15 @@
 //! `timeout`: cancels what takes too long.
 
-use crate::runtime::{
-    core::{
-        part::Part,
-        run::{self, current},
+use crate::{
+    runtime::{
+        core::{
+            part::Part,
+            run::{self, current},
+        },
+        host::Timer,
     },
-    host::Timer,
+    time::Micros,
 };
-use crate::time::Micros;
 use std::{
     pin::Pin,
     rc::Rc,
@@ -28,7 +30,7 @@ use std::{
 ///
 /// The time begins with the first poll. Zero gives `future` one turn. A task group inside that has failed by then gives
 /// its errors, as in asyncio. `wait_for(…, 0)` differs from asyncio's, which doesn't even begin. There is no `reschedule`:
-/// what is to have more time is awaited in a loop, through [`crate::runtime::combine::shield()`], with a timeout each.
+/// what is to have more time is awaited in a loop, through [`crate::runtime::shield()`], with a timeout each.
 ///
 /// ```
 /// use interleave::runtime::{ManualHost, Run, TimeoutError, sleep, timeout};

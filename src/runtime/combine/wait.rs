@@ -1,14 +1,16 @@
 //! `wait`: until the first of several tasks has ended, or failed, or all have.
 
-use crate::runtime::{
-    Task, Timer,
-    core::{
-        run::current,
-        signal::{Signal, SignalWait},
-        task::{TaskCore, distinct},
+use crate::{
+    runtime::{
+        Task, Timer,
+        core::{
+            run::current,
+            signal::{Signal, SignalWait},
+            task::{TaskCore, distinct},
+        },
     },
+    trace::{Site, Wait},
 };
-use crate::trace::{Site, Wait};
 use std::{
     cell::Cell,
     pin::Pin,

@@ -6,8 +6,10 @@ use super::{
     signal::{Signal, SignalWait, Unwound, Waitable},
     task::TaskCore,
 };
-use crate::runtime::host::LocalFuture;
-use crate::trace::{Site, TaskId, Wait};
+use crate::{
+    runtime::host::LocalFuture,
+    trace::{Site, TaskId, Wait},
+};
 use std::{
     cell::{Cell, RefCell},
     pin::Pin,

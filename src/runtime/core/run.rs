@@ -5,9 +5,8 @@ use super::{
     signal::Waitable,
     task::{self, TaskCore},
 };
-use crate::runtime::{Host, Task, Timer};
 use crate::{
-    runtime::Report,
+    runtime::{Host, Report, Task, Timer},
     trace::{Recorder, Site, TaskId},
 };
 use std::{

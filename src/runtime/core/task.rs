@@ -43,7 +43,7 @@ pub fn spawn_named<T: Report + 'static>(name: &str, future: impl Future<Output =
 ///
 /// Cancelling differs in one thing: where asyncio throws `CancelledError` into the coroutine, the future is dropped. The
 /// task can't catch that, and no `await` of its own runs on the way out; destructors do, and the tasks of a
-/// [`crate::runtime::combine::task_group()`] it is in end first. So there is no `uncancel` and no `cancelling`; no `current_task` either: a
+/// [`crate::runtime::task_group()`] it is in end first. So there is no `uncancel` and no `cancelling`; no `current_task` either: a
 /// task that needs its own handle is given it.
 pub struct Task<T: 'static> {
     pub(in crate::runtime) core: Rc<TaskCore>,

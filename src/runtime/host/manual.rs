@@ -3,8 +3,9 @@
 use crate::{
     endpoint::{FetchError, Response, site},
     runtime::{Chunks, Host, LocalFuture, Timer},
+    time::Micros,
+    trace::Clock,
 };
-use crate::{time::Micros, trace::Clock};
 use futures::{StreamExt, channel::oneshot, stream};
 use std::{
     cell::{Cell, RefCell},

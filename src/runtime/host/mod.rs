@@ -2,8 +2,10 @@
 
 pub(super) mod manual;
 
-use crate::endpoint::{FetchError, Response, latency::Piece};
-use crate::trace::Clock;
+use crate::{
+    endpoint::{FetchError, Response, latency::Piece},
+    trace::Clock,
+};
 use futures::Stream;
 use std::{any::Any, pin::Pin, time::Duration};
 

@@ -1,17 +1,17 @@
 //! Requests: status and network errors told apart, aborted when dropped.
 
-use crate::runtime::{
-    core::{run::current, task::wait_on},
-    host::LocalFuture,
-};
 use crate::{
-    runtime::Report,
+    endpoint::{FetchError, Response, latency::Answer},
+    runtime::{
+        Report,
+        core::{run::current, task::wait_on},
+        host::LocalFuture,
+    },
     trace::{Outcome, Site, Wait},
 };
 use std::{
     future::pending,
     pin::Pin,
-    rc::Rc,
     task::{Context, Poll, ready},
 };
 

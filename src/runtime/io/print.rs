@@ -1,7 +1,9 @@
 //! `print`: what a program says goes on the record.
 
-use crate::runtime::core::run::current;
-use crate::trace::{EventKind, Site};
+use crate::{
+    runtime::core::run::current,
+    trace::{EventKind, Site},
+};
 use std::sync::Arc;
 
 /// Writes a line into the recording, which shows it at its time under the task that printed it. Answers `print`.

@@ -1,14 +1,14 @@
 //! Timers, the clock, and giving up one's turn.
 
-use crate::runtime::{
-    core::{
-        run::current,
-        signal::{Signal, SignalWait},
-        task::wait_on,
-    },
-    host::{LocalFuture, Timer},
-};
 use crate::{
+    runtime::{
+        core::{
+            run::current,
+            signal::{Signal, SignalWait},
+            task::wait_on,
+        },
+        host::{LocalFuture, Timer},
+    },
     time::Micros,
     trace::{EventKind, Site, Wait},
 };

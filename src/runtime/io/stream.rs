@@ -1,6 +1,5 @@
 //! A response's body, piece by piece as it comes.
 
-use crate::trace::{Site, Wait};
 use crate::{
     endpoint::FetchError,
     runtime::{
@@ -8,6 +7,7 @@ use crate::{
         core::{run::current, task::wait_on},
         host::{Chunks, LocalFuture},
     },
+    trace::{Site, Wait},
 };
 use futures::Stream;
 use std::{

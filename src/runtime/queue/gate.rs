@@ -1,7 +1,9 @@
 //! A queue without its items: who waits, and what for.
 
-use crate::runtime::core::{resource::Shared, waiters::Waiters};
-use crate::trace::ResourceKind;
+use crate::{
+    runtime::core::{resource::Shared, waiters::Waiters},
+    trace::ResourceKind,
+};
 use std::cell::Cell;
 
 /// Knows how many items there are, but not the items: so it is compiled once for all kinds of them.

@@ -1,8 +1,10 @@
 //! Waiting at a queue.
 
 use super::{QueueOf, ShutDown, gate::Gate, store::Store};
-use crate::runtime::core::waiters::{Place, Waiters};
-use crate::trace::Site;
+use crate::{
+    runtime::core::waiters::{Place, Waiters},
+    trace::Site,
+};
 use std::{
     pin::Pin,
     rc::Rc,

@@ -1,11 +1,13 @@
 //! `Condition`: a lock, and a place to wait for news of what it guards.
 
 use super::{Lock, LockAcquire, LockGuard, SyncError};
-use crate::runtime::core::{
-    resource::Shared,
-    waiters::{Place, Waiters},
+use crate::{
+    runtime::core::{
+        resource::Shared,
+        waiters::{Place, Waiters},
+    },
+    trace::{ResourceKind, Site},
 };
-use crate::trace::{ResourceKind, Site};
 use std::{
     mem,
     pin::Pin,

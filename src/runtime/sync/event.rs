@@ -1,10 +1,12 @@
 //! `Event`: a flag to wait for.
 
-use crate::runtime::core::{
-    resource::Shared,
-    waiters::{Place, Waiters},
+use crate::{
+    runtime::core::{
+        resource::Shared,
+        waiters::{Place, Waiters},
+    },
+    trace::{ResourceKind, Site},
 };
-use crate::trace::{ResourceKind, Site};
 use std::{
     cell::Cell,
     pin::Pin,

@@ -1,11 +1,13 @@
 //! `Lock`: one holder at a time.
 
 use super::SyncError;
-use crate::runtime::core::{
-    resource::Shared,
-    waiters::{Place, Waiters},
+use crate::{
+    runtime::core::{
+        resource::Shared,
+        waiters::{Place, Waiters},
+    },
+    trace::{ResourceKind, Site},
 };
-use crate::trace::{ResourceKind, Site};
 use std::{
     cell::Cell,
     pin::Pin,

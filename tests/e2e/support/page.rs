@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::eventually;
-use super::stage::Stage;
+use super::{eventually, stage::Stage};
 
 /// The lesson's root, which carries the state.
 const LESSON: &str = "article[data-lesson]";

@@ -6,8 +6,10 @@ use futures::FutureExt;
 use serde_json::Value;
 use thirtyfour::{WebDriver, WebElement};
 
-use super::driver::{Browser, Driver, Settings};
-use super::servers::Site;
+use super::{
+    driver::{Browser, Driver, Settings},
+    servers::Site,
+};
 
 /// A browser that has been nowhere yet, and the release page's site.
 pub struct Stage {

@@ -5,12 +5,7 @@
 
 use super::{End, python, tell};
 use crate::support::{OnDrop, ms};
-use interleave::runtime::{
-    Condition, Report, block,
-    combine::{gather, wait},
-    io::{print, sleep},
-    spawn, spawn_named, yield_now,
-};
+use interleave::runtime::{Condition, Report, block, gather, print, sleep, spawn, spawn_named, wait, yield_now};
 use python::Request;
 use serde_json::json;
 use std::rc::Rc;

@@ -2,13 +2,7 @@
 
 use super::same;
 use crate::support::ms;
-use interleave::runtime::{
-    Semaphore, block,
-    combine::wait,
-    gather_tasks,
-    io::{print, sleep},
-    spawn,
-};
+use interleave::runtime::{Semaphore, block, gather_tasks, print, sleep, spawn, wait};
 
 #[test]
 fn two_tasks_take_turns() {

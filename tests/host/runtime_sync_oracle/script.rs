@@ -2,8 +2,7 @@
 
 use crate::support::{OnDrop, ms};
 use interleave::runtime::{
-    Barrier, BoundedSemaphore, Condition, Event, Lock, LockGuard, PriorityQueue, Queue, Semaphore, Task,
-    io::{print, sleep},
+    Barrier, BoundedSemaphore, Condition, Event, Lock, LockGuard, PriorityQueue, Queue, Semaphore, Task, print, sleep,
     spawn,
 };
 use std::{

@@ -6,10 +6,8 @@ use super::{
 };
 use crate::support::ms;
 use interleave::runtime::{
-    AsCompleted, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed_tasks, block,
-    combine::{as_completed, gather, shield, task_group, timeout, wait},
-    gather_tasks,
-    io::{print, sleep},
+    AsCompleted, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed, as_completed_tasks,
+    block, gather, gather_tasks, print, shield, sleep, task_group, timeout, wait,
 };
 use std::{fmt::Display, rc::Rc};
 

@@ -21,7 +21,7 @@ pub fn python(main: &Block) -> String {
         twin.line(1, &format!("return {id}"));
         text += &std::mem::take(&mut twin.text);
     }
-    text + "\n\nasync def main():\n" + &main
+    text + "\n\nasync def main():\n" + main.as_str()
 }
 
 struct Twin {

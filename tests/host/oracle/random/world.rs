@@ -5,8 +5,7 @@ use super::{
     program::{Body, Id},
 };
 use interleave::runtime::{
-    Barrier, Condition, Event, LifoQueue, LocalFuture, Lock, PriorityQueue, Queue, Semaphore, Task, io::print,
-    spawn_named,
+    Barrier, Condition, Event, LifoQueue, LocalFuture, Lock, PriorityQueue, Queue, Semaphore, Task, print, spawn_named,
 };
 use std::{
     cell::{Cell, RefCell},

@@ -3,7 +3,8 @@
 //! `scripts/lessons.mjs` writes the page and puts comments around these parts. A listing is HTML of its own, line by
 //! line; without its tags it is the file, to the byte.
 
-use crate::lessons::{self, Lesson};
+use super::Lesson;
+use crate::lessons;
 use std::rc::Rc;
 
 /// A language that programs are written in.

@@ -1,10 +1,10 @@
 //! Parameters to and from the URL's query. Any input gives parameters; what was wrong in it gives notices.
 
-use super::{
-    Notice, Params, Theme,
-    value::{most, parsed, wanted, written},
+use super::value::{most, parsed, wanted, written};
+use crate::{
+    lessons::{self, Lesson, Setting, Strategy, Value},
+    model::{Notice, Params, Theme},
 };
-use crate::lessons::{self, Lesson, Setting, Strategy, Value};
 
 /// A notice quotes no more of a bad value than this.
 const QUOTE: usize = 40;

@@ -1,9 +1,10 @@
 //! One row of a picture as plain data: a unit of work, or a task.
 
-use super::{capitalized, seen::Seen, words::counted};
-use crate::recording::Recording;
+use super::cut::Cut;
 use crate::{
     analysis::Lane,
+    recording::Recording,
+    text::{capitalized, counted},
     time::Micros,
     timeline::{LaneShape, Scale, lane_shape},
     trace::{Outcome, TaskId},
@@ -39,12 +40,12 @@ pub(super) fn waiting(unit: &str, place: usize) -> RowData {
 }
 
 /// A unit of work that has.
-pub(super) fn unit(unit: &str, seen: Seen, lane: &Lane, scale: &Scale) -> RowData {
-    RowData { unit: capitalized(unit), name: lane.name.to_string(), depth: 0, ..task(seen, lane, scale) }
+pub(super) fn unit(unit: &str, cut: Cut, lane: &Lane, scale: &Scale) -> RowData {
+    RowData { unit: capitalized(unit), name: lane.name.to_string(), depth: 0, ..task(cut, lane, scale) }
 }
 
 /// A task.
-pub(super) fn task(Seen { recording, now }: Seen, lane: &Lane, scale: &Scale) -> RowData {
+pub(super) fn task(Cut { recording, now }: Cut, lane: &Lane, scale: &Scale) -> RowData {
     let shape = lane_shape(lane, scale, now);
     let end = shape.mark.as_ref().map(|mark| &mark.outcome);
     let took = lane.end.as_ref().map_or(now, |(at, _)| (*at).min(now)).since(lane.spawned);

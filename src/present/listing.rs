@@ -1,19 +1,24 @@
 //! Which lines of the program the recording names.
 
-use super::{LessonPage, Phase, State};
-use crate::{analysis::Analysis, time::Micros, trace::Site};
+use crate::{
+    analysis::Analysis,
+    lessons::LessonPage,
+    model::{Phase, State},
+    time::Micros,
+    trace::Site,
+};
 
 /// The lines of the lesson's source, from 1, that the recordings name, in the order they first do so, and the one that
 /// runs now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedLines {
     /// All of them.
     pub lines: Vec<u32>,
     /// The step named last by now; none while nothing is in progress.
     pub current: Option<u32>,
 }
 
-impl Named {
+impl NamedLines {
     /// As of the state's moment. Without the lesson's page, which says what the steps are, every line is one.
     pub fn of(state: &State, page: Option<&LessonPage>) -> Self {
         let file = state.params.lesson.source_file;

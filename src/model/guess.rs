@@ -5,7 +5,7 @@ use crate::{lessons::Strategy, time::Micros, timeline::Scale};
 
 /// What the reader can mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
+pub struct GuessSteps {
     /// The length of one step.
     pub step: Micros,
     /// How many steps the axis has.
@@ -21,12 +21,12 @@ impl State {
 
     /// The marks on the axis as it is before a run: three digits of a time, as times are written. None once the end is
     /// there to be seen, or on its way.
-    pub fn marks(&self) -> Option<Marks> {
+    pub fn marks(&self) -> Option<GuessSteps> {
         let (place, _) = self.guessed()?;
         let open = matches!(self.phase, Phase::Waiting | Phase::Cancelled) && self.recordings.len() <= place;
         let span = Scale::fitting(self.params.asked()).span.0;
         let step = 10_u64.pow(span.ilog10().saturating_sub(2));
-        open.then_some(Marks { step: Micros(step), steps: span / step })
+        open.then_some(GuessSteps { step: Micros(step), steps: span / step })
     }
 
     /// The guess and the recorded end in a sentence, once both are there.

@@ -1,13 +1,14 @@
 //! The pictures of a state as plain data: a panel per strategy, all on one time axis.
 
 use super::{
-    Phase, Printout, State,
+    Printout,
+    cut::Cut,
     row::{self, RowData},
-    seen::Seen,
-    words::{counted, grouped},
 };
 use crate::{
     lessons::{Lanes, Strategy},
+    model::{Phase, State},
+    text::{counted, grouped},
     time::Micros,
     timeline::{LanePath, PulseShape, Scale, Tick, crowd_path, loop_paths, ticks},
     trace::Outcome,
@@ -105,10 +106,10 @@ impl Sheet<'_> {
     fn panel(&self, place: usize, strategy: &Strategy) -> PanelData {
         let (state, scale) = (self.state, &self.scale);
         let lesson = state.params.lesson;
-        let seen = state.recordings.get(place).map(|recording| Seen::of(state, recording));
+        let seen = state.recordings.get(place).map(|recording| Cut::of(state, recording));
         let (rows, all, unit) = match lesson.lanes {
             Lanes::Units => (self.units(seen), state.params.number("n") as usize, lesson.unit),
-            Lanes::Tasks => (self.tasks(seen), seen.map_or(0, Seen::tasks), "task"),
+            Lanes::Tasks => (self.tasks(seen), seen.map_or(0, Cut::tasks), "task"),
         };
         let more = all.saturating_sub(rows.len());
         PanelData {
@@ -117,7 +118,7 @@ impl Sheet<'_> {
             about: strategy.about,
             mistake: strategy.mistake,
             wall: seen.map(|seen| seen.recording.statistics().wall.min(seen.now)),
-            result: seen.and_then(Seen::result),
+            result: seen.and_then(Cut::result),
             ticks: self.ticks.clone(),
             guess: guess(state, place).map(|at| scale.x(at)),
             lanes: lesson.lanes,
@@ -127,16 +128,16 @@ impl Sheet<'_> {
             loop_text: seen
                 .map_or_else(String::new, |seen| format!("busy {}", seen.recording.analysis.busy_by(seen.now))),
             pulse: lesson.heartbeat.then(|| seen.map_or_else(PulseShape::default, |seen| seen.pulse(scale))),
-            printed: seen.map_or_else(Printout::default, Seen::printed),
-            warnings: seen.map_or_else(Vec::new, Seen::warnings),
+            printed: seen.map_or_else(Printout::default, Cut::printed),
+            warnings: seen.map_or_else(Vec::new, Cut::warnings),
         }
     }
 
     /// A row per unit of work.
-    fn units(&self, seen: Option<Seen>) -> Vec<Rc<RowData>> {
+    fn units(&self, seen: Option<Cut>) -> Vec<Rc<RowData>> {
         let params = &self.state.params;
         let unit = params.lesson.unit;
-        let lanes: Vec<_> = seen.map_or_else(Vec::new, |Seen { recording, now }| {
+        let lanes: Vec<_> = seen.map_or_else(Vec::new, |Cut { recording, now }| {
             let begun = recording.analysis.workers().take_while(|lane| lane.spawned <= now);
             begun.take(SHOWN).collect()
         });
@@ -150,13 +151,13 @@ impl Sheet<'_> {
     }
 
     /// A row per task that was spawned.
-    fn tasks(&self, seen: Option<Seen>) -> Vec<Rc<RowData>> {
+    fn tasks(&self, seen: Option<Cut>) -> Vec<Rc<RowData>> {
         let Some(seen) = seen else { return Vec::new() };
         let lanes = seen.recording.analysis.lanes.iter().take(seen.tasks().min(SHOWN));
         lanes.map(|lane| Rc::new(row::task(seen, lane, &self.scale))).collect()
     }
 
-    fn crowd(&self, more: usize, unit: &str, seen: Option<Seen>) -> Crowd {
+    fn crowd(&self, more: usize, unit: &str, seen: Option<Cut>) -> Crowd {
         let analysis = seen.map(|seen| (&seen.recording.analysis, seen.now));
         Crowd {
             more: format!("… and {}", counted(more, &format!("more {unit}"))),

@@ -1,8 +1,10 @@
 //! The state and its transitions.
 
 use super::{Notice, Params};
-use crate::recording::{Provenance, Recording};
-use crate::time::Micros;
+use crate::{
+    recording::{Provenance, Recording},
+    time::Micros,
+};
 use std::rc::Rc;
 
 /// How far the lesson has come.

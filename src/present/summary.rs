@@ -1,8 +1,13 @@
 //! One plain sentence that says what happened.
 
-use super::{Phase, State};
-use crate::recording::{Recording, Way, compared, differ, first_and_last};
-use crate::{analysis::Statistics, lessons::Lanes, time::fixed, trace::Outcome};
+use crate::{
+    analysis::Statistics,
+    lessons::Lanes,
+    model::{Phase, State},
+    recording::{Recording, Way, compared, differ, first_and_last},
+    text::{capitalized, fixed},
+    trace::Outcome,
+};
 use std::rc::Rc;
 
 /// For the reader, at any moment. It changes with the phase and not with every frame, so that it can be read out.
@@ -180,13 +185,4 @@ fn cancelled(state: &State) -> String {
             format!("Cancelled {wall} into {strategy}: {ended} {tasks} had ended, {aborted} did not.")
         }
     }
-}
-
-/// The word with a capital letter.
-pub fn capitalized(word: &str) -> String {
-    let mut word = word.to_owned();
-    if let Some(first) = word.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    word
 }

@@ -1,9 +1,9 @@
 //! Repetitions of the same work as dots: a row per strategy, all on one axis.
 
-use super::words::counted;
-use crate::recording::Recording;
 use crate::{
     analysis::Measured,
+    recording::Recording,
+    text::counted,
     timeline::{Scale, Tick, ticks},
 };
 use std::rc::Rc;

@@ -1,10 +1,11 @@
 //! The event that tells others of a finished run. A contract: see README.
 
-use super::Params;
-use crate::recording::{Provenance, Recording};
 use crate::{
     analysis::Statistics,
-    time::{Micros, fixed},
+    model::Params,
+    recording::{Provenance, Recording},
+    text::fixed,
+    time::Micros,
 };
 
 /// `detail` of `CustomEvent("interleave:run")`, version 1, as JSON: names and numbers, nothing that would want escaping.

@@ -1,8 +1,10 @@
 //! The recording as a table: one row an event.
 
-use crate::recording::Recording;
-use crate::time::fixed;
-use crate::trace::{Event, EventKind, Outcome, Polled};
+use crate::{
+    recording::Recording,
+    text::fixed,
+    trace::{Event, EventKind, Outcome, Polled},
+};
 
 /// One event, written for people.
 #[derive(Debug, Clone, PartialEq, Eq)]

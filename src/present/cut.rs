@@ -1,10 +1,11 @@
 //! A recording as far as the moment that the page shows, in words and shapes.
 
-use super::{Phase, State, picture::SHOWN, words::grouped};
-use crate::recording::Recording;
+use super::picture::SHOWN;
 use crate::{
-    analysis::NeverAwaited,
-    browser::Pulse,
+    analysis::{NeverAwaited, PULSE_PERIOD},
+    model::{Phase, State},
+    recording::Recording,
+    text::grouped,
     time::Micros,
     timeline::{PulseShape, Scale, pulse_shape},
     trace::Outcome,
@@ -22,17 +23,15 @@ pub struct Printout {
 
 /// No panel shows more warnings than this.
 const WARNINGS: usize = 3;
-/// The time between two beats.
-const PERIOD: Micros = Micros(Pulse::PERIOD_MS as u64 * 1_000);
 
 /// A recording as far as a time.
 #[derive(Clone, Copy)]
-pub(super) struct Seen<'a> {
+pub(super) struct Cut<'a> {
     pub(super) recording: &'a Recording,
     pub(super) now: Micros,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Cut<'a> {
     /// As far as the state shows it.
     pub(super) fn of(state: &State, recording: &'a Rc<Recording>) -> Self {
         let now = match state.phase {
@@ -56,7 +55,7 @@ impl<'a> Seen<'a> {
     /// The page's pulse while the program ran.
     pub(super) fn pulse(self, scale: &Scale) -> PulseShape {
         let end = self.recording.end().map_or(self.now, |(at, _)| (*at).min(self.now));
-        pulse_shape(self.recording.analysis.heartbeats.iter().copied(), PERIOD, scale, end)
+        pulse_shape(self.recording.analysis.heartbeats.iter().copied(), PULSE_PERIOD, scale, end)
     }
 
     /// What was printed.

@@ -1,13 +1,10 @@
 //! A recording at an instant, in words: the tree of its tasks, the ready queue, and what tasks share.
 
-use super::{
-    picture::SHOWN,
-    row::task_name,
-    words::{counted, grouped},
-};
-use crate::recording::Recording;
+use super::{picture::SHOWN, row::task_name};
 use crate::{
     analysis::{Analysis, Lane, Node, Shared, State},
+    recording::Recording,
+    text::{counted, grouped},
     time::Micros,
     trace::{EventKind, ResourceKind, TaskId, Wait},
 };

@@ -1,0 +1,27 @@
+//! What is shown, as plain data: panels and rows, the sentence, the tables, the lines of the program, the run event. Pure
+//! functions of the model and its recordings; `view` makes elements of them.
+
+mod cut;
+mod dots;
+pub mod events;
+mod listing;
+mod moment;
+mod picture;
+mod row;
+mod run_event;
+mod summary;
+
+pub use cut::Printout;
+pub use dots::{Dots, DotsRow};
+pub use listing::NamedLines;
+pub use moment::{Branch, Moment};
+pub use picture::{Crowd, PanelData, SHOWN, panels};
+pub use row::RowData;
+pub use run_event::run_event;
+pub use summary::summary;
+
+/// This layer's share of the part that says how a run went.
+pub(crate) async fn load_results() {
+    run_event::event::load().await;
+    summary::sentence::load().await;
+}
