@@ -7,7 +7,7 @@ use super::{
 use crate::{
     browser::{self, BrowserHost, Visibility},
     lessons::Lesson,
-    model::{Action, Notice, Params, Phase, State},
+    model::{Action, Notice, Params, Phase, State, Theme},
     runtime::Host,
     time::Micros,
 };
@@ -41,6 +41,10 @@ pub struct Controls {
     pub go: Callback<&'static Lesson>,
     /// GuessSteps the guess, or takes the mark away.
     pub mark: Callback<Option<Micros>>,
+    /// Gives the focus to the element of that id.
+    pub focus: Callback<String>,
+    /// Whether there is room for the list of lessons beside one.
+    pub wide: bool,
     /// Takes the notices away.
     pub dismiss: Callback<()>,
     /// Belongs on the lesson's element: it runs by itself once that is seen.
@@ -121,7 +125,13 @@ pub fn use_lesson() -> Controls {
     };
     let mark = {
         let to = to.clone();
-        use_callback((), move |guess, ()| to.dispatch(Action::Guess(guess)))
+        use_callback(state.marks().is_some(), move |guess: Option<Micros>, stays| {
+            // The button goes away with the mark, unless there can be another.
+            if guess.is_none() && !stays {
+                browser::focus("run");
+            }
+            to.dispatch(Action::Guess(guess));
+        })
     };
     use_history(&state.params, change);
     let dismiss = Callback::from(move |()| {
@@ -130,14 +140,16 @@ pub fn use_lesson() -> Controls {
         to.dispatch(Action::DismissNotices);
     });
 
-    use_effect_with(state.params.theme, |theme| browser::set_theme(*theme));
+    use_effect_with(state.params.theme, |theme| browser::set_theme((*theme != Theme::Auto).then(|| theme.id())));
     use_arrival(state.params.lesson);
     use_first_sight(&node, &state, run.clone());
     {
         let activity = activity.clone();
         use_effect_with((), move |()| move || drop(activity.take()));
     }
-    Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, go, mark, dismiss, node }
+    let focus = use_callback((), |id: String, ()| browser::focus(&id));
+    let wide = browser::is_wide();
+    Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, go, mark, focus, wide, dismiss, node }
 }
 
 /// Runs once, when the first lesson's element is first seen, unless the reader wants less motion. A lesson that the

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
-    lessons::{Strategy, workload},
+    lessons::{LESSONS, Strategy, workload},
     model::{Action, Params},
     present::run_event,
     recording::{Provenance, Recording},
@@ -71,7 +71,7 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     // Only now: what is fetched for later would share the loop with a run. Where requests go over the network, no worker
     // of ours is put in their way.
     if endpoint.provenance != Provenance::Network {
-        select(pin!(keep_offline()), dropped).await;
+        select(pin!(keep_offline(LESSONS.iter().map(|lesson| lesson.id))), dropped).await;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{fetch, service_worker::take_control};
 use crate::{
-    recording::Provenance,
+    trace::Provenance,
     trace::{Event, EventKind, Recorder, Wait},
 };
 use futures::future::{Either, select};

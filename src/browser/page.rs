@@ -1,6 +1,5 @@
 //! The page itself: its address, whether it is seen, its colours, its messages to others, its last words.
 
-use crate::model::Theme;
 use gloo_events::EventListener;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -74,13 +73,13 @@ fn matches(query: &str) -> bool {
     list.is_some_and(|list| list.matches())
 }
 
-/// Sets or unsets `data-theme` on the root element; the style sheet does the rest.
-pub fn set_theme(theme: Theme) {
+/// Sets `data-theme` on the root element to `theme`, or takes it away; the style sheet does the rest.
+pub fn set_theme(theme: Option<&str>) {
     let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) else { return };
     // Neither can fail: the name is one.
     let _ = match theme {
-        Theme::Auto => root.remove_attribute("data-theme"),
-        Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.id()),
+        None => root.remove_attribute("data-theme"),
+        Some(theme) => root.set_attribute("data-theme", theme),
     };
 }
 

@@ -1,7 +1,6 @@
 //! The page's service worker: it answers the latency endpoint's URLs, and keeps the page's files for offline use.
 
 use super::{fetch, host::with_performance};
-use crate::lessons::LESSONS;
 use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -54,9 +53,9 @@ thread_local! {
     static KEPT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Names the page's files and those of all lessons to the worker, once, so that they open offline from now on. Where no
+/// Names the page's files and those of the lessons with these ids to the worker, once, so that they open offline from now on. Where no
 /// worker can run it does nothing.
-pub async fn keep_offline() {
+pub async fn keep_offline(lessons: impl Iterator<Item = &'static str>) {
     if KEPT.get() {
         return;
     }
@@ -66,7 +65,7 @@ pub async fn keep_offline() {
     let message = message("keep");
     // Setting a property of a plain object can't fail; a worker that can't be told keeps nothing.
     let _ = Reflect::set(&message, &"urls".into(), &own_files(&scope));
-    let lessons: Array = LESSONS.iter().map(|lesson| JsValue::from(lesson.id)).chain(["index".into()]).collect();
+    let lessons: Array = lessons.chain(["index"]).map(JsValue::from).collect();
     let _ = Reflect::set(&message, &"lessons".into(), &lessons);
     KEPT.set(worker.post_message(&message).is_ok());
 }

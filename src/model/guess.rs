@@ -32,7 +32,7 @@ impl State {
     /// The guess and the recorded end in a sentence, once both are there.
     pub fn verdict(&self) -> Option<String> {
         let (place, _) = self.guessed()?;
-        let ended = matches!(self.phase, Phase::Done | Phase::Replaying(_));
+        let ended = self.phase == Phase::Done;
         let wall = self.recordings.get(place).filter(|_| ended)?.statistics().wall;
         Some(format!("You marked {}; it ended at {wall}.", self.guess?))
     }

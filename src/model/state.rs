@@ -1,6 +1,6 @@
 //! The state and its transitions.
 
-use super::{Notice, Params};
+use super::{Cursor, Notice, Params};
 use crate::{
     recording::{Provenance, Recording},
     time::Micros,
@@ -20,20 +20,16 @@ pub enum Phase {
     Done,
     /// The run was cancelled.
     Cancelled,
-    /// The recordings are played again, as far as this time.
-    Replaying(Micros),
 }
 
 impl Phase {
-    /// As the page's `data-state` names it.
-    pub fn id(self) -> &'static str {
+    fn id(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Preparing => "preparing",
             Self::Running => "running",
             Self::Done => "done",
             Self::Cancelled => "cancelled",
-            Self::Replaying(_) => "replaying",
         }
     }
 
@@ -56,6 +52,8 @@ pub struct State {
     pub provenance: Option<Provenance>,
     /// One per strategy that has begun.
     pub recordings: Vec<Rc<Recording>>,
+    /// The instant that is shown; none for the recordings' end.
+    pub cursor: Option<Cursor>,
     /// When the reader thinks the strategy of [`State::guessed`] will have ended.
     pub guess: Option<Micros>,
 }
@@ -97,6 +95,7 @@ impl State {
             phase: Phase::Waiting,
             provenance: None,
             recordings: Vec::new(),
+            cursor: None,
             guess: None,
         }
     }
@@ -110,6 +109,7 @@ impl State {
                 if !params.same_run(&self.params) {
                     next.phase = Phase::Waiting;
                     next.recordings.clear();
+                    next.cursor = None;
                     next.guess = None;
                 }
                 if params.lesson != self.params.lesson {
@@ -123,6 +123,7 @@ impl State {
             Action::Start => {
                 next.phase = Phase::Preparing;
                 next.recordings.clear();
+                next.cursor = None;
             }
             Action::Prepared(provenance) if self.phase == Phase::Preparing => {
                 next.phase = Phase::Running;
@@ -142,13 +143,16 @@ impl State {
             }
             Action::Finish if self.phase == Phase::Running => next.phase = Phase::Done,
             Action::Cancel if self.phase.is_live() => next.phase = Phase::Cancelled,
-            Action::Replay(at) if matches!(self.phase, Phase::Done | Phase::Replaying(_)) => {
-                next.phase = Phase::Replaying(at);
-            }
-            Action::EndReplay if matches!(self.phase, Phase::Replaying(_)) => next.phase = Phase::Done,
+            Action::Replay(at) if self.phase == Phase::Done => next.cursor = Some(Cursor::at(at, &self.recordings)),
+            Action::EndReplay => next.cursor = None,
             _ => {}
         }
         next
+    }
+
+    /// How far the lesson has come, as the page's `data-state` names it.
+    pub fn id(&self) -> &'static str {
+        if self.cursor.is_some() { "replaying" } else { self.phase.id() }
     }
 
     /// The longest of the recordings.

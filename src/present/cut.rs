@@ -3,7 +3,7 @@
 use super::picture::SHOWN;
 use crate::{
     analysis::{NeverAwaited, PULSE_PERIOD},
-    model::{Phase, State},
+    model::State,
     recording::Recording,
     text::grouped,
     time::Micros,
@@ -34,10 +34,7 @@ pub(super) struct Cut<'a> {
 impl<'a> Cut<'a> {
     /// As far as the state shows it.
     pub(super) fn of(state: &State, recording: &'a Rc<Recording>) -> Self {
-        let now = match state.phase {
-            Phase::Replaying(at) => at.min(recording.now),
-            _ => recording.now,
-        };
+        let now = state.cursor.as_ref().map_or(recording.now, |cursor| cursor.at.min(recording.now));
         Self { recording, now }
     }
 

@@ -22,12 +22,9 @@ impl NamedLines {
     /// As of the state's moment. Without the lesson's page, which says what the steps are, every line is one.
     pub fn of(state: &State, page: Option<&LessonPage>) -> Self {
         let file = state.params.lesson.source_file;
-        let until = match state.phase {
-            Phase::Replaying(at) => at,
-            _ => Micros(u64::MAX),
-        };
+        let until = state.cursor.as_ref().map_or(Micros(u64::MAX), |cursor| cursor.at);
         // Replayed, the recordings share one clock; made, they follow each other.
-        let together = matches!(state.phase, Phase::Replaying(_));
+        let together = state.cursor.is_some();
         let mut named = Self::default();
         let mut last: Option<(Micros, u32)> = None;
         for Analysis { sites, mentions, .. } in state.recordings.iter().map(|recording| &recording.analysis) {
@@ -45,7 +42,7 @@ impl NamedLines {
                 _ => step.or(last),
             };
         }
-        let moving = matches!(state.phase, Phase::Running | Phase::Replaying(_));
+        let moving = together || state.phase == Phase::Running;
         named.current = last.map(|(_, line)| line).filter(|_| moving);
         named
     }

@@ -97,7 +97,7 @@ fn scale(state: &State) -> Scale {
     });
     let recorded = walls.max().unwrap_or_default().max(state.guess.unwrap_or_default());
     match state.phase {
-        Phase::Done | Phase::Replaying(_) => Scale::fitting(recorded),
+        Phase::Done => Scale::fitting(recorded),
         _ => Scale::fitting(recorded.max(state.params.asked())),
     }
 }

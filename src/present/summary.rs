@@ -33,7 +33,7 @@ pub fn summary(state: &State) -> String {
             Some(recording) => format!("Running: {}…", within(&recording.way)),
             None => "Running…".into(),
         },
-        Phase::Cancelled | Phase::Done | Phase::Replaying(_) => result_of(state),
+        Phase::Cancelled | Phase::Done => result_of(state),
     }
 }
 

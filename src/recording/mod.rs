@@ -3,6 +3,7 @@
 mod compare;
 mod way;
 
+pub use crate::trace::Provenance;
 pub use compare::{compared, differ, first_and_last, speedup};
 pub use way::Way;
 
@@ -11,44 +12,6 @@ use crate::{
     time::Micros,
     trace::{Event, Outcome},
 };
-
-/// Where a recording's waits came from. Every picture says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Provenance {
-    /// Another origin answered over the network.
-    Network,
-    /// The page's own service worker answered real requests.
-    ServiceWorker,
-    /// A timer stood in for the wait, a real fetch of a `data:` URL for the answer.
-    TimerFallback,
-    /// There were no requests: timers only.
-    Timers,
-}
-
-impl Provenance {
-    /// As the page and the run event name it.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Network => "live network",
-            Self::ServiceWorker => "live, service worker",
-            Self::TimerFallback => "live, timer fallback",
-            Self::Timers => "live, timers",
-        }
-    }
-
-    /// What that means, in a sentence.
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::Network => "Real requests over the network, answered by the server you named.",
-            Self::ServiceWorker => "Real requests, answered after the chosen latency by this page's service worker.",
-            Self::TimerFallback => {
-                "No service worker can run here, so a timer stands in for each latency, followed by a real request \
-                 for a data: URL."
-            }
-            Self::Timers => "Real timers of this browser; this lesson makes no requests.",
-        }
-    }
-}
 
 /// What was recorded of one way so far. A copy is cheap: samples of one recording share what they have in common.
 #[derive(Debug, Clone)]
@@ -88,6 +51,11 @@ impl Recording {
         self.events.extend(events);
         self.now = self.now.max(now);
         self.statistics = Statistics::of(&self.analysis);
+    }
+
+    /// How many of its events happened by `at`.
+    pub fn events_by(&self, at: Micros) -> usize {
+        self.events.count_while(|event| event.at <= at)
     }
 
     /// In numbers.

@@ -6,11 +6,13 @@
 //! Recording appends to a buffer and does nothing else: who wants to draw reads it at its own pace.
 
 mod event;
+mod provenance;
 mod recorded;
 mod recorder;
 mod waker;
 
 pub use event::{Event, EventKind, Outcome, Phases, Polled, Resource, ResourceKind, Site, TaskId, Wait};
+pub use provenance::Provenance;
 pub use recorded::poll_recorded;
 pub use recorder::{Clock, Recorder};
 pub use waker::RecordingWaker;

@@ -7,8 +7,6 @@ use crate::{
     present::NamedLines,
 };
 use maud::{Markup, PreEscaped, html};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, component, use_state_eq};
 
 /// What the listing is given.
@@ -20,11 +18,13 @@ pub struct CodeProps {
     pub page: Fetched,
     /// The lines to mark.
     pub named: NamedLines,
+    /// Gives the focus to the element of that id.
+    pub focus: Callback<String>,
 }
 
 /// A listing a tab. In Rust the lines that the recording names are marked; the step that runs is marked in all of them.
 #[component]
-pub fn Code(CodeProps { lesson, page, named }: &CodeProps) -> Html {
+pub fn Code(CodeProps { lesson, page, named, focus }: &CodeProps) -> Html {
     let shown = use_state_eq(|| Language::Rust);
     let choose = {
         let shown = shown.setter();
@@ -47,7 +47,7 @@ pub fn Code(CodeProps { lesson, page, named }: &CodeProps) -> Html {
         <section id="code" aria-labelledby="code-heading">
             <h2 id="code-heading">{ "The program that ran" }</h2>
             <div class="tabs" role="tablist" aria-labelledby="code-heading">
-                { for Language::ALL.map(|language| tab(language, *shown, &choose)) }
+                { for Language::ALL.map(|language| tab(language, *shown, &choose, focus)) }
             </div>
             <div role="tabpanel" id="listing" aria-labelledby={tab_id(*shown)}>
                 { panel }
@@ -60,7 +60,7 @@ fn tab_id(language: Language) -> String {
     format!("tab-{}", language.title())
 }
 
-fn tab(language: Language, shown: Language, choose: &Callback<Language>) -> Html {
+fn tab(language: Language, shown: Language, choose: &Callback<Language>, focus: &Callback<String>) -> Html {
     let selected = language == shown;
     yew::html! {
         <button
@@ -71,7 +71,7 @@ fn tab(language: Language, shown: Language, choose: &Callback<Language>) -> Html
             aria-selected={if selected { "true" } else { "false" }}
             tabindex={if selected { "0" } else { "-1" }}
             onclick={choose.reform(move |_: MouseEvent| language)}
-            onkeydown={keys(language, choose)}
+            onkeydown={keys(language, choose, focus)}
         >
             { language.title() }
         </button>
@@ -79,8 +79,8 @@ fn tab(language: Language, shown: Language, choose: &Callback<Language>) -> Html
 }
 
 /// Arrow keys go to the neighbouring tab, round the ends; Home and End to the first and the last.
-fn keys(language: Language, choose: &Callback<Language>) -> Callback<KeyboardEvent> {
-    let choose = choose.clone();
+fn keys(language: Language, choose: &Callback<Language>, focus: &Callback<String>) -> Callback<KeyboardEvent> {
+    let (choose, focus) = (choose.clone(), focus.clone());
     Callback::from(move |event: KeyboardEvent| {
         let count = Language::ALL.len();
         let next = match event.key().as_str() {
@@ -91,17 +91,9 @@ fn keys(language: Language, choose: &Callback<Language>) -> Callback<KeyboardEve
             _ => return,
         };
         event.prevent_default();
-        focus(&tab_id(Language::ALL[next]));
+        focus.emit(tab_id(Language::ALL[next]));
         choose.emit(Language::ALL[next]);
     })
-}
-
-fn focus(id: &str) {
-    let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
-    if let Some(element) = element {
-        // Fails only for an element that is not in the page.
-        let _ = element.unchecked_into::<HtmlElement>().focus();
-    }
 }
 
 fn about(lesson: &Lesson, page: &LessonPage, shown: Language) -> Markup {

@@ -13,7 +13,7 @@ use yew::prelude::*;
 pub fn buttons(lesson: &app::Controls) -> Html {
     let phase = lesson.state.phase;
     let run = if lesson.state.recordings.is_empty() { "Run" } else { "Run again" };
-    let can_replay = matches!(phase, Phase::Done | Phase::Replaying(_));
+    let can_replay = phase == Phase::Done;
     html! {
         <div class="buttons">
             { button("run", "primary", true, &lesson.run, run) }

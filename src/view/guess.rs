@@ -2,7 +2,6 @@
 
 use super::controls::button;
 use crate::{
-    browser,
     model::{GuessSteps, State},
     time::Micros,
 };
@@ -17,13 +16,7 @@ pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     if slider.is_none() && state.guess.is_none() {
         return Html::default();
     }
-    let stays = slider.is_some();
-    let clear = mark.reform(move |()| {
-        if !stays {
-            browser::focus("run");
-        }
-        None
-    });
+    let clear = mark.reform(|()| None);
     html! {
         <div class="guess">
             { slider.unwrap_or_else(|| html! { <p id="verdict" role="status">{ verdict.unwrap_or_default() }</p> }) }

@@ -18,7 +18,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText) -> Html {
     let about = state.params.lesson;
     // Tables are made once, at the end.
     let recordings = match state.phase {
-        Phase::Done | Phase::Cancelled | Phase::Replaying(_) => state.recordings.clone(),
+        Phase::Done | Phase::Cancelled => state.recordings.clone(),
         Phase::Waiting | Phase::Preparing | Phase::Running => Vec::new(),
     };
     html! {
@@ -27,7 +27,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText) -> Html {
             class="lesson"
             ref={&lesson.node}
             data-lesson={about.id}
-            data-state={state.phase.id()}
+            data-state={state.id()}
             data-provenance={state.provenance.map(|provenance| provenance.text())}
         >
             <p class="subject">{ about.subject }</p>
@@ -42,7 +42,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText) -> Html {
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(&recordings, about.comparable && state.phase != Phase::Cancelled) }
             <Text reading={reading.clone()} />
-            { code(state, reading) }
+            { code(state, reading, &lesson.focus) }
             <Details kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} />
             <Details kind={Kind::Events} recordings={recordings} />
             if !state.params.embed {
@@ -97,7 +97,7 @@ later! { results, table, fn statistics(recordings: &[Rc<Recording>], comparable:
     html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
 } }
 
-later! { reading, listing, fn code(state: &State, reading: &LessonText) -> Html {
+later! { reading, listing, fn code(state: &State, reading: &LessonText, focus: &Callback<String>) -> Html {
     let named = NamedLines::of(state, reading.page.here());
-    html! { <Code lesson={state.params.lesson} page={reading.page.clone()} {named} /> }
+    html! { <Code lesson={state.params.lesson} page={reading.page.clone()} {named} focus={focus.clone()} /> }
 } }

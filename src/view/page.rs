@@ -27,7 +27,7 @@ pub fn Page() -> Html {
             }
             <div class={classes!("page", embed.then_some("embedded"))}>
                 if !embed {
-                    { tour(params, &controls.go) }
+                    { tour(params, controls.wide, &controls.go) }
                 }
                 <main>{ lesson(&controls, &reading) }</main>
             </div>

@@ -12,7 +12,7 @@ use yew::{Callback, Html, MouseEvent};
 
 /// All lessons under their sections. A list to open where the page is narrow: the style sheet shows it where there is
 /// room.
-pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
+pub fn tour(params: &Params, wide: bool, go: &Callback<&'static Lesson>) -> Html {
     let current = |lesson: &Lesson| (lesson == params.lesson).then_some("page");
     let list = html! {
         ul {
@@ -30,7 +30,7 @@ pub fn tour(params: &Params, go: &Callback<&'static Lesson>) -> Html {
     };
     yew::html! {
         <nav class="tour" aria-label="Lessons" onclick={follow(go)}>
-            <details key={params.lesson.id} open={crate::browser::is_wide()}>
+            <details key={params.lesson.id} open={wide}>
                 <summary>{ "Lessons" }</summary>
                 { raw(list) }
             </details>

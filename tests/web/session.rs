@@ -98,7 +98,10 @@ async fn a_session_prepares_records_each_strategy_and_finishes() {
     let heard = Heard::to_its_end(params()).await;
     assert_eq!(heard.words(), ["prepared", "first", "second", "finish"]);
     let recordings = heard.recordings();
-    assert_eq!(recordings.iter().map(|recording| recording.way.id).collect::<Vec<_>>(), ["sequential", "gather"]);
+    assert_eq!(
+        recordings.iter().map(|recording| recording.way.id.clone()).collect::<Vec<_>>(),
+        ["sequential", "gather"]
+    );
     assert_eq!(recordings.iter().map(|recording| outcomes(recording)).collect::<Vec<_>>(), [(4, 0, 0), (4, 0, 0)]);
     pause(0).await;
     assert_eq!(heard.announced.get(), 1);

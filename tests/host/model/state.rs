@@ -3,7 +3,7 @@
 use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, state};
 use interleave::{
     lessons::{DEFAULT, Strategy},
-    model::{Action, Notice, Params, Phase, State},
+    model::{Action, Cursor, Notice, Params, Phase, State},
     present::{NamedLines, events, summary},
     recording::{Provenance, Recording},
     runtime::{ManualHost, Run, gather, sleep},
@@ -49,6 +49,7 @@ fn states() -> [State; 6] {
 fn the_first_state_is_as_the_address_asks() {
     let (params, notices) = Params::from_query("n=3&seed=x");
     let expected = State {
+        cursor: None,
         params,
         notices: notices.into(),
         phase: Phase::Waiting,
@@ -76,10 +77,10 @@ fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
     for before in states() {
         let after = actions.clone().map(|action| {
             let after = before.after(action);
-            let changed = if after == before { "·" } else { after.phase.id() };
+            let changed = if after == before { "·" } else { after.id() };
             format!("{changed}/{}", after.recordings.len())
         });
-        table += &format!("{}/{}: {}\n", before.phase.id(), before.recordings.len(), after.join(" "));
+        table += &format!("{}/{}: {}\n", before.id(), before.recordings.len(), after.join(" "));
     }
     // Of start, prepared, recorded, finish, cancel, replay, end of replay, dismiss, choose: phase and recordings.
     insta::assert_snapshot!(table, @r"
@@ -147,9 +148,10 @@ fn choosing_what_changes_no_request_keeps_the_picture() {
 fn a_replay_can_be_moved_and_ends_where_it_began() {
     let done = done("n=2");
     let replaying = done.after(REPLAY);
-    assert_eq!(replaying, State { phase: Phase::Replaying(Micros(5)), ..done.clone() });
+    let at = |at| Some(Cursor::at(Micros(at), &done.recordings));
+    assert_eq!(replaying, State { cursor: at(5), ..done.clone() });
     let later = replaying.after(Action::Replay(Micros(9)));
-    assert_eq!(later.phase, Phase::Replaying(Micros(9)));
+    assert_eq!(later.cursor, at(9));
     assert_eq!(later.after(Action::EndReplay), done);
 }
 

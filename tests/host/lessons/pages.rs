@@ -259,7 +259,7 @@ struct Shown {
 #[component]
 fn Page(Shown { page, named }: &Shown) -> Html {
     let reading = LessonText { page: page.clone(), retry: Callback::noop() };
-    html! { <><Text {reading} /><Code lesson={&LESSON} page={page.clone()} named={named.clone()} /></> }
+    html! { <><Text {reading} /><Code lesson={&LESSON} page={page.clone()} named={named.clone()} focus={Callback::noop()} /></> }
 }
 
 async fn shown(page: Fetched, named: NamedLines) -> String {

@@ -1,0 +1,3 @@
+//! From events to spans and numbers.
+
+mod spans;

@@ -1,0 +1,3 @@
+//! The contract of the latency endpoint.
+
+mod site;

@@ -1,0 +1,4 @@
+//! The lessons' programs and pages.
+
+mod pages;
+mod programs;

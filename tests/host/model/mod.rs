@@ -1,0 +1,7 @@
+//! The state, its transitions, and the address.
+
+mod guess;
+mod query;
+mod settings;
+mod state;
+mod tour;

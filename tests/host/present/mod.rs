@@ -1,0 +1,4 @@
+//! What is shown, as data.
+
+mod moment;
+mod picture;

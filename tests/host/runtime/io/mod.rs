@@ -1,0 +1,4 @@
+//! Requests and bodies.
+
+mod fetch;
+mod stream;

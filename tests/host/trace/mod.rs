@@ -1,0 +1,3 @@
+//! What is recorded.
+
+mod recording;
