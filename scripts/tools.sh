@@ -58,7 +58,8 @@ said() {
   kill "$watcher" 2>/dev/null || true
   wait "$watcher" 2>/dev/null || true
   if [ "$result" != 0 ]; then
-    cat "$log" >&2
+    # Without cargo's progress bars.
+    tr '\r' '\n' <"$log" | grep -v '^ *Building \[' >&2 || true
     rm -f "$log"
     say "error: failed after $((SECONDS - start)) s: $note"
     return 1
