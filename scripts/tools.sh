@@ -86,7 +86,7 @@ tool() {
     esbuild) echo "$ESBUILD esbuild npm seconds" ;;
     axe-core) echo "$AXE - npm seconds" ;;
     typescript) echo "$TYPESCRIPT - npm seconds" ;;
-    cargo-deny) echo "$CARGO_DENY cargo-deny cargo about 2 minutes" ;;
+    cargo-deny) echo "$CARGO_DENY cargo-deny cargo about 3 minutes" ;;
   esac
 }
 
@@ -289,7 +289,7 @@ wasm_run() {
 # is_rust [wasm_run]: whether that compiler is the one whose warnings are errors.
 is_rust() { case "$(cd "$project" && "$@" rustc --version)" in "rustc $RUST "*) ;; *) return 1 ;; esac; }
 
-is_shellcheck() { shellcheck --version | grep -qx "version: $SHELLCHECK"; }
+is_shellcheck() { case "$(shellcheck --version)" in *"version: $SHELLCHECK"[!0-9.]*) ;; *) return 1 ;; esac; }
 
 # asyncio is the oracle of the runtime's tests; its task groups and timeouts came with 3.11.
 is_python() { "$1" -c 'import asyncio, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
