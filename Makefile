@@ -20,7 +20,7 @@ bench: ## Measure the release page in the browser
 screenshots: ## Take the screenshots of the release page
 	@scripts/browsers.sh cargo run --example screenshots
 
-check: ## Check formatting, lints and documentation only
+check: ## Check formatting, lints, types and documentation only
 	@scripts/test.sh check
 
 clean: ## Remove what was built (the tools stay in their cache)

@@ -13,7 +13,10 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSy
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The languages, in the order of their listings; with what begins a line's comment, and a block's begins and ends. */
+/**
+ * The languages, in the order of their listings; with what begins a line's comment, and a block's begins and ends.
+ * @type {{ id: string, title: string, file: string, comment: string, block: [string, string] }[]}
+ */
 export const LANGUAGES = [
   { id: "rust", title: "Rust", file: "program.rs", comment: "//", block: ["/*", "*/"] },
   { id: "python", title: "Python", file: "program.py", comment: "#", block: ['"""', '"""'] },
@@ -137,11 +140,15 @@ ${main}
 `;
 }
 
-/** A lesson's page; `before` and `after` are its neighbours in the tour, if it has them. */
+/**
+ * A lesson's page; `before` and `after` are its neighbours in the tour, if it has them.
+ * @param {any} lesson
+ */
 export function lessonPage(lesson, { before, after, styles }) {
   const { id, subject, title, lead, sections, listings } = lesson;
   const neighbour = (other, rel, words) =>
     other ? `<a rel="${rel}" href="${other.id}.html">${words}: ${other.subject}</a>\n` : "";
+  /** @param {typeof LANGUAGES[number] & { source: string }} listing */
   const listing = ({ id: language, title: name, file, source, ...rest }) => `<h3>${name}</h3>
 <p class="about"><a href="${id}/${file}" download>${file}</a></p>
 <pre tabindex="0" aria-label="${name} source"><code>${marked(language, listingHtml(source, rest))}</code></pre>
@@ -226,7 +233,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === here) {
     if (!staging) throw new Error("which folder? Name it, or set TRUNK_STAGING_DIR");
     build(join(here, "../.."), staging);
   } catch (error) {
-    console.error(`lessons.mjs: ${error.message}`);
+    console.error(`lessons.mjs: ${/** @type {Error} */ (error).message}`);
     process.exit(1);
   }
 }

@@ -117,6 +117,7 @@ function rewritten(wasm, { moduleName, importName, exportName }) {
     const end = at + size;
     if (id === 2 || id === 7) {
       const count = number();
+      /** @type {Uint8Array[]} */
       const body = [leb(count)];
       for (let item = 0; item < count; item++) {
         if (id === 2) {

@@ -5,6 +5,11 @@
 # INTERLEAVE_TOOLS names another cache folder. Works with bash 3.2.
 set -euo pipefail
 
+# Warnings of the compiler, clippy and rustdoc are errors under this Rust, those of shellcheck under this shellcheck. Other
+# versions warn of other things: they are shown, and fail nothing.
+RUST=1.95.0
+SHELLCHECK=0.9.0
+
 TRUNK=0.21.14
 WASM_BINDGEN=0.2.130 # the same as the wasm-bindgen crate in Cargo.toml
 WASM_PACK=0.15.1
@@ -12,6 +17,9 @@ GECKODRIVER_CRATE=0.37.1
 BINARYEN=132.0.0 # Trunk.toml names its major number
 AXE=4.14.1
 ESBUILD=0.28.2
+TYPESCRIPT=7.0.2
+NODE_TYPES=18.19.130 # of the oldest Node that serves
+CARGO_DENY=0.20.2
 WASM_SPLIT=0.2.4 # made for the 0.2.3 of wasm_split_helpers in Cargo.toml
 WASM=wasm32-unknown-unknown
 
@@ -22,19 +30,36 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# logged COMMAND…: keeps the output in $log. In a process of its own: bash would ignore `set -e` inside an `if`.
+# logged COMMAND…: keeps the output in the file $log. In a process of its own: bash would ignore `set -e` inside an `if`.
 logged() {
-  log="$(mktemp)"
-  bash "$project/scripts/tools.sh" --call "$@" >"$log" 2>&1 </dev/null
+  CARGO_TERM_PROGRESS_WHEN=always CARGO_TERM_PROGRESS_WIDTH=80 bash "$project/scripts/tools.sh" --call "$@" >"$log" 2>&1 </dev/null
 }
 
-# said NOTE COMMAND…: says what is about to be done and then how long it took. The output is shown only on failure.
+# pulse NOTE LOG: every half minute says how many crates cargo has compiled, by the progress bar in its log.
+pulse() {
+  local count
+  # Its output is not the caller's: who reads that to its end would wait for a last sleep.
+  while sleep 30 >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+    count="$(tail -c 2000 "$2" | tr '\r' '\n' | sed -n 's|.*Building \[[=> ]*\] \([0-9]*\)/\([0-9]*\).*|\1 of \2 crates|p' | tail -n 1)"
+    [ -z "$count" ] || say "  $1: $count"
+  done
+}
+
+# said NOTE COMMAND…: says what is about to be done, how far it is where cargo tells, and how long it took. The output is
+# shown only on failure.
 said() {
-  local note="$1" start=$SECONDS log
+  local note="$1" start=$SECONDS log watcher result=0
   shift
   say "$note"
-  if ! logged "$@"; then
-    cat "$log" >&2
+  log="$(mktemp)"
+  pulse "${note%% (*}" "$log" &
+  watcher=$!
+  logged "$@" || result=$?
+  kill "$watcher" 2>/dev/null || true
+  wait "$watcher" 2>/dev/null || true
+  if [ "$result" != 0 ]; then
+    # Without cargo's progress bars.
+    tr '\r' '\n' <"$log" | grep -v '^ *Building \[' >&2 || true
     rm -f "$log"
     say "error: failed after $((SECONDS - start)) s: $note"
     return 1
@@ -60,6 +85,8 @@ tool() {
     binaryen) echo "$BINARYEN wasm-opt npm seconds" ;;
     esbuild) echo "$ESBUILD esbuild npm seconds" ;;
     axe-core) echo "$AXE - npm seconds" ;;
+    typescript) echo "$TYPESCRIPT - npm seconds" ;;
+    cargo-deny) echo "$CARGO_DENY cargo-deny cargo about 3 minutes" ;;
   esac
 }
 
@@ -81,8 +108,13 @@ cargo_build() {
 }
 
 npm_build() {
-  local name="$1" version="$2" root="$3" file
-  npm install --prefix "$root" --no-audit --no-fund --no-update-notifier --loglevel=error "$name@$version"
+  local name="$1" version="$2" root="$3" file packages
+  case "$name" in
+    typescript) packages="$name@$version @types/node@$NODE_TYPES" ;;
+    *) packages="$name@$version" ;;
+  esac
+  # shellcheck disable=SC2086 # words, on purpose
+  npm install --prefix "$root" --no-audit --no-fund --no-update-notifier --loglevel=error $packages
   mkdir "$root/bin"
   for file in "$root/node_modules/.bin/"*; do
     if [ -e "$file" ]; then ln -s "../node_modules/.bin/${file##*/}" "$root/bin/"; fi
@@ -105,9 +137,19 @@ build() {
 # Called in a process of its own, so that several run side by side.
 install_tool() {
   local version command how wait
+  if [ "$1" = page ]; then
+    said "compiling the page (once, about 2 minutes)" compile_page
+    return
+  fi
   read -r version command how wait <<<"$(tool "$1")"
   [ "$how" != npm ] || have npm || die "installing $1 needs Node 18 or newer with npm: https://nodejs.org"
   said "installing $1 $version (once, $wait)" build "$1" "$version" "$how"
+}
+
+# The page as trunk will compile it: the same command, so trunk finds everything done.
+compile_page() {
+  cd "$project"
+  wasm_run cargo build --target="$WASM" --manifest-path "$project/Cargo.toml"
 }
 
 # Whether a tool is there; puts its folder on PATH. A cached one costs a look at the disk, no process.
@@ -136,18 +178,22 @@ link_commands() {
     if [ -L "$link" ]; then
       case "$(readlink "$link")" in "$tools_dir"/*) rm -f "$link" ;; esac
     fi
-    if [ ! -e "$link" ]; then mkdir -p "$bin" && ln -sf "$file" "$link" || say "note: could not link $link"; fi
+    if [ -e "$link" ]; then continue; fi
+    if ! { mkdir -p "$bin" && ln -sf "$file" "$link"; }; then say "note: could not link $link"; fi
   done
 }
 
+# need_tools NAME…: installs those that are missing. A last NAME "page" stands for the page's first compilation, beside them.
 need_tools() {
-  local name missing=""
-  for name in "$@"; do found "$name" || missing="$missing $name"; done
+  local name missing="" page=""
+  for name in "$@"; do
+    if [ "$name" = page ]; then page=page; else found "$name" || missing="$missing $name"; fi
+  done
   if [ -n "$missing" ]; then
     # Two at a time: the last crates of a build leave a core idle.
     # shellcheck disable=SC2086 # words, on purpose
-    printf '%s\n' $missing | xargs -P 2 -n 1 bash "$project/scripts/tools.sh" --install ||
-      die "a tool could not be installed (see above)"
+    printf '%s\n' $missing $page | wasm_toolchain="${wasm_toolchain:-}" xargs -P 2 -n 1 bash "$project/scripts/tools.sh" --install ||
+      die "not everything could be installed or compiled (see above)"
     for name in $missing; do found "$name" || die "$name was installed, but $tools_dir doesn't have it"; done
   fi
   link_commands
@@ -178,6 +224,8 @@ has_std() { [ -d "$1/lib/rustlib/$WASM/lib" ]; }
 # Debian's compiler, with a std of our own making for wasm, as a rustup toolchain of another name.
 DEBIAN_TOOLCHAIN=interleave-debian
 DEBIAN_PACKAGES="rustc-web cargo-web rust-web-src lld-22 rust-web-llvm"
+
+debian_has_rust() { [ -n "$(apt-cache pkgnames rustc-web 2>/dev/null)" ]; }
 
 debian_linked() { [ -e "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/$DEBIAN_TOOLCHAIN" ] && has_std /usr; }
 
@@ -217,10 +265,13 @@ need_wasm() {
   say "adding the Rust target $WASM (once, seconds)"
   if have timeout; then limit="timeout 300"; fi
   # shellcheck disable=SC2086 # words, on purpose
-  if (cd "$project" && RUSTUP_MAX_RETRIES="${RUSTUP_MAX_RETRIES:-1}" logged $limit rustup target add "$WASM"); then return; fi
+  if (cd "$project" && RUSTUP_MAX_RETRIES="${RUSTUP_MAX_RETRIES:-1}" log=/dev/null logged $limit rustup target add "$WASM"); then
+    return
+  fi
   say "  rustup could not add it"
-  can_apt && [ -n "$(apt-cache pkgnames rustc-web 2>/dev/null)$(as_root apt-get update >/dev/null 2>&1; apt-cache pkgnames rustc-web)" ] ||
-    die "$hint"
+  can_apt || die "$hint"
+  debian_has_rust || as_root apt-get update >/dev/null 2>&1 || true
+  debian_has_rust || die "$hint"
   said "installing Debian's Rust compiler and building std for $WASM (once, about 2 minutes)" debian_build || die "$hint"
   mkdir -p "$tools_dir"
   # For plain `trunk serve`: `. ~/.cache/interleave/wasm-toolchain.env` first.
@@ -235,6 +286,11 @@ wasm_run() {
   RUSTUP_TOOLCHAIN="$wasm_toolchain" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$project/target}/$wasm_toolchain" "$@"
 }
 
+# is_rust [wasm_run]: whether that compiler is the one whose warnings are errors.
+is_rust() { case "$(cd "$project" && "$@" rustc --version)" in "rustc $RUST "*) ;; *) return 1 ;; esac; }
+
+is_shellcheck() { case "$(shellcheck --version)" in *"version: $SHELLCHECK"[!0-9.]*) ;; *) return 1 ;; esac; }
+
 # asyncio is the oracle of the runtime's tests; its task groups and timeouts came with 3.11.
 is_python() { "$1" -c 'import asyncio, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
@@ -243,10 +299,16 @@ need_python() {
   for name in ${PYTHON:-python3 /usr/bin/python3}; do
     if is_python "$name"; then export PYTHON="$name" && return; fi
   done
-  can_apt && [ -z "${PYTHON:-}" ] || die "the tests need Python 3.11 or newer: install it, or name it in PYTHON"
+  if [ -n "${PYTHON:-}" ] || ! can_apt; then die "the tests need Python 3.11 or newer: install it, or name it in PYTHON"; fi
   said "installing python3 with apt-get (once, seconds)" apt_install python3
   is_python /usr/bin/python3 || die "the tests need Python 3.11 or newer; name one in PYTHON"
   export PYTHON=/usr/bin/python3
+}
+
+need_shellcheck() {
+  have shellcheck && return
+  can_apt || die "the checks need shellcheck: install it from https://www.shellcheck.net"
+  said "installing shellcheck with apt-get (once, seconds)" apt_install shellcheck
 }
 
 need_browsers() {
@@ -278,15 +340,17 @@ browser_env() {
 tools_need() {
   need_compiler
   case "$1" in
-    serve) need_node; need_wasm; need_tools trunk wasm-bindgen-cli ;;
+    serve) need_node; need_wasm; need_tools trunk wasm-bindgen-cli page ;;
     dist) need_node; need_wasm; need_tools trunk wasm-bindgen-cli wasm_split_cli_support binaryen esbuild ;;
-    check) need_components; need_wasm ;;
+    check) need_components; need_wasm; need_node; need_shellcheck; need_tools typescript ;;
     test)
       need_components
       need_wasm
       need_python
+      need_shellcheck
       need_browsers
-      need_tools binaryen esbuild axe-core trunk wasm-bindgen-cli wasm_split_cli_support geckodriver wasm-pack
+      need_tools binaryen esbuild axe-core typescript trunk wasm-bindgen-cli wasm_split_cli_support geckodriver wasm-pack \
+        cargo-deny
       browser_env
       ;;
     *) die "usage: scripts/tools.sh serve|dist|check|test" ;;

@@ -341,7 +341,7 @@ async function keepLessons(ids) {
  */
 async function partsOf(cache, keys) {
   const list = [...keys].find((key) => /\/parts-[0-9a-f]+\.js$/.test(key));
-  const text = await (list && (await find(cache, list)))?.text();
+  const text = await (list ? await find(cache, list) : undefined)?.text();
   const names = text?.match(/[\w-]+-[0-9a-f]{8,}\.wasm/g) ?? [];
   return [...new Set(names)].slice(0, 256).map((name) => keyOf(new URL(name, list)));
 }

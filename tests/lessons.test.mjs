@@ -137,14 +137,16 @@ test("where the page came from doesn't change it", () => {
 
 test("a step's comment is marked, and only at a line's end", () => {
   const steps = (source, language) => [...listingHtml(source, language).matchAll(/data-step="(\d+)"/g)].map(([, n]) => +n);
-  for (const [source, language, expected] of [
+  /** @type {[string, typeof RUST, number[]][]} */
+  const cases = [
     ["a(); // (1)\nb(); // (12)\n", RUST, [1, 12]],
     ["a() # (1)\nb()  # (2)", PYTHON, [1, 2]],
     ['a("// (1)"); b(c) // (d)\n// (1) later\n', RUST, []],
     ["a() // (1)", PYTHON, []],
     ["a(); // why // (3)", RUST, [3]],
     ["a(); // (100)", RUST, []],
-  ]) {
+  ];
+  for (const [source, language, expected] of cases) {
     assert.deepEqual(steps(source, language), expected, source);
     assert.deepEqual(stepsOf(source, language), expected, source);
     assert.equal(withoutTags(listingHtml(source, language)), source);
@@ -178,7 +180,8 @@ test("a text has a header, known sections in order, and nothing that the policy 
     sections: WHY.trim(),
   });
   const python = WHY.replace("why", "python");
-  for (const [html, error] of [
+  /** @type {[string, RegExp][]} */
+  const cases = [
     [WHY, /^Error: text.html: it must begin with <header>/],
     [HEADER, /sections must be of why, look-for/],
     [HEADER + python + WHY, /in this order/],
@@ -190,7 +193,8 @@ test("a text has a header, known sections in order, and nothing that the policy 
     [HEADER + WHY.replace("<p>", '<p style="a">'), /has no place/],
     [HEADER + WHY.replace("<p>", '<p onclick="a">'), /has no place/],
     [HEADER + WHY.replace("<p>", "<!-- end --><p>"), /has no place/],
-  ]) {
+  ];
+  for (const [html, error] of cases) {
     assert.throws(() => readText(html, "text.html"), error, html);
   }
   const code = WHY.replace("Because.", "<code>if on_done = 1</code>");
@@ -198,12 +202,14 @@ test("a text has a header, known sections in order, and nothing that the policy 
 });
 
 test("nothing is written for a lesson that is wrong", () => {
-  for (const [file, text, error] of [
+  /** @type {[string, string, RegExp][]} */
+  const cases = [
     ["src/lessons/locks/program.py", "a()\n", /locks\/program.py: its steps are none, program.rs has 1/],
     ["src/lessons/locks/program.js", "a(); // (2)\n", /locks\/program.js: its steps are 2, program.rs has 1/],
     ["src/lessons/locks/program.rs", "a(); // (1)\r\n", /lines must end with/],
     ["src/lessons/tour.txt", "A\n    missing\n", /missing/],
-  ]) {
+  ];
+  for (const [file, text, error] of cases) {
     const staging = built();
     assert.throws(() => build(project({ [file]: text }), staging), error);
     assert.deepEqual(readdirSync(staging), ["index.html", "styles-0123456789abcdef.css"]);

@@ -24,6 +24,7 @@ class Worker {
 
   constructor(files = {}) {
     this.files = files;
+    /** @type {Record<string, any>} */
     const globals = {
       registration: { scope: SCOPE },
       clients: { claim: async () => void (this.claims += 1) },
@@ -118,10 +119,11 @@ async function answerNow(path) {
 
 test("the answer comes at its time and not before", async () => {
   const worker = new Worker();
+  /** @type {any} */
   let response;
   worker.get("lat/200?id=a%20b&at=7").then((answer) => (response = answer));
   await worker.until(199);
-  assert.equal(response, undefined);
+  assert.equal(/** @type {unknown} */ (response), undefined);
   await worker.until(200);
   assert.deepEqual(await response.json(), { id: "a b", ms: 200 });
   assert.equal(worker.timers.size, 0);
@@ -264,10 +266,11 @@ test("a bad value is refused at once with its range", async () => {
 
 test("a page comes after its own time and says where it leads", async () => {
   const worker = new Worker();
+  /** @type {any} */
   let response;
   worker.get("site/today?at=7").then((answer) => (response = answer));
   await worker.until(159);
-  assert.equal(response, undefined);
+  assert.equal(/** @type {unknown} */ (response), undefined);
   await worker.until(160);
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("x-interleave"), "sw/1");
@@ -278,10 +281,11 @@ test("a page comes after its own time and says where it leads", async () => {
 test("a page that isn't there is missed after a while", async () => {
   for (const name of ["lost", "", "constructor", "news/today"]) {
     const worker = new Worker();
+    /** @type {any} */
     let response;
     worker.get(`site/${name}`).then((answer) => (response = answer));
     await worker.until(49);
-    assert.equal(response, undefined);
+    assert.equal(/** @type {unknown} */ (response), undefined);
     await worker.until(50);
     assert.deepEqual([response.status, await response.text()], [404, '{"error":"Not Found"}'], name);
   }

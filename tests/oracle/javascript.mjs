@@ -50,6 +50,7 @@ class Time {
 /** The page's `fetch`, answered by static/sw.js. */
 function fetchIn(time) {
   let answer;
+  /** @type {Record<string, any>} */
   const worker = {
     registration: { scope: SCOPE },
     addEventListener: (name, listener) => void (name === "fetch" && (answer = listener)),
@@ -60,7 +61,7 @@ function fetchIn(time) {
   };
   worker.self = worker;
   vm.runInNewContext(readFileSync(`${PROJECT}/static/sw.js`, "utf8"), worker);
-  return (url, { signal } = {}) =>
+  return (url, { signal } = /** @type {any} */ ({})) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => reject(signal.reason));
