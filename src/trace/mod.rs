@@ -14,5 +14,5 @@ mod waker;
 pub use event::{Event, EventKind, Outcome, Phases, Polled, Resource, ResourceKind, Site, TaskId, Wait};
 pub use provenance::Provenance;
 pub use recorded::poll_recorded;
-pub use recorder::{Clock, Recorder};
+pub use recorder::{Clock, Recorder, Running};
 pub use waker::RecordingWaker;

@@ -28,6 +28,19 @@ struct List {
     tasks: u32,
 }
 
+/// See [`Recorder::run_as`].
+#[must_use = "dropped at once, it says nothing"]
+pub struct Running<'a> {
+    recorder: &'a Recorder,
+    before: Option<TaskId>,
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.recorder.set_running(self.before);
+    }
+}
+
 impl Recorder {
     /// An empty recording whose time zero is now.
     pub fn new(clock: Clock) -> Self {
@@ -73,8 +86,13 @@ impl Recorder {
     }
 
     /// Says which task is being polled from now on and returns the one before.
-    pub fn set_running(&self, task: Option<TaskId>) -> Option<TaskId> {
+    fn set_running(&self, task: Option<TaskId>) -> Option<TaskId> {
         std::mem::replace(&mut self.list().running, task)
+    }
+
+    /// Says that `task` is being polled until the guard goes; then the one before is again.
+    pub fn run_as(&self, task: TaskId) -> Running<'_> {
+        Running { recorder: self, before: self.set_running(Some(task)) }
     }
 
     /// How many events there are.

@@ -4,6 +4,7 @@ use crate::{
     runtime::{
         Cancelled, Report, Task, TimeoutError, Timer,
         core::{
+            ends::EndCall,
             run::current,
             signal::{Signal, SignalWait},
             task::{TaskCore, distinct, spawn_in},
@@ -77,6 +78,8 @@ pub struct AsCompleted<T: 'static> {
     /// How many have not been given.
     left: usize,
     finished: Rc<Finished>,
+    /// Held for their Drop.
+    _calls: Vec<EndCall>,
     site: Site,
     /// While it waits for the next one.
     waiting: Option<SignalWait>,
@@ -85,10 +88,8 @@ pub struct AsCompleted<T: 'static> {
 impl<T> AsCompleted<T> {
     fn of(tasks: Vec<Task<T>>, site: Site) -> Self {
         let finished = Rc::new(Finished { left: Cell::new(tasks.len()), ..Finished::default() });
-        for (place, task) in tasks.iter().enumerate() {
-            finished.add(place, &task.core);
-        }
-        Self { left: tasks.len(), tasks, finished, site, waiting: None }
+        let calls = tasks.iter().enumerate().filter_map(|(place, task)| finished.add(place, &task.core)).collect();
+        Self { left: tasks.len(), tasks, finished, _calls: calls, site, waiting: None }
     }
 
     /// Ends it `duration` from now, if not all have ended by then. Answers `as_completed(…, timeout=…)`; of zero, see
@@ -213,9 +214,9 @@ struct Finished {
 }
 
 impl Finished {
-    fn add(self: &Rc<Self>, place: usize, task: &Rc<TaskCore>) {
+    fn add(self: &Rc<Self>, place: usize, task: &Rc<TaskCore>) -> Option<EndCall> {
         let this = self.clone();
-        task.on_done(Box::new(move || {
+        task.after_end(Box::new(move || {
             if !this.ended.get() {
                 this.places.borrow_mut().push_back(place);
                 this.left.set(this.left.get() - 1);
@@ -224,7 +225,7 @@ impl Finished {
                 }
                 this.wake();
             }
-        }));
+        }))
     }
 
     fn end(&self) {

@@ -4,6 +4,7 @@ use crate::{
     runtime::{
         Cancelled, Report, Task, TaskError,
         core::{
+            ends::EndCall,
             run::{self, current},
             signal::{Signal, SignalWait, Waitable},
             task::{TaskCore, flatten, spawn_in},
@@ -12,7 +13,7 @@ use crate::{
     trace::{Site, Wait},
 };
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     pin::Pin,
     rc::Rc,
     task::{Context, Poll},
@@ -63,6 +64,9 @@ pub struct Gather<T: 'static, E: 'static> {
     children: Vec<Task<Result<T, E>>>,
     watch: Rc<Watch>,
     wait: SignalWait,
+    site: Site,
+    /// Held for their Drop.
+    _calls: Vec<EndCall>,
     /// It was polled and is not done.
     waiting: bool,
 }
@@ -73,14 +77,18 @@ pub struct GatherAll<T: 'static, E: 'static>(Gather<T, E>);
 
 impl<T, E> Gather<T, E> {
     fn of(children: Vec<Task<Result<T, E>>>, site: Site) -> Self {
-        let watch = Watch::over(&children);
-        let wait = watch.signal.wait(Wait::Tasks(children.len()), site);
-        Self { children, watch, wait, waiting: false }
+        let (watch, calls) = Watch::over(&children);
+        let wait = watch.wait(site);
+        Self { children, watch, wait, site, _calls: calls, waiting: false }
     }
 
     /// Waits for every child and gives each one's own result. Answers `gather(…, return_exceptions=True)`.
-    pub fn return_exceptions(self) -> GatherAll<T, E> {
+    pub fn return_exceptions(mut self) -> GatherAll<T, E> {
         self.watch.on_error.set(false);
+        if self.watch.ended_by_error() {
+            self.watch.signal.replace(Signal::new());
+            self.wait = self.watch.wait(self.site);
+        }
         GatherAll(self)
     }
 
@@ -139,27 +147,46 @@ struct Watch {
     first_error: Cell<Option<usize>>,
     /// Whether an error is the end.
     on_error: Cell<bool>,
+    /// Every child's end has been heard of.
+    complete: Cell<bool>,
     /// Set when the result is known.
-    signal: Rc<Signal>,
+    signal: RefCell<Rc<Signal>>,
 }
 
 impl Watch {
-    fn over<T, E>(children: &[Task<Result<T, E>>]) -> Rc<Self> {
+    fn over<T, E>(children: &[Task<Result<T, E>>]) -> (Rc<Self>, Vec<EndCall>) {
         let watch = Rc::new(Self {
             children: children.iter().map(|child| child.core.clone()).collect(),
             left: Cell::new(children.len()),
             first_error: Cell::default(),
             on_error: Cell::new(true),
-            signal: Signal::new(),
+            complete: Cell::new(children.is_empty()),
+            signal: RefCell::new(Signal::new()),
         });
         if children.is_empty() {
-            watch.signal.set();
+            watch.set();
         }
-        for (place, child) in children.iter().enumerate() {
+        let hear = |(place, child): (usize, &Task<Result<T, E>>)| {
             let (watch, this) = (watch.clone(), child.clone());
-            child.core.on_end(Box::new(move || watch.ended(place, !this.is_value(Result::is_ok))));
-        }
-        watch
+            child.core.on_end(Box::new(move || watch.ended(place, !this.is_value(Result::is_ok))))
+        };
+        let calls = children.iter().enumerate().filter_map(hear).collect();
+        (watch, calls)
+    }
+
+    fn wait(&self, site: Site) -> SignalWait {
+        self.signal.borrow().wait(Wait::Tasks(self.children.len()), site)
+    }
+
+    fn set(&self) {
+        // Not while the cell is borrowed: a waker can run any code.
+        let signal = self.signal.borrow().clone();
+        signal.set();
+    }
+
+    /// An error is the end so far, and others run on.
+    fn ended_by_error(&self) -> bool {
+        self.signal.borrow().is_set() && !self.complete.get()
     }
 
     /// Counted in the very moment; the one end that decides is heard of a turn later, as asyncio's callbacks are.
@@ -174,8 +201,9 @@ impl Watch {
             let watch = self.clone();
             // Asked then: a child may have ended before `return_exceptions` was called.
             self.children[place].call_soon(Box::new(move || {
+                watch.complete.set(watch.complete.get() || last);
                 if last || watch.on_error.get() {
-                    watch.signal.set();
+                    watch.set();
                 }
             }));
         }
@@ -186,6 +214,6 @@ impl Watch {
 impl Waitable for Watch {
     fn cancel_wait(self: Rc<Self>) -> bool {
         // The result is known: the siblings run on, even if nobody is left to hear it. Else every one, so not `any`.
-        !self.signal.is_done() && self.children.iter().filter(|child| child.cancel()).count() > 0
+        !self.signal.borrow().is_done() && self.children.iter().filter(|child| child.cancel()).count() > 0
     }
 }

@@ -78,7 +78,8 @@ impl<T: Clone> Future for Race<T> {
                 Waiting::start(this.tasks.iter().map(|task| &task.core), Until::FirstCompleted, timeout, this.site)
             });
             ready!(Pin::new(&mut *waiting).poll(cx));
-            let first = waiting.first();
+            // The delay may be over in the instant of the first one's end, which is heard of a turn later.
+            let first = waiting.first().or_else(|| this.tasks.iter().position(Task::is_done));
             this.waiting = None;
             if let (None, Some((_, enter))) = (first, this.next.take()) {
                 this.tasks.push(enter());

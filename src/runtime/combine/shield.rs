@@ -3,9 +3,12 @@
 use crate::{
     runtime::{
         Cancelled, Task,
-        core::signal::{Signal, SignalWait},
+        core::{
+            ends::EndCall,
+            signal::{Signal, SignalWait},
+        },
     },
-    trace::{Site, Wait},
+    trace::Site,
 };
 use std::{
     pin::Pin,
@@ -26,16 +29,16 @@ use std::{
 #[track_caller]
 pub fn shield<T>(task: Task<T>) -> Shield<T> {
     let signal = Signal::new();
-    if task.is_done() {
+    let wait = signal.wait(task.core.awaited(), Site::caller());
+    let call = if task.is_done() {
         signal.set();
+        None
     } else {
-        let signal = signal.clone();
-        task.on_done(move || {
+        task.core.after_end(Box::new(move || {
             signal.set();
-        });
-    }
-    let wait = signal.wait(Wait::Task(task.id()), Site::caller());
-    Shield { task, wait }
+        }))
+    };
+    Shield { task, wait, _call: call }
 }
 
 /// See [`shield()`].
@@ -43,6 +46,8 @@ pub fn shield<T>(task: Task<T>) -> Shield<T> {
 pub struct Shield<T: 'static> {
     task: Task<T>,
     wait: SignalWait,
+    /// Held for its Drop.
+    _call: Option<EndCall>,
 }
 
 impl<T: Clone> Future for Shield<T> {

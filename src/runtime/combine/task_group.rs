@@ -161,7 +161,7 @@ impl<E: Clone> TaskGroup<E> {
             task.core.end_now();
             return task;
         }
-        self.group.add(task.core.clone());
+        let ticket = self.group.add(task.core.clone());
         let (group, errors, this) = (self.group.clone(), self.errors.clone(), task.clone());
         task.on_done(move || {
             let failed = this.is_value(|result| match result {
@@ -171,7 +171,7 @@ impl<E: Clone> TaskGroup<E> {
                     true
                 }
             });
-            group.task_done(this.id(), failed);
+            group.task_done(ticket, failed);
         });
         task
     }

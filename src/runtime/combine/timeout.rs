@@ -109,7 +109,11 @@ impl<F: Future> Future for Timeout<F> {
         }
         let output = ready!(this.part.poll(future.as_mut(), cx));
         this.timer = None;
+        // Its destructors may cancel the task, whose end goes before the timeout's error.
         this.future = None;
+        if output.is_none() && run::gives_way() {
+            return Poll::Pending;
+        }
         Poll::Ready(output.ok_or(TimeoutError))
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     runtime::{
         Task, Timer,
         core::{
+            ends::EndCall,
             run::current,
             signal::{Signal, SignalWait},
             task::{TaskCore, distinct},
@@ -110,6 +111,8 @@ pub(in crate::runtime) struct Waiting {
     wait: SignalWait,
     /// Held for its Drop.
     timer: Option<Timer>,
+    /// Held for their Drop.
+    _calls: Vec<EndCall>,
 }
 
 impl Waiting {
@@ -133,10 +136,8 @@ impl Waiting {
             signal.set();
         }
         let watch = Rc::new(Watch { left: Cell::new(left), first: Cell::new(None), until, signal });
-        for (place, task) in tasks.enumerate() {
-            watch.add(place, task);
-        }
-        Self { watch, wait, timer }
+        let calls = tasks.enumerate().filter_map(|(place, task)| watch.add(place, task)).collect();
+        Self { watch, wait, timer, _calls: calls }
     }
 
     /// The place of the task that ended first, if one has.
@@ -164,19 +165,14 @@ struct Watch {
 }
 
 impl Watch {
-    fn add(self: &Rc<Self>, place: usize, task: &Rc<TaskCore>) {
-        // Weak: who waits again and again for the same task leaves nothing behind.
-        let (watch, this) = (Rc::downgrade(self), task.clone());
-        task.on_end(Box::new(move || {
-            if watch.strong_count() > 0 {
-                let ended = this.clone();
-                this.call_soon(Box::new(move || {
-                    if let Some(watch) = watch.upgrade() {
-                        watch.ended(place, ended.has_failed());
-                    }
-                }));
+    fn add(self: &Rc<Self>, place: usize, task: &Rc<TaskCore>) -> Option<EndCall> {
+        // Weak: the wait may be over in the turn between.
+        let (watch, ended) = (Rc::downgrade(self), Rc::downgrade(task));
+        task.after_end(Box::new(move || {
+            if let (Some(watch), Some(ended)) = (watch.upgrade(), ended.upgrade()) {
+                watch.ended(place, ended.has_failed());
             }
-        }));
+        }))
     }
 
     fn ended(&self, place: usize, failed: bool) {

@@ -1,6 +1,7 @@
 //! A task group's inside, whatever its tasks give: `asyncio.TaskGroup` step by step, with its names for the parts.
 
 use super::{
+    line::{Line, Ticket},
     part::Part,
     run,
     signal::{Signal, SignalWait, Unwound, Waitable},
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     runtime::host::LocalFuture,
-    trace::{Site, TaskId, Wait},
+    trace::{Site, Wait},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -35,13 +36,15 @@ pub(in crate::runtime) struct Group {
     /// Its output is whether it failed. None while it is being polled, and once it has ended.
     body: RefCell<Option<LocalFuture<bool>>>,
     /// Those whose end has not been heard of, in the order of spawning.
-    tasks: RefCell<Vec<Rc<TaskCore>>>,
+    tasks: RefCell<Line<Rc<TaskCore>>>,
     /// The body has ended.
     exiting: Cell<bool>,
     /// The tasks have been cancelled, and no more are taken.
     aborting: Cell<bool>,
     /// A task has failed, or the body.
     failed: Cell<bool>,
+    /// The request to cancel the body stands: it meets the first wait for the tasks.
+    owed: Cell<bool>,
     /// Set when the last task's end is heard of. None while nobody waits for that.
     on_completed: RefCell<Option<(Rc<Signal>, SignalWait)>>,
 }
@@ -57,6 +60,7 @@ impl Group {
             exiting: Cell::new(false),
             aborting: Cell::new(false),
             failed: Cell::new(false),
+            owed: Cell::new(false),
             on_completed: RefCell::default(),
         })
     }
@@ -66,9 +70,9 @@ impl Group {
         self.body.replace(Some(body));
     }
 
-    /// Takes a task in.
-    pub(in crate::runtime) fn add(&self, task: Rc<TaskCore>) {
-        self.tasks.borrow_mut().push(task);
+    /// Takes a task in, of whichever run.
+    pub(in crate::runtime) fn add(&self, task: Rc<TaskCore>) -> Ticket {
+        self.tasks.borrow_mut().join(task)
     }
 
     /// Why it takes no task, if so.
@@ -81,8 +85,9 @@ impl Group {
     }
 
     /// A task's end is heard of, a turn after it.
-    pub(in crate::runtime) fn task_done(&self, id: TaskId, failed: bool) {
-        self.tasks.borrow_mut().retain(|task| task.id != id);
+    pub(in crate::runtime) fn task_done(&self, ticket: Ticket, failed: bool) {
+        let ended = self.tasks.borrow_mut().leave(ticket);
+        drop(ended);
         if self.tasks.borrow().is_empty() {
             self.wake(Signal::set);
         }
@@ -121,6 +126,7 @@ impl Group {
                 drop(body);
                 // An error of the body's goes before a cancellation, as a task's does.
                 self.failed.set(self.failed.get() || output == Some(true));
+                self.owed.set(self.part.is_owed());
                 self.exit(output != Some(false));
                 Poll::Ready(())
             }
@@ -146,7 +152,11 @@ impl Group {
             });
             let poll = Pin::new(&mut wait).poll(cx);
             if poll.is_pending() {
+                let owed = self.owed.take().then(|| signal.clone());
                 self.on_completed.replace(Some((signal, wait)));
+                if let Some(signal) = owed {
+                    signal.cancel();
+                }
                 return Poll::Pending;
             }
         }
@@ -156,7 +166,7 @@ impl Group {
     fn abort(&self) {
         self.aborting.set(true);
         // A list of its own: cancelling may end tasks at once, in a run that has ended.
-        let tasks = self.tasks.borrow().clone();
+        let tasks: Vec<_> = self.tasks.borrow().iter().cloned().collect();
         for task in tasks {
             task.cancel();
         }

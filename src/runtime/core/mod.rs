@@ -2,11 +2,14 @@
 //! combinator, no primitive and no request.
 
 pub(super) mod coroutine;
+pub(super) mod ends;
 pub(super) mod group;
+pub(super) mod line;
 pub(super) mod part;
 pub(super) mod report;
 pub(super) mod resource;
 pub(super) mod run;
 pub(super) mod signal;
 pub(super) mod task;
+pub(super) mod unnested;
 pub(super) mod waiters;

@@ -18,6 +18,11 @@ pub(in crate::runtime) struct Part {
     cancelled: Cell<bool>,
     /// What it is suspended on. Nothing while it is being polled.
     pub(in crate::runtime) suspended_on: Suspension,
+    /// Whoever unwound what is around the part found that something inside has failed: its error goes first, so the next
+    /// poll is the future's even if the part is cancelled.
+    failed_inside: Cell<bool>,
+    /// The future ended in a poll that began with an error from inside, with no wait between the two.
+    ended_failed: Cell<bool>,
     /// The latest poll's.
     waker: RefCell<Option<Waker>>,
 }
@@ -37,6 +42,12 @@ impl Part {
                 waker.wake();
             }
         }
+    }
+
+    /// Whether it was cancelled, and its future ended with what had failed inside instead. Then the request to cancel
+    /// stands: in Python a group that raises its errors asks again.
+    pub(in crate::runtime) fn is_owed(&self) -> bool {
+        self.cancelled.get() && self.ended_failed.get()
     }
 
     /// Polls the part's future. Ready with none: it was cancelled, and is to be dropped.
@@ -59,11 +70,16 @@ impl Part {
     ) -> Poll<Option<T>> {
         self.waker.replace(Some(cx.waker().clone()));
         let _inside = run::enter_part(self.clone());
-        if self.cancelled.get() && ready!(self.suspended_on.unwind(cx)) == Unwound::Cancelled {
-            return Poll::Ready(None);
+        let mut failed = self.failed_inside.take();
+        if self.cancelled.get() && !failed {
+            failed = ready!(self.suspended_on.unwind(cx)) == Unwound::Failed;
+            if !failed {
+                return Poll::Ready(None);
+            }
         }
         self.suspended_on.clear();
         let poll = future.poll(cx);
+        self.ended_failed.set(failed && poll.is_ready());
         if poll.is_pending() && self.cancelled.get() {
             // What failed inside has been dealt with: back to the cancellation.
             self.interrupt();
@@ -85,6 +101,8 @@ impl Waitable for Part {
 
     fn unwind(self: Rc<Self>, cx: &mut Context<'_>) -> Poll<Unwound> {
         let _inside = run::enter_part(self.clone());
-        self.suspended_on.unwind(cx)
+        let unwound = ready!(self.suspended_on.unwind(cx));
+        self.failed_inside.set(unwound == Unwound::Failed);
+        Poll::Ready(unwound)
     }
 }

@@ -6,7 +6,7 @@ use super::{
     task::{self, TaskCore},
 };
 use crate::{
-    runtime::{Host, Report, Task, Timer},
+    runtime::{Host, Report, Task, Timer, combine::join::Hears},
     trace::{Recorder, Site, TaskId},
 };
 use std::{
@@ -70,7 +70,7 @@ impl<T> Run<T> {
 
     /// Waits for the end without taking the result. Outside the recording.
     pub fn finished(&self) -> Finished<T> {
-        Finished(self.main.clone())
+        Finished { main: self.main.clone(), hears: None }
     }
 }
 
@@ -81,16 +81,22 @@ impl<T> Drop for Run<T> {
 }
 
 /// Finishes when the program has ended.
-pub struct Finished<T: 'static>(Task<T>);
+pub struct Finished<T: 'static> {
+    main: Task<T>,
+    /// None before the first poll that was pending.
+    hears: Option<Hears>,
+}
 
 impl<T> Future for Finished<T> {
     type Output = ();
-    fn poll(self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<()> {
-        if self.0.is_done() {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<()> {
+        if self.main.is_done() {
             return Poll::Ready(());
         }
-        let waker = cx.waker().clone();
-        self.0.core.on_end(Box::new(move || waker.wake()));
+        match &self.hears {
+            Some(hears) => hears.wakes(cx.waker()),
+            None => self.hears = Some(Hears::of(&self.main.core, cx.waker())),
+        }
         Poll::Pending
     }
 }
@@ -228,6 +234,22 @@ pub(in crate::runtime) fn suspended_on(wait: Rc<dyn Waitable>) {
         Some(Context { task: Some(task), .. }) => task.suspended_on.set(wait),
         _ => {}
     }
+}
+
+/// Whether `task` is the one that is being polled.
+pub(in crate::runtime) fn is_current(task: &Rc<TaskCore>) -> bool {
+    CURRENT.with_borrow(|current| {
+        current.as_ref().is_some_and(|context| context.task.as_ref().is_some_and(|current| Rc::ptr_eq(current, task)))
+    })
+}
+
+/// At the end of a part that was cancelled: whether the task that is being polled has been cancelled as well. Then its
+/// future is to stay pending, and is dropped when this poll returns, once what is around the part has been unwound.
+pub(in crate::runtime) fn gives_way() -> bool {
+    CURRENT.with_borrow(|current| {
+        let task = current.as_ref().and_then(|context| context.task.as_ref());
+        task.is_some_and(|task| task.give_way())
+    })
 }
 
 /// Says that `wait` is given up. If the task that is being polled was to be suspended on it, it no longer is: what it

@@ -47,7 +47,11 @@ impl Suspension {
     }
 
     pub(in crate::runtime) fn clear(&self) {
-        self.0.take();
+        self.take();
+    }
+
+    pub(in crate::runtime) fn take(&self) -> Option<Rc<dyn Waitable>> {
+        self.0.take()
     }
 
     /// Clears it if it is `wait`.

@@ -1,18 +1,22 @@
 //! Tasks: a future that the loop polls on its own, with a name, a result to wait for and a way to cancel it.
 
 use super::{
-    run::{Context as RunContext, Owned, Scope, current, enter},
+    ends::{EndCall, Ends},
+    run::{Context as RunContext, Owned, Scope, current, enter, try_current},
     signal::{Suspension, Unwound, Waitable},
+    unnested::{self, DROPS, INTERRUPTS},
 };
 use crate::{
     runtime::Report,
     trace::{EventKind, Outcome, Recorder, RecordingWaker, Site, TaskId, Wait, poll_recorded},
 };
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     collections::BTreeSet,
     fmt,
     future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::{Pin, pin},
     rc::{Rc, Weak},
     sync::Arc,
@@ -98,9 +102,15 @@ impl<T> Task<T> {
     }
 
     /// Calls `then` on the loop once the task has ended: in the turn after its end, or the next if it has ended already.
-    /// Answers `Task.add_done_callback`.
+    /// Answers `Task.add_done_callback`. Nothing is called any more once the task's [`crate::runtime::Run`] has been dropped, as
+    /// asyncio calls nothing on a loop that is closed.
     pub fn on_done(&self, then: impl FnOnce() + 'static) {
-        self.core.on_done(Box::new(then));
+        let scope = self.core.scope.clone();
+        self.core.on_done(Box::new(move || {
+            if scope.strong_count() > 0 {
+                then();
+            }
+        }));
     }
 
     /// Takes the result out, so that nobody else gets it.
@@ -174,14 +184,25 @@ pub(in crate::runtime) fn spawn_in<T: Report + 'static>(
     future: impl Future<Output = T> + 'static,
 ) -> Task<T> {
     let value = Rc::new(RefCell::new(None));
-    let place = value.clone();
+    let (place, kept) = (value.clone(), Rc::downgrade(&value));
     let reported = async move {
         let value = future.await;
         let outcome = value.report();
         place.replace(Some(value));
         outcome
     };
-    Task { core: TaskCore::start(scope, name, site, Box::pin(reported)), value }
+    Task { core: TaskCore::start(scope, name, site, Box::pin(reported), kept), value }
+}
+
+/// Where a task leaves its value.
+trait Place {
+    fn clear(&self);
+}
+
+impl<T> Place for RefCell<Option<T>> {
+    fn clear(&self) {
+        self.take();
+    }
 }
 
 /// A task's inside, whatever its value is.
@@ -193,15 +214,19 @@ pub(in crate::runtime) struct TaskCore {
     scope: Weak<Scope>,
     /// None while it is being polled, and for ever once `state` is not `Running`.
     future: RefCell<Option<Pin<Box<dyn Future<Output = Outcome>>>>>,
+    /// Weak: only handles keep the value.
+    value: Weak<dyn Place>,
     state: Cell<State>,
     polling: Cell<bool>,
     polled: Cell<bool>,
     /// The future is to be dropped at the next turn, instead of being polled.
     cancelled: Cell<bool>,
+    /// A part of the future has ended by a cancellation that goes on through what is around it.
+    giving_way: Cell<bool>,
     /// What it is suspended on. Nothing while it is being polled.
     pub(in crate::runtime) suspended_on: Suspension,
-    /// What its end calls, in this order. Empty once it has come.
-    ends: RefCell<Vec<Box<dyn FnOnce()>>>,
+    /// What its end calls.
+    pub(in crate::runtime) ends: Ends,
     /// The executor's waker and ours around it, kept while the executor's stays the same. Emptied at the end: it leads
     /// back to the driver, which owns this.
     waker: RefCell<Option<(Waker, Waker)>>,
@@ -218,7 +243,13 @@ enum State {
 }
 
 impl TaskCore {
-    fn start(scope: &Rc<Scope>, name: &str, site: Site, future: Pin<Box<dyn Future<Output = Outcome>>>) -> Rc<Self> {
+    fn start(
+        scope: &Rc<Scope>,
+        name: &str,
+        site: Site,
+        future: Pin<Box<dyn Future<Output = Outcome>>>,
+        value: Weak<dyn Place>,
+    ) -> Rc<Self> {
         let recorder = scope.recorder.clone();
         let id = recorder.next_task();
         let name: Arc<str> = if name.is_empty() { format!("Task-{}", id.0).into() } else { name.into() };
@@ -229,12 +260,14 @@ impl TaskCore {
             recorder,
             scope: Rc::downgrade(scope),
             future: RefCell::new(Some(future)),
+            value,
             state: Cell::new(State::Running),
             polling: Cell::new(false),
             polled: Cell::new(false),
             cancelled: Cell::new(false),
+            giving_way: Cell::new(false),
             suspended_on: Suspension::default(),
-            ends: RefCell::default(),
+            ends: Ends::default(),
             waker: RefCell::default(),
         });
         if scope.adopt(id, core.clone()) {
@@ -262,11 +295,37 @@ impl TaskCore {
 
     /// Gives the task its next turn early, by cancelling what it waits for. A task that has been woken, or was never
     /// polled, has its turn coming.
-    pub(in crate::runtime) fn interrupt(&self) {
-        if !self.suspended_on.cancel() && self.polled.get() {
+    pub(in crate::runtime) fn interrupt(self: &Rc<Self>) {
+        let this = self.clone();
+        unnested::call(&INTERRUPTS, move || this.cancel_wait_of());
+    }
+
+    fn cancel_wait_of(self: Rc<Self>) {
+        // Out while it is cancelled, for tasks that wait for each other; kept for the next request.
+        if let Some(wait) = self.suspended_on.take() {
+            wait.clone().cancel_wait();
+            unnested::call(&INTERRUPTS, move || {
+                if self.state.get() == State::Running {
+                    self.suspended_on.set(wait);
+                }
+            });
+        } else if self.polled.get() {
             // Something the runtime doesn't know, or its turn.
             self.wake();
         }
+    }
+
+    /// What a task says that it waits for when it awaits this one. Numbers are a run's own: another run's task has none.
+    pub(in crate::runtime) fn awaited(&self) -> Wait {
+        let here = try_current().is_some_and(|scope| self.scope.ptr_eq(&Rc::downgrade(&scope)));
+        if here { Wait::Task(self.id) } else { Wait::Tasks(1) }
+    }
+
+    /// See [`crate::runtime::core::run::gives_way`].
+    pub(in crate::runtime) fn give_way(&self) -> bool {
+        let cancelled = self.cancelled.get();
+        self.giving_way.set(cancelled);
+        cancelled
     }
 
     fn wake(&self) {
@@ -281,19 +340,32 @@ impl TaskCore {
         self.state.get() == State::Failed
     }
 
-    /// Calls `then` in the very moment of the end; at once if it has come.
-    pub(in crate::runtime) fn on_end(&self, then: Box<dyn FnOnce()>) {
+    /// Calls `then` in the very moment of the end, unless what this gives is dropped before; at once, and none, if it
+    /// has come.
+    pub(in crate::runtime) fn on_end(self: &Rc<Self>, then: Box<dyn FnOnce()>) -> Option<EndCall> {
         if self.state.get() == State::Running {
-            self.ends.borrow_mut().push(then);
-        } else {
-            then();
+            return Some(EndCall::new(self, then));
         }
+        then();
+        None
+    }
+
+    /// As [`Self::on_end`], a turn later. Then, it is called even if what this gives is dropped meanwhile.
+    pub(in crate::runtime) fn after_end(self: &Rc<Self>, then: Box<dyn FnOnce()>) -> Option<EndCall> {
+        // Weak: the call is kept by the task itself.
+        let this = Rc::downgrade(self);
+        self.on_end(Box::new(move || {
+            if let Some(this) = this.upgrade() {
+                this.call_soon(then);
+            }
+        }))
     }
 
     /// See [`Task::on_done`].
     pub(in crate::runtime) fn on_done(self: &Rc<Self>, then: Box<dyn FnOnce()>) {
-        let this = self.clone();
-        self.on_end(Box::new(move || this.call_soon(then)));
+        if let Some(call) = self.after_end(then) {
+            call.forever();
+        }
     }
 
     /// Calls `then` on the loop, as this task's doing: it is the cause of what that wakes.
@@ -317,24 +389,38 @@ impl TaskCore {
         self.polling.set(true);
         self.polled.set(true);
         let mut cancelled = false;
-        let turn = pin!(poll_fn(|cx| {
+        let turn = pin!(poll_fn(|cx| loop {
             if unwinding {
                 let unwound = ready!(self.suspended_on.unwind(cx));
-                unwinding = false;
                 cancelled = unwound == Unwound::Cancelled;
             }
             self.suspended_on.clear();
-            if cancelled { Poll::Pending } else { future.as_mut().poll(cx) }
+            if cancelled {
+                return Poll::Pending;
+            }
+            let poll = future.as_mut().poll(cx);
+            unwinding = self.giving_way.take() && poll.is_pending();
+            if !unwinding {
+                return poll;
+            }
         }));
-        let poll = poll_recorded(&self.recorder, self.id, turn, &mut Context::from_waker(&waker));
+        let mut cx = Context::from_waker(&waker);
+        let poll = catch_unwind(AssertUnwindSafe(|| poll_recorded(&self.recorder, self.id, turn, &mut cx)));
         self.polling.set(false);
+        let poll = match poll {
+            Ok(poll) => poll,
+            Err(panic) => self.panicked(future, panic),
+        };
         match poll {
             Poll::Ready(outcome) => self.running(|| {
                 drop(future);
                 // As in asyncio: a task cancelled in its last turn loses the value it returns, but not what it raises.
                 match outcome {
                     Outcome::Error(_) => self.end(State::Failed, outcome),
-                    _ if self.cancelled.get() => self.end(State::Cancelled, Outcome::Cancelled),
+                    _ if self.cancelled.get() => {
+                        self.value.upgrade().inspect(|value| value.clear());
+                        self.end(State::Cancelled, Outcome::Cancelled);
+                    }
                     _ => self.end(State::Done, outcome),
                 }
             }),
@@ -353,15 +439,29 @@ impl TaskCore {
         Poll::Ready(())
     }
 
+    /// A panic is a bug in the program, and goes on to whoever runs the loop; the recording says which task it ended. Who
+    /// awaits the task hears that there is no value. (Where a panic aborts, as in the page, nothing of this happens.)
+    fn panicked(self: &Rc<Self>, future: Pin<Box<dyn Future<Output = Outcome>>>, panic: Box<dyn Any + Send>) -> ! {
+        let text = panic.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text");
+        let outcome = Outcome::Error(format!("panicked: {text}").into());
+        self.running(|| {
+            drop(future);
+            self.end(State::Cancelled, outcome);
+        });
+        resume_unwind(panic)
+    }
+
     fn recording_waker(&self, executor: &Waker) -> Waker {
-        let mut kept = self.waker.borrow_mut();
-        if let Some((inner, ours)) = &*kept
+        if let Some((inner, ours)) = &*self.waker.borrow()
             && inner.will_wake(executor)
         {
             return ours.clone();
         }
         let ours = RecordingWaker::wrap(self.id, self.recorder.clone(), executor.clone());
-        *kept = Some((executor.clone(), ours.clone()));
+        let before = self.waker.replace(Some((executor.clone(), ours.clone())));
+        // Not while the cell is borrowed: a waker's destructor can run any code.
+        drop(before);
         ours
     }
 
@@ -378,9 +478,8 @@ impl TaskCore {
     fn running(self: &Rc<Self>, call: impl FnOnce()) {
         let scope = self.scope.upgrade();
         let _entered = scope.map(|scope| enter(RunContext { scope, task: Some(self.clone()), part: None }));
-        let before = self.recorder.set_running(Some(self.id));
+        let _running = self.recorder.run_as(self.id);
         call();
-        self.recorder.set_running(before);
     }
 
     fn end(&self, state: State, outcome: Outcome) {
@@ -392,9 +491,7 @@ impl TaskCore {
             // Off the record: lets the executor poll the driver once more and free it.
             executor.wake();
         }
-        for then in self.ends.take() {
-            then();
-        }
+        self.ends.call();
         if let Some(scope) = self.scope.upgrade() {
             scope.release(self.id);
         }
@@ -414,15 +511,20 @@ impl Waitable for TaskCore {
 
 impl Owned for TaskCore {
     fn end_now(self: &Rc<Self>) {
-        if self.polling.get() {
-            self.cancelled.set(true);
-            return;
-        }
-        // Taken out first: dropping it may come back here.
-        let future = self.future.take();
-        if let Some(future) = future {
-            self.drop_future(future);
-        }
+        let (this, scope) = (self.clone(), self.scope.upgrade());
+        unnested::call(&DROPS, move || {
+            // Still there, should the run itself be dropped meanwhile.
+            let _scope = scope;
+            if this.polling.get() {
+                this.cancelled.set(true);
+                return;
+            }
+            // Taken out first: dropping it may come back here.
+            let future = this.future.take();
+            if let Some(future) = future {
+                this.drop_future(future);
+            }
+        });
     }
 }
 

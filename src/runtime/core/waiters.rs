@@ -1,13 +1,13 @@
 //! The line before something shared: those who wait, first come, first served.
 
 use super::{
+    line::{Line, Ticket},
     resource::Shared,
     signal::{Signal, SignalWait},
 };
 use crate::trace::Site;
 use std::{
-    cell::RefCell,
-    collections::VecDeque,
+    cell::{Cell, RefCell},
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
@@ -19,23 +19,28 @@ pub(in crate::runtime) struct Waiters {
     shared: Rc<Shared>,
     /// The call they wait in.
     to: &'static str,
-    line: RefCell<VecDeque<Rc<Signal>>>,
+    line: RefCell<Line<Rc<Signal>>>,
+    /// All before it are woken or cancelled; what is done stays done, so nobody looks at them again.
+    pending: Cell<Ticket>,
+    /// All before it are cancelled.
+    going_on: Cell<Ticket>,
 }
 
 impl Waiters {
     /// Nobody yet.
     pub(in crate::runtime) fn new(shared: &Rc<Shared>, to: &'static str) -> Self {
-        Self { shared: shared.clone(), to, line: RefCell::default() }
+        let (pending, going_on) = Default::default();
+        Self { shared: shared.clone(), to, line: RefCell::default(), pending, going_on }
     }
 
     /// Whether nobody in the line is still to go on, or about to.
     pub(in crate::runtime) fn all_cancelled(&self) -> bool {
-        self.line.borrow().iter().all(|signal| signal.is_cancelled())
+        self.from(&self.going_on, |signal| !signal.is_cancelled(), 1).is_empty()
     }
 
     /// Wakes the first, unless that one is woken or cancelled already.
     pub(in crate::runtime) fn wake_first(&self) {
-        let first = self.line.borrow().front().cloned();
+        let first = self.line.borrow().first().cloned();
         if let Some(first) = first {
             first.set();
         }
@@ -43,16 +48,23 @@ impl Waiters {
 
     /// The first that was neither woken nor cancelled.
     pub(in crate::runtime) fn next(&self) -> Option<Rc<Signal>> {
-        self.line.borrow().iter().find(|signal| !signal.is_done()).cloned()
+        self.from(&self.pending, |signal| !signal.is_done(), 1).pop()
     }
 
     /// Wakes the first `count` that were neither woken nor cancelled. They stay in the line until they go on.
     pub(in crate::runtime) fn wake(&self, count: usize) {
-        let pending = |signal: &&Rc<Signal>| !signal.is_done();
-        let woken: Vec<_> = self.line.borrow().iter().filter(pending).take(count).cloned().collect();
-        for signal in woken {
+        for signal in self.from(&self.pending, |signal| !signal.is_done(), count) {
             signal.set();
         }
+    }
+
+    /// The first `count` of which `is_so` is true: a thing that, once false, stays false. It is false of all before
+    /// `begin`, which moves on to the first of which it is true.
+    fn from(&self, begin: &Cell<Ticket>, is_so: impl Fn(&Signal) -> bool, count: usize) -> Vec<Rc<Signal>> {
+        let line = self.line.borrow();
+        let mut found = line.iter_from(begin.get()).filter(|(_, signal)| is_so(signal)).peekable();
+        begin.set(found.peek().map_or(line.end(), |(ticket, _)| *ticket));
+        found.take(count).map(|(_, signal)| signal.clone()).collect()
     }
 
     /// Takes the first ones out of the line, up to one that this wakes.
@@ -72,7 +84,7 @@ impl Waiters {
     }
 
     fn take_first(&self) -> Option<Rc<Signal>> {
-        self.line.borrow_mut().pop_front()
+        self.line.borrow_mut().pop_first()
     }
 }
 
@@ -80,7 +92,7 @@ impl Waiters {
 /// the turn on.
 pub(in crate::runtime) struct Place {
     site: Site,
-    waits: Option<(Rc<Signal>, SignalWait)>,
+    waits: Option<(Ticket, Rc<Signal>, SignalWait)>,
 }
 
 impl Place {
@@ -95,10 +107,10 @@ impl Place {
         if must_wait && self.waits.is_none() {
             let signal = Signal::new();
             let wait = signal.wait(line.shared.wait(line.to), self.site);
-            line.line.borrow_mut().push_back(signal.clone());
-            self.waits = Some((signal, wait));
+            let ticket = line.line.borrow_mut().join(signal.clone());
+            self.waits = Some((ticket, signal, wait));
         }
-        if let Some((_, wait)) = &mut self.waits {
+        if let Some((.., wait)) = &mut self.waits {
             ready!(Pin::new(wait).poll(cx));
         }
         Poll::Ready(self.leave(line).is_some())
@@ -106,15 +118,10 @@ impl Place {
 
     /// Gets out of the line. None if it was in none; `true` if it had been woken, and not cancelled before that.
     pub(in crate::runtime) fn leave(&mut self, line: &Waiters) -> Option<bool> {
-        let (signal, wait) = self.waits.take()?;
+        let (ticket, signal, wait) = self.waits.take()?;
         drop(wait);
-        // Held by nobody else, it was taken out: no need to look for it.
-        if Rc::strong_count(&signal) > 1 {
-            let mut line = line.line.borrow_mut();
-            if let Some(place) = line.iter().position(|other| Rc::ptr_eq(other, &signal)) {
-                line.remove(place);
-            }
-        }
+        // None if it was taken out before.
+        line.line.borrow_mut().leave(ticket);
         Some(signal.is_set())
     }
 }

@@ -10,6 +10,7 @@ use std::cell::Cell;
 pub(super) struct Gate {
     /// How many items there is room for; 0 is no bound.
     most: usize,
+    /// How many the store has. Kept here, so that asking doesn't touch the store, which may be in use.
     held: Cell<usize>,
     /// Items put in whose work isn't done.
     unfinished: Cell<usize>,
@@ -50,17 +51,22 @@ impl Gate {
         self.shut_down.get()
     }
 
-    /// An item was put in.
-    pub(super) fn added(&self) {
-        self.held.set(self.held.get() + 1);
+    /// An item was put in, and now the store has so many.
+    pub(super) fn added(&self, held: usize) {
+        self.held.set(held);
         self.unfinished.set(self.unfinished.get() + 1);
         self.getters.take_next();
     }
 
-    /// An item was taken out.
-    pub(super) fn removed(&self) {
-        self.held.set(self.held.get() - 1);
+    /// An item was taken out, and now the store has so many.
+    pub(super) fn removed(&self, held: usize) {
+        self.held.set(held);
         self.putters.take_next();
+    }
+
+    /// The store gave nothing, whatever it says.
+    pub(super) fn found_empty(&self) {
+        self.held.set(0);
     }
 
     /// False if there is nothing to be done with.

@@ -112,8 +112,11 @@ impl<S: Store> QueueOf<S> {
         if self.gate.is_full() {
             return Err(TryPutError::Full(item));
         }
-        self.items.borrow_mut().push(item);
-        self.gate.added();
+        let mut items = self.items.borrow_mut();
+        items.push(item);
+        let held = items.len();
+        drop(items);
+        self.gate.added(held);
         Ok(())
     }
 
@@ -128,14 +131,18 @@ impl<S: Store> QueueOf<S> {
     /// # Errors
     /// There is none, or there will never be one again.
     pub fn try_get(&self) -> Result<S::Item, TryGetError> {
-        let item = self.items.borrow_mut().pop();
+        let mut items = self.items.borrow_mut();
+        let (item, held) = (items.pop(), items.len());
+        drop(items);
         match item {
             Some(item) => {
-                self.gate.removed();
+                self.gate.removed(held);
                 Ok(item)
             }
-            None if self.gate.is_shut_down() => Err(TryGetError::ShutDown),
-            None => Err(TryGetError::Empty),
+            None => {
+                self.gate.found_empty();
+                Err(if self.gate.is_shut_down() { TryGetError::ShutDown } else { TryGetError::Empty })
+            }
         }
     }
 

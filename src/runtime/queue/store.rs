@@ -2,7 +2,12 @@
 
 use std::collections::VecDeque;
 
-/// Where a queue keeps its items. Answers the `_init`, `_put` and `_get` that asyncio's queues override.
+/// Where a queue keeps its items. Answers the `_init`, `_put` and `_get` that asyncio's queues override, and the `len` of
+/// their `_queue`.
+///
+/// A store may keep fewer items than were put in: the latest only, or equal ones once. As in asyncio, each that was put in
+/// counts for [`super::QueueOf::join`] all the same. What a store drops on its own is dropped while the queue is in use,
+/// so that item's destructor can't use the queue.
 pub trait Store: Default {
     /// What it keeps.
     type Item;
@@ -10,8 +15,16 @@ pub trait Store: Default {
     /// Puts an item in.
     fn push(&mut self, item: Self::Item);
 
-    /// Takes the next one out.
+    /// Takes the next one out: none only if [`Self::len`] is 0.
     fn pop(&mut self) -> Option<Self::Item>;
+
+    /// How many there are to take out.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// First in, first out.
@@ -33,6 +46,10 @@ impl<T> Store for Fifo<T> {
     fn pop(&mut self) -> Option<T> {
         self.0.pop_front()
     }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// Last in, first out.
@@ -53,6 +70,10 @@ impl<T> Store for Stack<T> {
 
     fn pop(&mut self) -> Option<T> {
         self.0.pop()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -83,6 +104,10 @@ impl<T: Ord> Store for Heap<T> {
         let item = self.0.swap_remove(0);
         self.sink();
         Some(item)
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
     }
 }
 

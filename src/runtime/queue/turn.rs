@@ -1,6 +1,6 @@
 //! Waiting at a queue.
 
-use super::{QueueOf, ShutDown, gate::Gate, store::Store};
+use super::{QueueOf, ShutDown, TryGetError, gate::Gate, store::Store};
 use crate::{
     runtime::core::waiters::{Place, Waiters},
     trace::Site,
@@ -116,8 +116,15 @@ impl<S: Store> Future for QueueGet<S> {
     type Output = Result<S::Item, ShutDown>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        ready!(self.turn.poll(cx))?;
-        Poll::Ready(self.queue.try_get().map_err(|_| ShutDown))
+        loop {
+            ready!(self.turn.poll(cx))?;
+            match self.queue.try_get() {
+                Ok(item) => return Poll::Ready(Ok(item)),
+                Err(TryGetError::ShutDown) => return Poll::Ready(Err(ShutDown)),
+                // A store that is wrong about its length.
+                Err(TryGetError::Empty) => {}
+            }
+        }
     }
 }
 

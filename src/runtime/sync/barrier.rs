@@ -3,13 +3,14 @@
 use super::SyncError;
 use crate::{
     runtime::core::{
+        line::{Line, Ticket},
         resource::Shared,
         waiters::{Place, Waiters},
     },
     trace::{ResourceKind, Site},
 };
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
@@ -19,6 +20,9 @@ use std::{
 ///
 /// asyncio's has a condition inside, whose lock nobody ever finds taken: so there is none here, and [`Barrier::reset`]
 /// and [`Barrier::abort`] need no `await`.
+/// The numbers differ where a task leaves while others wait: here each task has one of its own all the same, and those
+/// behind it move up; in CPython two tasks can be given the same.
+///
 /// Since Python 3.13 that condition wakes another one when a waiter is cancelled, which sends it to the end of the line;
 /// here, as before, everybody keeps their place.
 ///
@@ -55,11 +59,16 @@ pub enum BrokenBarrier {
     Meanwhile,
 }
 
+/// A task's number, once it is known.
+type Number = Rc<Cell<usize>>;
+
 struct Inner {
     parties: usize,
     state: Cell<State>,
     /// How many are in the barrier: waiting for the others, or about to go on.
     inside: Cell<usize>,
+    /// The numbers of those who wait for the others, in the order they came; given when all are there.
+    numbers: RefCell<Line<Number>>,
     waiters: Waiters,
 }
 
@@ -93,15 +102,15 @@ impl Barrier {
             return Err(SyncError::NoParties);
         }
         let waiters = Waiters::new(&Shared::new(ResourceKind::Barrier, name), "wait");
-        let (state, inside) = (Cell::new(State::Filling), Cell::default());
-        Ok(Self(Rc::new(Inner { parties, state, inside, waiters })))
+        let (state, inside, numbers) = (Cell::new(State::Filling), Cell::default(), RefCell::default());
+        Ok(Self(Rc::new(Inner { parties, state, inside, numbers, waiters })))
     }
 
-    /// Waits until all parties do. Answers `Barrier.wait`: each task is given a number of its own, from 0 in the order
-    /// they came. The last one goes on at once.
+    /// Waits until all parties do. Answers `Barrier.wait`: each task is given a number of its own, from 0 in the order in
+    /// which those came who meet. The last one goes on at once.
     #[track_caller]
     pub fn wait(&self) -> BarrierWait {
-        BarrierWait { barrier: self.0.clone(), place: Place::new(Site::caller()), number: None }
+        BarrierWait { barrier: self.0.clone(), place: Place::new(Site::caller()), inside: None }
     }
 
     /// Makes it as new; tasks that wait fail. Answers `Barrier.reset`.
@@ -137,17 +146,24 @@ impl Inner {
         self.waiters.wake(usize::MAX);
     }
 
-    /// Gives the task its number.
-    fn enter(&self) -> usize {
-        let number = self.inside.get();
-        self.inside.set(number + 1);
-        if number + 1 == self.parties {
+    /// The last one gives everybody their numbers.
+    fn enter(&self) -> (Ticket, Number) {
+        let number = Number::default();
+        let ticket = self.numbers.borrow_mut().join(number.clone());
+        self.inside.set(self.inside.get() + 1);
+        if self.inside.get() == self.parties {
+            let mut numbers = self.numbers.borrow_mut();
+            for place in 0..self.parties {
+                numbers.pop_first().inspect(|number| number.set(place));
+            }
+            drop(numbers);
             self.turn(State::Draining);
         }
-        number
+        (ticket, number)
     }
 
-    fn exit(&self) {
+    fn exit(&self, ticket: Ticket) {
+        self.numbers.borrow_mut().leave(ticket);
         self.inside.set(self.inside.get() - 1);
         if self.inside.get() == 0 {
             let state = self.state.get();
@@ -163,16 +179,16 @@ impl Inner {
 pub struct BarrierWait {
     barrier: Rc<Inner>,
     place: Place,
-    /// None while it is outside.
-    number: Option<usize>,
+    /// Its place and its number. None while it is outside.
+    inside: Option<(Ticket, Number)>,
 }
 
 impl BarrierWait {
     /// Outside until the round before is over, inside until the others are there.
     fn must_wait(&self) -> bool {
         match self.barrier.state.get() {
-            State::Filling => self.number.is_some(),
-            State::Draining | State::Resetting => self.number.is_none(),
+            State::Filling => self.inside.is_some(),
+            State::Draining | State::Resetting => self.inside.is_none(),
             State::Broken => false,
         }
     }
@@ -192,25 +208,24 @@ impl Future for BarrierWait {
     type Output = Result<usize, BrokenBarrier>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.number.is_none() {
+        if self.inside.is_none() {
             if ready!(self.poll_state(cx)) == State::Broken {
                 return Poll::Ready(Err(BrokenBarrier::Before));
             }
-            self.number = Some(self.barrier.enter());
+            self.inside = Some(self.barrier.enter());
         }
         let state = ready!(self.poll_state(cx));
-        let number = self.number.take();
-        self.barrier.exit();
-        let number = number.filter(|_| state == State::Draining);
-        Poll::Ready(number.ok_or(BrokenBarrier::Meanwhile))
+        let Some((ticket, number)) = self.inside.take() else { return Poll::Pending };
+        self.barrier.exit(ticket);
+        Poll::Ready(if state == State::Draining { Ok(number.get()) } else { Err(BrokenBarrier::Meanwhile) })
     }
 }
 
 impl Drop for BarrierWait {
     fn drop(&mut self) {
         self.place.leave(&self.barrier.waiters);
-        if self.number.is_some() {
-            self.barrier.exit();
+        if let Some((ticket, _)) = self.inside.take() {
+            self.barrier.exit(ticket);
         }
     }
 }

@@ -3,6 +3,10 @@
 mod combine;
 mod core;
 mod io;
+mod leftovers;
+mod limits;
 mod misuse;
+mod panics;
 mod queue;
 mod sync;
+mod two_runs;

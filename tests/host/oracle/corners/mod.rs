@@ -2,6 +2,7 @@
 //! error.
 
 mod bounds;
+mod endings;
 mod shared;
 mod tasks;
 mod waits;

@@ -598,9 +598,9 @@ fn a_program_that_drops_its_own_run_from_inside_a_group_ends() {
     assert_eq!((host.elapsed(), host.pending()), (ms(10), 0));
     insta::assert_snapshot!(lines(&recorder, &["dropped", "finished"]), @r"
     10 ms  dropped 0
+    10 ms  finished 0: cancelled
     10 ms  dropped 1
     10 ms  finished 1: cancelled
-    10 ms  finished 0: cancelled
     10 ms  finished 2: cancelled
     ");
 }

@@ -399,9 +399,9 @@ fn dropping_a_run_cancels_everything_at_once() {
     assert_eq!((host.pending(), host.elapsed()), (0, ms(100)));
     insta::assert_snapshot!(lines(&recorder, &["woken", "dropped", "finished"]), @r"
     100 ms  dropped 0
+    100 ms  finished 0: cancelled
     100 ms  dropped 4
     100 ms  finished 4: cancelled
-    100 ms  finished 0: cancelled
     100 ms  dropped 1
     100 ms  finished 1: cancelled
     100 ms  dropped 2
@@ -475,9 +475,9 @@ fn a_task_spawned_by_a_destructor_while_the_run_closes_never_begins() {
     0 ms  finished 0
     0 ms  dropped 1
     0 ms  spawned 2 "late" by 1
+    0 ms  finished 1: cancelled
     0 ms  dropped 2 unpolled
     0 ms  finished 2: cancelled
-    0 ms  finished 1: cancelled
     "#);
 
     // Closed from outside, where no task is being polled.
@@ -491,9 +491,9 @@ fn a_task_spawned_by_a_destructor_while_the_run_closes_never_begins() {
     0 ms  spawned 0 "main"
     0 ms  dropped 0
     0 ms  spawned 1 "late" by 0
+    0 ms  finished 0: cancelled
     0 ms  dropped 1 unpolled
     0 ms  finished 1: cancelled
-    0 ms  finished 0: cancelled
     "#);
 }
 

@@ -321,10 +321,10 @@ fn a_run_that_is_dropped_lets_go_of_its_locks() {
     10 ms  released lock 1 by 1
     10 ms  finished 1
     15 ms  dropped 0
+    15 ms  finished 0: cancelled
     15 ms  dropped 2
     15 ms  released lock 1 by 2
     15 ms  finished 2: cancelled
-    15 ms  finished 0: cancelled
     15 ms  dropped 3
     15 ms  finished 3: cancelled
     ");
