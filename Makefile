@@ -15,10 +15,10 @@ dist: ## Build the release page into dist/, for any static host and path
 	@scripts/dist.sh
 
 bench: ## Measure the release page in the browser
-	@scripts/browsers.sh cargo bench --profile dev --bench page
+	@scripts/browsers.sh cargo bench --workspace --profile dev --bench page
 
 screenshots: ## Take the screenshots of the release page
-	@scripts/browsers.sh cargo run --example screenshots
+	@scripts/browsers.sh cargo run -p interleave-e2e --bin screenshots
 
 check: ## Check formatting, lints, types and documentation only
 	@scripts/test.sh check

@@ -78,7 +78,8 @@ check_dependencies() {
 
 host_tests() {
   # All of a build's failures in one go; e2e is only compiled, its turn comes when the page is built.
-  cargo test --no-run --lib --bins --test host --test e2e && cargo test --no-fail-fast --lib --bins --test host
+  cargo test --workspace --no-run --lib --bins --tests &&
+    cargo test --workspace --no-fail-fast --lib --bins --test host --test latency_server
 }
 
 web_tests() { # BROWSER DRIVER-FLAG DRIVER
@@ -143,7 +144,7 @@ wait "$beside" || die "what ran beside ended early"
 trap - EXIT
 if [ "$what" = all ]; then
   if [ ! -e "$logs/no-release" ]; then
-    step "browser tests of the release" cargo test --test e2e || true
+    step "browser tests of the release" cargo test --workspace --test release || true
   else
     printf 'browser tests of the release|not run|0||%s\n' "$logs/release-build.log" >>"$logs/results"
   fi

@@ -32,8 +32,8 @@
 //! needed; only a release is split (`scripts/dist.sh`).
 //!
 //! `src/main.rs` mounts [`view::Page`]. Outside Rust, `static/sw.js` answers the latency endpoint's URLs,
-//! `static/boot.js` loads the wasm under a strict content security policy, `examples/latency_server.rs` is the same
-//! endpoint over HTTP/1.1.
+//! `static/boot.js` loads the wasm under a strict content security policy. `tests/e2e` is a crate of its own: the built
+//! page in browsers, and `latency_server`, the same endpoint over HTTP/1.1.
 
 // What the splitting of a release generates is unsafe; nothing here is.
 #![cfg_attr(not(feature = "split"), forbid(unsafe_code))]

@@ -5,7 +5,7 @@
  *
  * # The latency endpoint
  * `GET <scope>lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&id=&at=` makes a real `fetch()` with a chosen latency,
- * size and failure work on any static host. `examples/latency_server.rs` answers the same over real HTTP/1.1.
+ * size and failure work on any static host. `tests/e2e/src/latency_server.rs` answers the same over real HTTP/1.1.
  *
  * | parameter | range | default | means |
  * |---|---|---|---|

@@ -1,6 +1,6 @@
 //! The latency endpoint's contract: `lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&id=`.
 //!
-//! The service worker (`static/sw.js`) and `examples/latency_server.rs` answer it over HTTP; where neither is at hand
+//! The service worker (`static/sw.js`) and `tests/e2e/src/latency_server.rs` answer it over HTTP; where neither is at hand
 //! the hosts answer it themselves through [`Latency::answer`], after waiting [`Latency::wait`].
 
 use super::{FetchError, Response};

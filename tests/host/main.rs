@@ -14,6 +14,5 @@ mod trace;
 mod view;
 
 mod architecture;
-mod latency_server;
 
 mod oracle;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::{in_both_browsers, support::Stage};
+use interleave_e2e::{Stage, in_both_browsers};
 
 const GUESS: &str = "
     const slider = document.querySelector('#guess');

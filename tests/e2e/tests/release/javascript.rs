@@ -11,12 +11,10 @@ use futures::future::join;
 use interleave::lessons::{Input, LESSONS, Lesson, Strategy};
 use serde_json::json;
 
-use crate::{
-    in_both_browsers,
-    program_js::{arguments, different, function, told},
-    support::{Settings, Stage},
-    told::{End, Told, same_end, side_by_side, tell},
-};
+use interleave_e2e::{Settings, Stage, in_both_browsers};
+
+use crate::program_js::{arguments, different, function, told};
+use crate::told::{End, Told, same_end, side_by_side, tell};
 
 /// How often what is different is looked at.
 const LOOKS: usize = 6;

@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::{
-    in_both_browsers,
-    support::{Browser, Stage, eventually},
-};
+use interleave_e2e::{Browser, Stage, eventually, in_both_browsers};
 
 async fn shows_both_strategies_in_argument_order_with_their_results(stage: &mut Stage) {
     stage.open("n=5&latency=50..250&autorun=0").await;

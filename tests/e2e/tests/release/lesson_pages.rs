@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::{
-    in_both_browsers,
-    support::{Stage, eventually},
-};
+use interleave_e2e::{Stage, eventually, in_both_browsers};
 
 const LISTING: &str = "return document.querySelector('#listing pre')?.textContent ?? null";
 

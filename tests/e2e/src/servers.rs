@@ -12,9 +12,7 @@ use tokio::runtime::Runtime;
 use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 
-#[allow(dead_code, reason = "as a server of the tests it has no use for its main")]
-#[path = "../../../examples/latency_server.rs"]
-mod latency_server;
+use crate::latency_server;
 
 /// Where the release is served: nothing in it may count on being at the root of its host.
 const SUB_PATH: &str = "/deep/sub/path";
@@ -40,7 +38,7 @@ impl Server {
         Self { address, runtime: Some(runtime) }
     }
 
-    /// The latency endpoint of `examples/latency_server.rs`.
+    /// The latency endpoint.
     pub fn latency() -> Self {
         Self::start(latency_server::router())
     }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{eventually, stage::Stage};
+use super::eventually;
+use super::stage::Stage;
 
 /// The lesson's root, which carries the state.
 const LESSON: &str = "article[data-lesson]";

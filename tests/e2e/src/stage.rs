@@ -6,10 +6,8 @@ use futures::FutureExt;
 use serde_json::Value;
 use thirtyfour::{WebDriver, WebElement};
 
-use super::{
-    driver::{Browser, Driver, Settings},
-    servers::Site,
-};
+use super::driver::{Browser, Driver, Settings};
+use super::servers::Site;
 
 /// A browser that has been nowhere yet, and the release page's site.
 pub struct Stage {

@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    in_both_browsers,
-    support::{Server, Stage, path_of},
-};
+use interleave_e2e::{Server, Stage, in_both_browsers, path_of};
 
 /// Runs axe-core in the page or the frame that was entered.
 async fn expect_accessible(stage: &Stage, what: &str) {

@@ -5,10 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use crate::{
-    in_both_browsers,
-    support::{Browser, Stage},
-};
+use interleave_e2e::{Browser, Stage, in_both_browsers};
 
 /// How many frames and timers the page asks for in a second.
 async fn work_in_a_second(stage: &Stage) -> Value {

@@ -5,10 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::{
-    in_both_browsers,
-    support::{Browser, Settings, Stage, eventually},
-};
+use interleave_e2e::{Browser, Settings, Stage, eventually, in_both_browsers};
 
 const CONTROLLED: &str = "return navigator.serviceWorker.controller !== null";
 
@@ -39,7 +36,7 @@ async fn waits_for_run_when_out_of_sight(stage: &mut Stage) {
     let frame = stage.site.url("n=2&latency=10..20");
     let far_below =
         format!("<p style='height: 5000px'></p><iframe title=lesson width=800 height=600 src='{frame}'></iframe>");
-    let host = crate::support::Server::host_page(&far_below);
+    let host = interleave_e2e::Server::host_page(&far_below);
     stage.go(&host.named_origin()).await;
     stage.enter_frame().await;
     sleep(Duration::from_millis(1_500)).await;

@@ -7,10 +7,7 @@ use serde_json::json;
 use thirtyfour::Key;
 use tokio::time::sleep;
 
-use crate::{
-    in_both_browsers,
-    support::{Server, Stage, eventually},
-};
+use interleave_e2e::{Server, Stage, eventually, in_both_browsers};
 
 /// Waits until this lesson is shown, whole: its name in the address, in the tab and in the list.
 async fn shows(stage: &Stage, place: usize) {

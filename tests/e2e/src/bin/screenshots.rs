@@ -3,14 +3,12 @@
 //! Into `target/screenshots/` the whole page, wide and narrow, light and dark, before, in and after a run; into
 //! `static/` the README's two.
 
-mod support;
-
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use interleave_e2e::{Browser, Settings, Stage, eventually, project};
 use serde_json::{Value, json};
-use support::{Browser, Settings, Stage, eventually};
 use thirtyfour::support::base64_decode;
 
 const THEMES: [&str; 2] = ["light", "dark"];
@@ -22,7 +20,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 #[tokio::main]
 async fn main() -> Outcome {
-    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let project = project();
     let folder = project.join("target/screenshots");
     std::fs::create_dir_all(&folder)?;
     let stage = Stage::set(Browser::Chromium, Settings::default(), false).await;

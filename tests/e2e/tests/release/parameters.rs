@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::{in_both_browsers, support::Stage};
+use interleave_e2e::{Stage, in_both_browsers};
 
 async fn good_parameters_fill_the_fields(stage: &mut Stage) {
     stage.open("lesson=network-requests&n=5&latency=100..300&seed=9&fail=2&failure=500&theme=dark&autorun=0").await;

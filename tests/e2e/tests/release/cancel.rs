@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::{
-    in_both_browsers,
-    support::{Server, Stage, eventually},
-};
+use interleave_e2e::{Server, Stage, eventually, in_both_browsers};
 
 /// Starts a run of slow requests at this endpoint and waits until some of them are on their way.
 async fn start_slow_run(stage: &Stage, endpoint: &Server) {

@@ -2,7 +2,7 @@
 
 use thirtyfour::Key;
 
-use crate::{in_both_browsers, support::Stage};
+use interleave_e2e::{Stage, in_both_browsers};
 
 /// What has the focus: its id (or its first text), and whether that can be seen.
 const FOCUS: &str = "

@@ -1,15 +1,12 @@
 //! End to end: the release page in real browsers, as a reader meets it. One file a theme; what they share is in
-//! `support`. Each test has a browser, a profile and servers of its own, so a test is always a first visit.
+//! `src/` of this crate. Each test has a browser, a profile and servers of its own, so a test is always a first visit.
 //!
 //! `scripts/test.sh` says where the browsers, the drivers, the release and axe-core are; by hand:
-//! `scripts/browsers.sh cargo test --test e2e -- firefox::`. A failed test leaves `target/e2e-failures/*.png`.
-#![cfg(not(target_arch = "wasm32"))]
+//! `scripts/browsers.sh cargo test -p interleave-e2e --test release -- firefox::`. A failed test leaves `target/e2e-failures/*.png`.
 
-mod support;
-
-#[path = "../oracle/program_js.rs"]
+#[path = "../../../oracle/program_js.rs"]
 mod program_js;
-#[path = "../oracle/told.rs"]
+#[path = "../../../oracle/told.rs"]
 mod told;
 
 mod accessibility;

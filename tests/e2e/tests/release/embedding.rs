@@ -1,9 +1,6 @@
 //! In someone else's page: without the page's own frame, and reporting to the host.
 
-use crate::{
-    in_both_browsers,
-    support::{Server, Stage},
-};
+use interleave_e2e::{Server, Stage, in_both_browsers};
 
 const QUERY: &str = "n=3&latency=20..60&embed=1";
 

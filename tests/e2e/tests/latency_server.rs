@@ -4,13 +4,10 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use interleave_e2e::latency_server;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
-
-#[allow(dead_code, reason = "as a test it has no use for its main")]
-#[path = "../../examples/latency_server.rs"]
-mod server;
 
 // Times and sizes
 
@@ -127,7 +124,7 @@ async fn a_preflight_is_granted() {
 
 #[tokio::test]
 async fn the_service_worker_spells_the_status_texts_the_same() {
-    let worker = include_str!("../../static/sw.js");
+    let worker = include_str!("../../../static/sw.js");
     for status in (400..=599).filter_map(|code| axum::http::StatusCode::from_u16(code).ok()) {
         if let Some(text) = status.canonical_reason() {
             let entry = format!("{}: \"{text}\"", status.as_u16());
@@ -244,7 +241,7 @@ impl Answer {
 async fn start() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(server::serve(listener));
+    tokio::spawn(latency_server::serve(listener));
     address
 }
 

@@ -4,14 +4,12 @@
 //! in the same page right after or right before it, the same requests in JavaScript: `Promise.all`, or `for await` over
 //! one after another. Bodies are read and parsed on both sides. The median of the ratios, pair by pair, may be 1.05 at most.
 
-mod support;
-
 use std::fmt;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use interleave_e2e::{Browser, Settings, Stage};
 use serde_json::{Value, json};
-use support::{Browser, Settings, Stage};
 
 /// The page's time over JavaScript's may be no more than this.
 const MOST: f64 = 1.05;

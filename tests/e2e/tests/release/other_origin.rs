@@ -1,9 +1,6 @@
 //! The lesson pointed at another latency endpoint, over real HTTP/1.1.
 
-use crate::{
-    in_both_browsers,
-    support::{Server, Stage},
-};
+use interleave_e2e::{Server, Stage, in_both_browsers};
 
 async fn asks_the_endpoint_named_and_says_live_network(stage: &mut Stage) {
     let endpoint = Server::latency();

@@ -1,8 +1,9 @@
 //! What the end-to-end tests, the benchmark and the screenshots share: servers, drivers, and a browser with the page.
-#![allow(dead_code, unused_imports, reason = "compiled into three programs, each of which uses a part")]
+//! And the latency endpoint as a server of its own.
 
 mod driver;
 mod lanes;
+pub mod latency_server;
 mod page;
 mod servers;
 mod stage;
@@ -13,7 +14,7 @@ pub use servers::{Server, Site};
 pub use stage::{Stage, perform};
 
 use std::fmt::Debug;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -36,8 +37,12 @@ pub async fn eventually<T: Debug>(what: &str, look: impl AsyncFn() -> T, is_so: 
 
 /// A path that `scripts/test.sh` names in the environment, or where it is in the project.
 pub fn path_of(variable: &str, otherwise: &str) -> PathBuf {
-    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    std::env::var_os(variable).map_or_else(|| project.join(otherwise), PathBuf::from)
+    std::env::var_os(variable).map_or_else(|| project().join(otherwise), PathBuf::from)
+}
+
+/// The repository's folder.
+pub fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("tests/e2e is two folders deep").to_owned()
 }
 
 /// Runs each test in Chromium and in Firefox, under the same name: `in_both_browsers!(settings; first, second)`.
@@ -46,14 +51,14 @@ macro_rules! in_both_browsers {
     ($settings:expr; $($name:ident),+ $(,)?) => {
         mod chromium {
             $(#[tokio::test] async fn $name() {
-                $crate::support::perform($crate::support::Browser::Chromium, $settings, stringify!($name), super::$name).await;
+                $crate::perform($crate::Browser::Chromium, $settings, stringify!($name), super::$name).await;
             })+
         }
         mod firefox {
             $(#[tokio::test] async fn $name() {
-                $crate::support::perform($crate::support::Browser::Firefox, $settings, stringify!($name), super::$name).await;
+                $crate::perform($crate::Browser::Firefox, $settings, stringify!($name), super::$name).await;
             })+
         }
     };
-    ($($name:ident),+ $(,)?) => { $crate::in_both_browsers!($crate::support::Settings::default(); $($name),+); };
+    ($($name:ident),+ $(,)?) => { $crate::in_both_browsers!($crate::Settings::default(); $($name),+); };
 }

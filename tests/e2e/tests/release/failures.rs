@@ -1,9 +1,6 @@
 //! A request that fails: a bar with its reason, while the others go on.
 
-use crate::{
-    in_both_browsers,
-    support::{Server, Stage},
-};
+use interleave_e2e::{Server, Stage, in_both_browsers};
 
 async fn expect_only_the_second_to_fail(stage: &Stage, strategy: &str) -> String {
     let lanes = stage.lanes(strategy).await;
