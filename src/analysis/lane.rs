@@ -3,7 +3,7 @@
 use super::LONG_POLL;
 use crate::{
     time::Micros,
-    trace::{Outcome, Phases, Site, TaskId, Wait},
+    trace::{Outcome, Phases, RequestId, ResourceId, SourceId, TaskId, Wait},
 };
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ pub struct Span {
 /// A request that a task made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Its URL.
-    pub url: Arc<str>,
+    /// Its number.
+    pub id: RequestId,
     /// Its phases, once the browser told them.
     pub phases: Option<Phases>,
 }
@@ -43,8 +43,8 @@ pub struct Request {
 /// How long a task held something shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
-    /// The number of the [`crate::trace::Resource`].
-    pub resource: u32,
+    /// What.
+    pub resource: ResourceId,
     /// Since when.
     pub from: Micros,
     /// Until when; none while it does.
@@ -65,7 +65,7 @@ pub struct Lane {
     /// How many tasks stand above it.
     pub depth: u32,
     /// The call that spawned it.
-    pub site: Site,
+    pub source: SourceId,
     /// When it was spawned.
     pub spawned: Micros,
     /// Its states in order. Only the last one can be open, and only while `end` is none.
@@ -80,8 +80,8 @@ pub struct Lane {
     pub wakes: u32,
     /// Whether it spawned tasks of its own.
     pub has_children: bool,
-    /// The last request it made.
-    pub request: Option<Request>,
+    /// The requests it made, in order.
+    pub requests: Vec<Request>,
     /// What it held, in order.
     pub held: Vec<Held>,
     /// When it printed.
@@ -96,13 +96,13 @@ pub struct Lane {
 
 impl Lane {
     /// A task that has just been spawned.
-    pub fn new(task: TaskId, name: Arc<str>, parent: Option<TaskId>, site: Site, spawned: Micros) -> Self {
+    pub fn new(task: TaskId, name: Arc<str>, parent: Option<TaskId>, source: SourceId, spawned: Micros) -> Self {
         Self {
             task,
             name,
             parent,
             depth: 0,
-            site,
+            source,
             spawned,
             spans: Vec::new(),
             end: None,
@@ -110,7 +110,7 @@ impl Lane {
             long_polls: 0,
             wakes: 0,
             has_children: false,
-            request: None,
+            requests: Vec::new(),
             held: Vec::new(),
             printed: Vec::new(),
             outside: Micros::ZERO,

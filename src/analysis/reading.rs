@@ -1,9 +1,9 @@
 //! Reads events as they come.
 
-use super::{Chunks, Held, Lane, Mention, Request, Shared, Span, State, shared};
+use super::{Held, Lane, Mention, Request, Shared, Span, State, shared};
 use crate::{
     time::Micros,
-    trace::{Event, EventKind, Phases, Polled, Site, TaskId, Wait},
+    trace::{Event, EventKind, Log, Phases, Polled, RequestId, SourceId, TaskId, Wait},
 };
 use std::sync::Arc;
 
@@ -37,33 +37,37 @@ pub struct NeverAwaited {
     /// What it was.
     pub what: Arc<str>,
     /// The call that made it.
-    pub site: Site,
+    pub source: SourceId,
 }
 
-/// All that is known of a run from the events read so far. A copy is cheap: it shares its lanes.
+/// All that is known of a run from the events read so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Analysis {
     /// One per task, by its number.
-    pub lanes: Chunks<Lane>,
+    pub lanes: Log<Lane>,
     /// When the loop polled any task, in order and without overlap.
-    pub busy: Vec<(Micros, Micros)>,
+    pub busy: Log<(Micros, Micros)>,
     /// The page's pulse.
-    pub heartbeats: Vec<Micros>,
+    pub heartbeats: Log<Micros>,
     /// What was printed, in order.
-    pub printed: Vec<Printed>,
+    pub printed: Log<Printed>,
     /// How long the tasks called `run 1`, `run 2` and so on took, in the order of their ends.
     pub repetitions: Vec<Micros>,
     /// What was never awaited, in order.
-    pub never_awaited: Vec<NeverAwaited>,
+    pub never_awaited: Log<NeverAwaited>,
     /// The calls that events name, in the order in which they first did.
-    pub sites: Vec<Site>,
+    pub sources: Vec<SourceId>,
     /// The same in the order of the events, each as often as it was named after another one.
-    pub mentions: Vec<Mention>,
+    pub mentions: Log<Mention>,
     /// What tasks shared, by its number.
     pub resources: Vec<Shared>,
     /// When the last event happened.
     pub last: Micros,
     pub(super) totals: Totals,
+    /// Which of them are known, by their numbers.
+    pub(super) named: Vec<bool>,
+    /// Who made which request, by its number: the task, and the place among its requests.
+    askers: Vec<Option<(TaskId, u32)>>,
     /// How many events were read.
     read: u32,
     /// The polls that have not ended, outermost first.
@@ -96,14 +100,14 @@ struct OpenPoll {
 
 impl Analysis {
     /// Reads all of `events`.
-    pub fn of(events: &[Event]) -> Self {
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
         let mut analysis = Self::default();
         analysis.extend(events);
         analysis
     }
 
     /// Reads the events that follow those read before.
-    pub fn extend(&mut self, events: &[Event]) {
+    pub fn extend<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
         for event in events {
             self.last = self.last.max(event.at);
             self.mention(event.at, &event.kind);
@@ -121,6 +125,18 @@ impl Analysis {
         begun.map(|(from, to)| (*to).min(now).since(*from)).sum()
     }
 
+    /// How many events have been read.
+    pub fn read(&self) -> usize {
+        self.read as usize
+    }
+
+    /// From the program's spawning to its end, or to the last event if it has not ended.
+    pub fn wall(&self) -> Micros {
+        let program = self.lanes.first();
+        let start = program.map_or(Micros::ZERO, |lane| lane.spawned);
+        program.and_then(|lane| lane.end.as_ref()).map_or(self.last, |(at, _)| *at).since(start)
+    }
+
     /// How many tasks there were at the same time, at most.
     pub fn most_at_once(&self) -> u32 {
         self.totals.most_at_once
@@ -134,8 +150,8 @@ impl Analysis {
 
     fn event(&mut self, at: Micros, kind: &EventKind) {
         match kind {
-            EventKind::Spawned { task, parent, name, site } => {
-                let mut lane = Lane::new(*task, name.clone(), *parent, *site, at);
+            EventKind::Spawned { task, parent, name, source } => {
+                let mut lane = Lane::new(*task, name.clone(), *parent, *source, at);
                 if let Some(parent) = parent.and_then(|parent| self.lane(parent)) {
                     parent.has_children = true;
                     lane.depth = parent.depth + 1;
@@ -148,7 +164,7 @@ impl Analysis {
             EventKind::Woken { task, .. } => self.woken(at, *task),
             EventKind::PollStarted { task } => self.poll_started(at, *task),
             EventKind::PollEnded { task, polled } => self.poll_ended(at, *task, *polled),
-            EventKind::WaitingOn { task, on, .. } => self.waiting_on(*task, on),
+            EventKind::WaitingOn { task, on, .. } => self.waiting_on(*task, *on),
             EventKind::Finished { task, outcome } => {
                 if let Some(lane) = self.lanes.get_mut(task.0 as usize) {
                     lane.close(at);
@@ -159,19 +175,21 @@ impl Analysis {
                     }
                 }
             }
-            EventKind::Network { url, phases } => self.network(url, phases),
+            EventKind::Network { request, phases } => self.network(*request, phases),
             EventKind::Heartbeat => self.heartbeats.push(at),
             EventKind::Acquired { task, resource, .. } => {
-                shared::of(&mut self.resources, resource).holders.push(*task);
-                let held = Held { resource: resource.id, from: at, to: None, order: self.read };
+                let order = self.read;
+                shared::of(&mut self.resources, *resource).take(*task, order);
                 if let Some(lane) = self.lane(*task) {
-                    lane.held.push(held);
+                    lane.held.push(Held { resource: *resource, from: at, to: None, order });
                 }
             }
             EventKind::Released { task, resource } => {
-                let holder = shared::of(&mut self.resources, resource).release(*task);
-                if let Some(lane) = holder.and_then(|holder| self.lane(holder)) {
-                    lane.let_go(at, resource.id);
+                let released = shared::of(&mut self.resources, *resource).release(*task);
+                if let Some((holder, order)) = released
+                    && let Some(lane) = self.lane(holder)
+                {
+                    lane.let_go(at, order);
                 }
             }
             EventKind::Printed { task, text, .. } => {
@@ -180,8 +198,8 @@ impl Analysis {
                     lane.printed.push(at);
                 }
             }
-            EventKind::NeverAwaited { what, site, .. } => {
-                self.never_awaited.push(NeverAwaited { at, what: what.clone(), site: *site });
+            EventKind::NeverAwaited { what, source, .. } => {
+                self.never_awaited.push(NeverAwaited { at, what: what.clone(), source: *source });
             }
             EventKind::Dropped { .. } | EventKind::Blocked { .. } => {}
         }
@@ -203,20 +221,16 @@ impl Analysis {
         }
     }
 
-    fn waiting_on(&mut self, task: TaskId, on: &Wait) {
+    fn waiting_on(&mut self, task: TaskId, on: Wait) {
         match on {
-            Wait::Request(url) => {
-                if let Some(lane) = self.lane(task) {
-                    lane.request = Some(Request { url: url.clone(), phases: None });
-                }
-            }
+            Wait::Request(request) => self.asked(task, request),
             Wait::Resource { resource, .. } => {
                 shared::of(&mut self.resources, resource);
             }
             Wait::Timer(_) | Wait::Turn | Wait::Task(_) | Wait::Tasks(_) => {}
         }
         if let Some(poll) = self.open_poll(task) {
-            poll.intent = Some(on.clone());
+            poll.intent = Some(on);
         }
     }
 
@@ -257,12 +271,24 @@ impl Analysis {
         }
     }
 
-    fn network(&mut self, url: &Arc<str>, phases: &Phases) {
-        for place in 0..self.lanes.len() {
-            let asked = self.lanes[place].request.as_ref().is_some_and(|request| request.url == *url);
-            if asked && let Some(request) = &mut self.lanes[place].request {
-                request.phases = Some(phases.clone());
-            }
+    /// A task waits for a request's answer. For that of a body's next piece it waits again.
+    fn asked(&mut self, task: TaskId, request: RequestId) {
+        let place = request.0 as usize;
+        if self.askers.len() <= place {
+            self.askers.resize(place + 1, None);
+        }
+        if self.askers[place].is_none()
+            && let Some(lane) = self.lanes.get_mut(task.0 as usize)
+        {
+            self.askers[place] = Some((task, lane.requests.len() as u32));
+            lane.requests.push(Request { id: request, phases: None });
+        }
+    }
+
+    fn network(&mut self, request: RequestId, phases: &Phases) {
+        let Some((task, place)) = self.askers.get(request.0 as usize).copied().flatten() else { return };
+        if let Some(request) = self.lane(task).and_then(|lane| lane.requests.get_mut(place as usize)) {
+            request.phases = Some(phases.clone());
         }
     }
 

@@ -50,10 +50,7 @@ pub struct Statistics {
 impl Statistics {
     /// Of what has been recorded so far.
     pub fn of(analysis: &Analysis) -> Self {
-        let main = analysis.lanes.first();
-        let start = main.map_or(Micros::ZERO, |lane| lane.spawned);
-        let end = main.and_then(|lane| lane.end.as_ref()).map_or(analysis.last, |(at, _)| *at);
-        let wall = end.since(start);
+        let wall = analysis.wall();
         let totals = &analysis.totals;
         let mut statistics = Self {
             wall,

@@ -5,7 +5,7 @@ use crate::{
     lessons::{LESSONS, Strategy, workload},
     model::{Action, Params},
     present::run_event,
-    recording::{Provenance, Recording},
+    recording::{Provenance, Recording, Sample},
     runtime::{Host, Run},
     split::load_results,
     trace::Outcome,
@@ -14,7 +14,7 @@ use futures::{
     channel::oneshot,
     future::{Either, select, try_join},
 };
-use std::{cell::Cell, pin::pin, rc::Rc, time::Duration};
+use std::{cell::Cell, pin::pin, time::Duration};
 
 /// A run in progress. Dropping it cancels the run: its requests are aborted, and the last sample shows them cancelled.
 #[must_use = "dropping a session cancels its run"]
@@ -63,11 +63,11 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     sink(Action::Prepared(endpoint.provenance));
     let mut recordings = Vec::new();
     for (place, strategy) in params.strategies.iter().enumerate() {
-        let report = |recording: &Recording| sink(Action::Recorded(place, Rc::new(recording.clone())));
+        let report = |sample: &Sample| sink(Action::Recorded(place, sample.clone()));
         recordings.push(record(params, strategy, &endpoint, &report, &mut dropped).await?);
     }
     sink(Action::Finish);
-    announce(&run_event(params, endpoint.provenance, &recordings));
+    announce(&run_event(params, endpoint.provenance, recordings.iter().map(|sample| &**sample)));
     // Only now: what is fetched for later would share the loop with a run. Where requests go over the network, no worker
     // of ours is put in their way.
     if endpoint.provenance != Provenance::Network {
@@ -88,9 +88,9 @@ async fn record(
     params: &Params,
     strategy: &'static Strategy,
     endpoint: &Endpoint,
-    report: &dyn Fn(&Recording),
+    report: &dyn Fn(&Sample),
     dropped: &mut oneshot::Receiver<()>,
-) -> Result<Recording, Dropped> {
+) -> Result<Sample, Dropped> {
     settle().await;
     if dropped.try_recv().is_err() {
         return Err(Dropped);
@@ -101,10 +101,11 @@ async fn record(
     (strategy.program.load)().await;
     let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, (strategy.program.start)(input));
     let recorder = run.recorder().clone();
-    let mut recording = Recording::new(strategy.way(), endpoint.provenance, recorder.epoch());
-    let sample = |recording: &mut Recording| {
-        recording.extend(recorder.events_from(recording.events.len()), recorder.now());
-        report(recording);
+    let recording = Recording::new(strategy.way(), endpoint.provenance, recorder.epoch(), recorder.shared());
+    let sample = || {
+        let sample = recording.sample(recorder.now());
+        report(&sample);
+        sample
     };
     let pulse = Pulse::start(recorder.clone());
     let mut pause = Duration::ZERO;
@@ -116,12 +117,12 @@ async fn record(
         let progress = select(run.finished(), moment);
         if let Either::Right(_) = select(progress, &mut *dropped).await {
             drop(run);
-            sample(&mut recording);
+            sample();
             return Err(Dropped);
         }
         if !run.is_finished() {
             let start = performance_now();
-            sample(&mut recording);
+            sample();
             // By the next turn the sample is in the page.
             BrowserHost.yield_now().await;
             pause = Duration::from_secs_f64(((performance_now() - start) * REST / 1_000.0).clamp(0.0, 1.0));
@@ -130,7 +131,7 @@ async fn record(
     drop(pulse);
     // The browser tells of a request a moment after it has ended.
     BrowserHost.yield_now().await;
-    endpoint.record_phases(&recorder.events(), &recorder);
-    sample(&mut recording);
-    if dropped.try_recv().is_err() { Err(Dropped) } else { Ok(recording) }
+    endpoint.record_phases(&recorder);
+    let last = sample();
+    if dropped.try_recv().is_err() { Err(Dropped) } else { Ok(last) }
 }

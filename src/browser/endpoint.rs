@@ -1,10 +1,7 @@
 //! The latency endpoint that this page can use: another origin, its own service worker, or a timer.
 
 use super::{fetch, service_worker::take_control};
-use crate::{
-    trace::Provenance,
-    trace::{Event, EventKind, Recorder, Wait},
-};
+use crate::trace::{EventKind, Provenance, Recorder, RequestId};
 use futures::future::{Either, select};
 use std::pin::pin;
 
@@ -53,17 +50,19 @@ impl Endpoint {
         }
     }
 
-    /// Writes down what the browser knows of the requests in `events`, which are the recorder's so far.
-    pub fn record_phases(&self, events: &[Event], recorder: &Recorder) {
+    /// Writes down what the browser knows of the requests that were recorded.
+    pub fn record_phases(&self, recorder: &Recorder) {
         if self.prefix.is_empty() {
             return;
         }
-        for event in events {
-            if let EventKind::WaitingOn { on: Wait::Request(url), .. } = &event.kind
-                && let Some(phases) = fetch::phases(url, recorder.epoch())
-            {
-                recorder.record(EventKind::Network { url: url.clone(), phases });
-            }
+        let mut timings = fetch::Timings::default();
+        let phases: Vec<_> = {
+            let trace = recorder.trace();
+            let numbered = (0..).map(RequestId).zip(&trace.requests);
+            numbered.filter_map(|(id, url)| Some((id, timings.next(url, recorder.epoch())?))).collect()
+        };
+        for (request, phases) in phases {
+            recorder.record(EventKind::Network { request, phases: Box::new(phases) });
         }
     }
 }

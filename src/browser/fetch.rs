@@ -9,7 +9,7 @@ use crate::{
 };
 use futures::stream;
 use js_sys::{JsString, Reflect, Uint8Array};
-use std::{rc::Rc, time::Duration, vec::IntoIter};
+use std::{collections::BTreeMap, rc::Rc, time::Duration, vec::IntoIter};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestCache, RequestInit};
@@ -136,19 +136,31 @@ pub(super) fn make_room() {
     });
 }
 
-/// What Resource Timing tells of the request to `url`, in times since `epoch`. None where the engine hides it.
-pub(super) fn phases(url: &str, epoch: Micros) -> Option<Phases> {
-    let entries = with_performance(|performance| performance.get_entries_by_name_with_entry_type(url, "resource"))?;
-    let entry: PerformanceResourceTiming = entries.pop().dyn_into().ok()?;
-    let at = |ms: f64| Micros::from_ms(ms).since(epoch);
-    // Zero is how Resource Timing says that it doesn't tell.
-    let told = |ms: f64| (ms > 0.0).then(|| at(ms));
-    Some(Phases {
-        start: at(entry.start_time()),
-        request_start: told(entry.request_start()),
-        response_start: told(entry.response_start()),
-        end: told(entry.response_end()).filter(|_| entry.duration() > 0.0)?,
-        protocol: entry.next_hop_protocol(),
-        bytes: entry.encoded_body_size() as u64,
-    })
+/// What Resource Timing tells of requests, each entry told once: who asks a URL twice gets what was noted first for the
+/// first request.
+#[derive(Default)]
+pub(super) struct Timings(BTreeMap<Rc<str>, IntoIter<PerformanceResourceTiming>>);
+
+impl Timings {
+    /// What it tells of the next request to `url`, in times since `epoch`. None where the engine hides it.
+    pub(super) fn next(&mut self, url: &str, epoch: Micros) -> Option<Phases> {
+        if !self.0.contains_key(url) {
+            let entries =
+                with_performance(|performance| performance.get_entries_by_name_with_entry_type(url, "resource"))?;
+            let entries: Vec<_> = entries.iter().filter_map(|entry| entry.dyn_into().ok()).collect();
+            self.0.insert(url.into(), entries.into_iter());
+        }
+        let entry: PerformanceResourceTiming = self.0.get_mut(url)?.next()?;
+        let at = |ms: f64| Micros::from_ms(ms).since(epoch);
+        // Zero is how Resource Timing says that it doesn't tell.
+        let told = |ms: f64| (ms > 0.0).then(|| at(ms));
+        Some(Phases {
+            start: at(entry.start_time()),
+            request_start: told(entry.request_start()),
+            response_start: told(entry.response_start()),
+            end: told(entry.response_end()).filter(|_| entry.duration() > 0.0)?,
+            protocol: entry.next_hop_protocol(),
+            bytes: entry.encoded_body_size() as u64,
+        })
+    }
 }

@@ -1,6 +1,6 @@
 //! The one instant that everything shows.
 
-use crate::{recording::Recording, time::Micros};
+use crate::{recording::Sample, time::Micros};
 use std::rc::Rc;
 
 /// A time, and in each recording the number of events up to it: a coarse clock puts many events on one instant, so the
@@ -15,7 +15,7 @@ pub struct Cursor {
 
 impl Cursor {
     /// At the end of `at`: all events of that instant have happened.
-    pub fn at(at: Micros, recordings: &[Rc<Recording>]) -> Self {
+    pub fn at(at: Micros, recordings: &[Sample]) -> Self {
         Self { at, events: recordings.iter().map(|recording| recording.events_by(at)).collect() }
     }
 }

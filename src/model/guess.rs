@@ -33,7 +33,7 @@ impl State {
     pub fn verdict(&self) -> Option<String> {
         let (place, _) = self.guessed()?;
         let ended = self.phase == Phase::Done;
-        let wall = self.recordings.get(place).filter(|_| ended)?.statistics().wall;
+        let wall = self.recordings.get(place).filter(|_| ended)?.wall();
         Some(format!("You marked {}; it ended at {wall}.", self.guess?))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Cursor, Notice, Params};
 use crate::{
-    recording::{Provenance, Recording},
+    recording::{Provenance, Sample},
     time::Micros,
 };
 use std::rc::Rc;
@@ -51,7 +51,7 @@ pub struct State {
     /// Where the waits come from; known once the endpoint is ready.
     pub provenance: Option<Provenance>,
     /// One per strategy that has begun.
-    pub recordings: Vec<Rc<Recording>>,
+    pub recordings: Vec<Sample>,
     /// The instant that is shown; none for the recordings' end.
     pub cursor: Option<Cursor>,
     /// When the reader thinks the strategy of [`State::guessed`] will have ended.
@@ -74,7 +74,7 @@ pub enum Action {
     /// The run can't begin, and why.
     Refuse(String),
     /// The recording of strategy number `.0` has grown.
-    Recorded(usize, Rc<Recording>),
+    Recorded(usize, Sample),
     /// All strategies have ended.
     Finish,
     /// The run was cancelled.

@@ -2,15 +2,15 @@
 
 use super::picture::SHOWN;
 use crate::{
-    analysis::{NeverAwaited, PULSE_PERIOD},
+    analysis::{Analysis, NeverAwaited, PULSE_PERIOD},
     model::State,
-    recording::Recording,
+    recording::{Recording, Sample},
     text::grouped,
     time::Micros,
     timeline::{PulseShape, Scale, pulse_shape},
-    trace::Outcome,
+    trace::{Outcome, Trace},
 };
-use std::{rc::Rc, sync::Arc};
+use std::sync::Arc;
 
 /// The lines that a program printed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,49 +28,52 @@ const WARNINGS: usize = 3;
 #[derive(Clone, Copy)]
 pub(super) struct Cut<'a> {
     pub(super) recording: &'a Recording,
+    pub(super) analysis: &'a Analysis,
+    pub(super) trace: &'a Trace,
     pub(super) now: Micros,
 }
 
 impl<'a> Cut<'a> {
     /// As far as the state shows it.
-    pub(super) fn of(state: &State, recording: &'a Rc<Recording>) -> Self {
-        let now = state.cursor.as_ref().map_or(recording.now, |cursor| cursor.at.min(recording.now));
-        Self { recording, now }
+    pub(super) fn of(state: &State, sample: &'a Sample, analysis: &'a Analysis, trace: &'a Trace) -> Self {
+        let now = state.cursor.as_ref().map_or(sample.now, |cursor| cursor.at.min(sample.now));
+        Self { recording: sample, analysis, trace, now }
     }
 
     /// How many tasks had been spawned.
     pub(super) fn tasks(self) -> usize {
-        self.recording.analysis.lanes.count_while(|lane| lane.spawned <= self.now)
+        self.analysis.lanes.count_while(|lane| lane.spawned <= self.now)
     }
 
     /// What the program gave, if it has ended and that is worth a word.
     pub(super) fn result(self) -> Option<Outcome> {
         let (_, outcome) = self.recording.end().filter(|(at, _)| *at <= self.now)?;
-        (!outcome.text().is_empty()).then(|| outcome.clone())
+        (!outcome.text().is_empty()).then_some(outcome)
     }
 
     /// The page's pulse while the program ran.
     pub(super) fn pulse(self, scale: &Scale) -> PulseShape {
-        let end = self.recording.end().map_or(self.now, |(at, _)| (*at).min(self.now));
-        pulse_shape(self.recording.analysis.heartbeats.iter().copied(), PULSE_PERIOD, scale, end)
+        let end = self.recording.end().map_or(self.now, |(at, _)| at.min(self.now));
+        pulse_shape(self.analysis.heartbeats.iter().copied(), PULSE_PERIOD, scale, end)
     }
 
     /// What was printed.
     pub(super) fn printed(self) -> Printout {
-        let printed = &self.recording.analysis.printed;
-        let all = printed.partition_point(|line| line.at <= self.now);
+        let printed = &self.analysis.printed;
+        let all = printed.count_while(|line| line.at <= self.now);
         let lines = printed.iter().take(all.min(SHOWN)).map(|line| (line.at.to_string(), line.text.clone()));
         Printout { lines: lines.collect(), more: all.saturating_sub(SHOWN) }
     }
 
     /// What was never awaited.
     pub(super) fn warnings(self) -> Vec<String> {
-        let missed = self.recording.analysis.never_awaited.iter().filter(|missed| missed.at <= self.now);
+        let missed = self.analysis.never_awaited.iter().filter(|missed| missed.at <= self.now);
         let all = missed.clone().count();
         let line = |missed: &NeverAwaited| {
             format!(
                 "{} was never awaited: made in line {}, and dropped before it was begun.",
-                missed.what, missed.site.line
+                missed.what,
+                self.trace.source(missed.source).map_or(0, |source| source.line)
             )
         };
         let more = (all > WARNINGS).then(|| format!("… and {} more", grouped(all - WARNINGS)));

@@ -2,11 +2,10 @@
 
 use crate::{
     analysis::Measured,
-    recording::Recording,
+    recording::Sample,
     text::counted,
     timeline::{Scale, Tick, ticks},
 };
-use std::rc::Rc;
 
 /// The dots of all strategies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +33,8 @@ pub struct DotsRow {
 
 impl Dots {
     /// Of what was repeated in `recordings`; none if nothing was.
-    pub fn of(recordings: &[Rc<Recording>]) -> Option<Self> {
-        let measured = recordings.iter().map(|recording| (&recording.way, Measured::of(&recording.analysis)));
+    pub fn of(recordings: &[Sample]) -> Option<Self> {
+        let measured = recordings.iter().map(|recording| (&recording.way, Measured::of(&recording.analysis())));
         let measured: Vec<_> = measured.filter_map(|(way, measured)| Some((way, measured?))).collect();
         let scale = Scale::fitting(measured.iter().map(|(_, measured)| measured.most).max()?);
         let rows = measured.into_iter().map(|(way, measured)| DotsRow {

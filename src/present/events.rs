@@ -1,9 +1,10 @@
 //! The recording as a table: one row an event.
 
 use crate::{
+    analysis::Analysis,
     recording::Recording,
     text::fixed,
-    trace::{Event, EventKind, Outcome, Polled},
+    trace::{Event, EventKind, Outcome, Polled, SourceId, TaskId, Trace},
 };
 
 /// One event, written for people.
@@ -21,20 +22,22 @@ pub struct Row {
     pub detail: String,
 }
 
-/// The events of a recording.
-pub fn rows(recording: &Recording) -> impl Iterator<Item = Row> {
-    recording.events.iter().enumerate().map(|(number, event)| row(recording, number, event))
+/// The first events of a recording, no more than `limit`.
+pub fn rows(recording: &Recording, limit: usize) -> Vec<Row> {
+    let (analysis, trace) = (recording.analysis(), recording.trace());
+    trace.events.iter().take(limit).enumerate().map(|(number, event)| row(&analysis, &trace, number, event)).collect()
 }
 
-fn row(recording: &Recording, number: usize, event: &Event) -> Row {
-    let name = |task: &crate::trace::TaskId| {
-        let lane = recording.analysis.lanes.get(task.0 as usize);
+fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row {
+    let name = |task: &TaskId| {
+        let lane = analysis.lanes.get(task.0 as usize);
         lane.map_or_else(|| task.0.to_string(), |lane| lane.name.to_string())
     };
+    let site = |source: &SourceId| trace.source_text(*source);
     let (kind, task, detail) = match &event.kind {
-        EventKind::Spawned { task, parent, site, .. } => {
+        EventKind::Spawned { task, parent, source, .. } => {
             let by = parent.as_ref().map_or_else(String::new, |parent| format!("by {}, ", name(parent)));
-            ("spawned", name(task), format!("{by}at {site}"))
+            ("spawned", name(task), format!("{by}at {}", site(source)))
         }
         EventKind::Woken { task, by } => {
             let by = by.as_ref().map_or_else(|| "by the loop".into(), |by| format!("by {}", name(by)));
@@ -48,7 +51,9 @@ fn row(recording: &Recording, number: usize, event: &Event) -> Row {
             };
             ("poll-ended", name(task), polled.into())
         }
-        EventKind::WaitingOn { task, on, site } => ("waiting-on", name(task), format!("{on}, at {site}")),
+        EventKind::WaitingOn { task, on, source } => {
+            ("waiting-on", name(task), format!("{}, at {}", trace.wait_text(*on), site(source)))
+        }
         EventKind::Finished { task, outcome } => {
             let how = match outcome {
                 Outcome::Value(text) => format!("value: {text}"),
@@ -60,23 +65,28 @@ fn row(recording: &Recording, number: usize, event: &Event) -> Row {
         EventKind::Dropped { task, polled } => {
             ("dropped", name(task), if *polled { "before its end" } else { "never awaited" }.into())
         }
-        EventKind::Network { url, phases } => {
+        EventKind::Network { request, phases } => {
+            let url = trace.url(*request).map_or("", |url| url);
             let time = |at: Option<crate::time::Micros>| at.map_or_else(|| "hidden".into(), |at| at.to_string());
             let sent = time(phases.request_start);
             let first = time(phases.response_start);
             ("network", String::new(), format!("{url}: sent {sent}, first byte {first}, last byte {}", phases.end))
         }
         EventKind::Heartbeat => ("heartbeat", String::new(), String::new()),
-        EventKind::Acquired { task, resource, site } => ("acquired", name(task), format!("{resource}, at {site}")),
-        EventKind::Released { task, resource } => {
-            ("released", task.as_ref().map_or_else(String::new, name), resource.to_string())
+        EventKind::Acquired { task, resource, source } => {
+            ("acquired", name(task), format!("{}, at {}", trace.resource_text(*resource), site(source)))
         }
-        EventKind::Blocked { task, length, site } => ("blocked", name(task), format!("for {length}, at {site}")),
+        EventKind::Released { task, resource } => {
+            ("released", task.as_ref().map_or_else(String::new, name), trace.resource_text(*resource))
+        }
+        EventKind::Blocked { task, length, source } => {
+            ("blocked", name(task), format!("for {length}, at {}", site(source)))
+        }
         EventKind::Printed { task, text, .. } => {
             ("printed", task.as_ref().map_or_else(String::new, name), text.to_string())
         }
-        EventKind::NeverAwaited { task, what, site } => {
-            ("never-awaited", task.as_ref().map_or_else(String::new, name), format!("{what}, at {site}"))
+        EventKind::NeverAwaited { task, what, source } => {
+            ("never-awaited", task.as_ref().map_or_else(String::new, name), format!("{what}, at {}", site(source)))
         }
     };
     Row { number, at: fixed((event.at.0 + 5) / 10, 2), kind, task, detail }

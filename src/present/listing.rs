@@ -1,11 +1,10 @@
 //! Which lines of the program the recording names.
 
 use crate::{
-    analysis::Analysis,
     lessons::LessonPage,
     model::{Phase, State},
     time::Micros,
-    trace::Site,
+    trace::SourceId,
 };
 
 /// The lines of the lesson's source, from 1, that the recordings name, in the order they first do so, and the one that
@@ -27,16 +26,19 @@ impl NamedLines {
         let together = state.cursor.is_some();
         let mut named = Self::default();
         let mut last: Option<(Micros, u32)> = None;
-        for Analysis { sites, mentions, .. } in state.recordings.iter().map(|recording| &recording.analysis) {
-            for line in sites.iter().filter(|site| site.file == file).map(|site| site.line) {
+        for sample in &state.recordings {
+            let (analysis, trace) = (sample.analysis(), sample.trace());
+            let line = |id: SourceId| trace.source(id).filter(|source| *source.file == *file).map(|source| source.line);
+            for line in analysis.sources.iter().filter_map(|id| line(*id)) {
                 if !named.lines.contains(&line) {
                     named.lines.push(line);
                 }
             }
-            let is_step = |site: &Site| site.file == file && page.is_none_or(|page| page.step_at(site.line).is_some());
-            let begun = mentions.partition_point(|mention| mention.from <= until);
-            let step = mentions[..begun].iter().rev().find(|mention| is_step(&mention.site));
-            let step = step.map(|mention| (mention.to.min(until), mention.site.line));
+            let step = |line: &u32| page.is_none_or(|page| page.step_at(*line).is_some());
+            let begun = analysis.mentions.count_while(|mention| mention.from <= until);
+            let mut before = (0..begun).rev().map(|place| &analysis.mentions[place]);
+            let step =
+                before.find_map(|mention| line(mention.source).filter(step).map(|line| (mention.to.min(until), line)));
             last = match (last, step) {
                 (Some((before, _)), Some((at, _))) if together && at < before => last,
                 _ => step.or(last),

@@ -2,11 +2,11 @@
 
 use super::{picture::SHOWN, row::task_name};
 use crate::{
-    analysis::{Analysis, Lane, Node, Shared, State},
+    analysis::{Analysis, Lane, Node, Sharing, State},
     recording::Recording,
     text::{counted, grouped},
     time::Micros,
-    trace::{EventKind, ResourceKind, TaskId, Wait},
+    trace::{EventKind, ResourceId, ResourceKind, TaskId, Trace, Wait},
 };
 
 /// What the page says of an instant.
@@ -39,34 +39,38 @@ const NAMES: usize = 20;
 impl Moment {
     /// `recording` at `at`. Lines are those of the source `file`.
     pub fn of(recording: &Recording, at: Micros, file: &str) -> Self {
-        let analysis = &recording.analysis;
+        let (analysis, trace) = (&*recording.analysis(), &*recording.trace());
         let tree = analysis.tree_at(at);
         let branch = |node: &Node| Branch {
             depth: node.depth,
             name: task_name(node.lane).to_owned(),
-            state: state(recording, node, file),
+            state: state(analysis, trace, node, file),
         };
         let more = tree.len().saturating_sub(SHOWN);
         Self {
             tree: tree.iter().take(SHOWN).map(branch).collect(),
             more: (more > 0).then(|| format!("… and {}", counted(more, "more task"))),
             ready: names(&analysis.ready_at(at), "empty", |lane| task_name(lane).to_owned()),
-            shared: analysis.resources.iter().map(|shared| sharing(analysis, shared, at)).collect(),
+            shared: (0..)
+                .map(ResourceId)
+                .zip(analysis.sharing_at(at))
+                .map(|(id, sharing)| shared(analysis, trace, id, &sharing, at))
+                .collect(),
         }
     }
 }
 
-fn state(recording: &Recording, node: &Node, file: &str) -> String {
+fn state(analysis: &Analysis, trace: &Trace, node: &Node, file: &str) -> String {
     match &node.span.state {
         State::Polling => "running".into(),
         State::Ready => format!("ready since {}", node.span.from),
         State::Waiting(on) => {
-            let named = |task: &TaskId| recording.analysis.lanes.get(task.0 as usize).map(task_name);
+            let named = |task: &TaskId| analysis.lanes.get(task.0 as usize).map(task_name);
             let on = match on {
                 Wait::Task(task) => format!("task {}", named(task).unwrap_or_default()),
-                on => on.to_string(),
+                on => trace.wait_text(*on),
             };
-            match line(recording, node, file) {
+            match line(trace, node, file) {
                 Some(line) => format!("waits for {on}, in line {line}"),
                 None => format!("waits for {on}"),
             }
@@ -75,32 +79,34 @@ fn state(recording: &Recording, node: &Node, file: &str) -> String {
 }
 
 /// The line of the call that a waiting task is in: what it said last in the poll before.
-fn line(recording: &Recording, node: &Node, file: &str) -> Option<u32> {
+fn line(trace: &Trace, node: &Node, file: &str) -> Option<u32> {
     let task = node.lane.task;
-    let before = (0..node.span.order as usize).rev().map(|place| &recording.events[place].kind);
+    let before = (0..node.span.order as usize).rev().map(|place| &trace.events[place].kind);
     let poll = before.take_while(|kind| !matches!(kind, EventKind::PollStarted { task: polled } if *polled == task));
-    let mut sites = poll.filter_map(|kind| match kind {
-        EventKind::WaitingOn { task: waiting, site, .. } if *waiting == task => Some(site),
+    let mut sources = poll.filter_map(|kind| match kind {
+        EventKind::WaitingOn { task: waiting, source, .. } if *waiting == task => trace.source(*source),
         _ => None,
     });
-    sites.next().filter(|site| site.file == file).map(|site| site.line)
+    sources.next().filter(|source| *source.file == *file).map(|source| source.line)
 }
 
 /// `lock counter: held by first; second (acquire), third (acquire) wait`
-fn sharing(analysis: &Analysis, shared: &Shared, at: Micros) -> String {
-    let resource = &*shared.resource;
+fn shared(analysis: &Analysis, trace: &Trace, id: ResourceId, sharing: &Sharing, at: Micros) -> String {
     let name = |lane: &Lane| task_name(lane).to_owned();
     let call = |lane: &Lane| match lane.state_at(at) {
-        Some(State::Waiting(Wait::Resource { to, .. })) => format!("{} ({to})", task_name(lane)),
+        Some(State::Waiting(Wait::Resource { to, .. })) => format!("{} ({})", task_name(lane), to.text()),
         _ => name(lane),
     };
-    let waiting = format!("waiting: {}", names(&analysis.queue_at(resource, at), "nobody", call));
-    match resource.kind {
-        ResourceKind::Lock | ResourceKind::Semaphore | ResourceKind::Condition => {
-            let holders = names(&analysis.holders_at(resource, at), "nobody", name);
-            format!("{resource}: held by {holders}; {waiting}")
+    let lanes =
+        |tasks: &[TaskId]| -> Vec<_> { tasks.iter().filter_map(|task| analysis.lanes.get(task.0 as usize)).collect() };
+    let waiting = format!("waiting: {}", names(&lanes(&sharing.queue), "nobody", call));
+    let what = trace.resource_text(id);
+    match trace.resources.get(id.0 as usize).map(|resource| resource.kind) {
+        Some(ResourceKind::Lock | ResourceKind::Semaphore | ResourceKind::Condition) => {
+            let holders = names(&lanes(&sharing.holders), "nobody", name);
+            format!("{what}: held by {holders}; {waiting}")
         }
-        ResourceKind::Event | ResourceKind::Barrier | ResourceKind::Queue => format!("{resource}: {waiting}"),
+        Some(ResourceKind::Event | ResourceKind::Barrier | ResourceKind::Queue) | None => format!("{what}: {waiting}"),
     }
 }
 

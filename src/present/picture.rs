@@ -90,7 +90,7 @@ fn guess(state: &State, place: usize) -> Option<Micros> {
 /// Until all is recorded, the axis has room for the waits that were asked for.
 fn scale(state: &State) -> Scale {
     let walls = state.recordings.iter().map(|recording| {
-        recording.statistics().wall.max(match state.phase {
+        recording.wall().max(match state.phase {
             Phase::Running | Phase::Cancelled => recording.now,
             _ => Micros::ZERO,
         })
@@ -106,7 +106,8 @@ impl Sheet<'_> {
     fn panel(&self, place: usize, strategy: &Strategy) -> PanelData {
         let (state, scale) = (self.state, &self.scale);
         let lesson = state.params.lesson;
-        let seen = state.recordings.get(place).map(|recording| Cut::of(state, recording));
+        let read = state.recordings.get(place).map(|sample| (sample, sample.analysis(), sample.trace()));
+        let seen = read.as_ref().map(|(sample, analysis, trace)| Cut::of(state, sample, analysis, trace));
         let (rows, all, unit) = match lesson.lanes {
             Lanes::Units => (self.units(seen), state.params.number("n") as usize, lesson.unit),
             Lanes::Tasks => (self.tasks(seen), seen.map_or(0, Cut::tasks), "task"),
@@ -117,16 +118,15 @@ impl Sheet<'_> {
             title: strategy.title,
             about: strategy.about,
             mistake: strategy.mistake,
-            wall: seen.map(|seen| seen.recording.statistics().wall.min(seen.now)),
+            wall: seen.map(|seen| seen.analysis.wall().min(seen.now)),
             result: seen.and_then(Cut::result),
             ticks: self.ticks.clone(),
             guess: guess(state, place).map(|at| scale.x(at)),
             lanes: lesson.lanes,
             rows,
             crowd: (more > 0).then(|| self.crowd(more, unit, seen)),
-            busy: seen.map_or_else(Vec::new, |seen| loop_paths(&seen.recording.analysis, scale, seen.now)),
-            loop_text: seen
-                .map_or_else(String::new, |seen| format!("busy {}", seen.recording.analysis.busy_by(seen.now))),
+            busy: seen.map_or_else(Vec::new, |seen| loop_paths(seen.analysis, scale, seen.now)),
+            loop_text: seen.map_or_else(String::new, |seen| format!("busy {}", seen.analysis.busy_by(seen.now))),
             pulse: lesson.heartbeat.then(|| seen.map_or_else(PulseShape::default, |seen| seen.pulse(scale))),
             printed: seen.map_or_else(Printout::default, Cut::printed),
             warnings: seen.map_or_else(Vec::new, Cut::warnings),
@@ -137,8 +137,8 @@ impl Sheet<'_> {
     fn units(&self, seen: Option<Cut>) -> Vec<Rc<RowData>> {
         let params = &self.state.params;
         let unit = params.lesson.unit;
-        let lanes: Vec<_> = seen.map_or_else(Vec::new, |Cut { recording, now }| {
-            let begun = recording.analysis.workers().take_while(|lane| lane.spawned <= now);
+        let lanes: Vec<_> = seen.map_or_else(Vec::new, |Cut { analysis, now, .. }| {
+            let begun = analysis.workers().take_while(|lane| lane.spawned <= now);
             begun.take(SHOWN).collect()
         });
         let row = |place: usize| {
@@ -153,12 +153,12 @@ impl Sheet<'_> {
     /// A row per task that was spawned.
     fn tasks(&self, seen: Option<Cut>) -> Vec<Rc<RowData>> {
         let Some(seen) = seen else { return Vec::new() };
-        let lanes = seen.recording.analysis.lanes.iter().take(seen.tasks().min(SHOWN));
+        let lanes = seen.analysis.lanes.iter().take(seen.tasks().min(SHOWN));
         lanes.map(|lane| Rc::new(row::task(seen, lane, &self.scale))).collect()
     }
 
     fn crowd(&self, more: usize, unit: &str, seen: Option<Cut>) -> Crowd {
-        let analysis = seen.map(|seen| (&seen.recording.analysis, seen.now));
+        let analysis = seen.map(|seen| (seen.analysis, seen.now));
         Crowd {
             more: format!("… and {}", counted(more, &format!("more {unit}"))),
             path: analysis.and_then(|(analysis, now)| crowd_path(analysis.lanes.iter(), &self.scale, now)),

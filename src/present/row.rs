@@ -3,7 +3,6 @@
 use super::cut::Cut;
 use crate::{
     analysis::Lane,
-    recording::Recording,
     text::{capitalized, counted},
     time::Micros,
     timeline::{LaneShape, Scale, lane_shape},
@@ -45,7 +44,8 @@ pub(super) fn unit(unit: &str, cut: Cut, lane: &Lane, scale: &Scale) -> RowData 
 }
 
 /// A task.
-pub(super) fn task(Cut { recording, now }: Cut, lane: &Lane, scale: &Scale) -> RowData {
+pub(super) fn task(cut: Cut, lane: &Lane, scale: &Scale) -> RowData {
+    let Cut { recording, now, .. } = cut;
     let shape = lane_shape(lane, scale, now);
     let end = shape.mark.as_ref().map(|mark| &mark.outcome);
     let took = lane.end.as_ref().map_or(now, |(at, _)| (*at).min(now)).since(lane.spawned);
@@ -66,34 +66,32 @@ pub(super) fn task(Cut { recording, now }: Cut, lane: &Lane, scale: &Scale) -> R
             Some(Outcome::Error(text)) => format!("✕ {text}"),
             Some(Outcome::Cancelled) => "⊘ cancelled".into(),
         },
-        times: times(recording, lane, now, took, shape.flags.len()),
+        times: times(cut, lane, took, shape.flags.len()),
         clock: Some((recording.epoch + lane.spawned, recording.epoch + lane.spawned + took)),
-        url: lane.request.as_ref().map(|request| (&*request.url).into()),
+        url: lane.requests.last().and_then(|request| cut.trace.url(request.id)).map(|url| (&**url).into()),
         shape,
     }
 }
 
 /// `from 0 ms to 1.20 s, spawned by worker, 2 polls over 50 ms, held lock counter, printed 3 lines`
-fn times(recording: &Recording, lane: &Lane, now: Micros, took: Micros, long: usize) -> String {
+fn times(Cut { analysis, trace, now, .. }: Cut, lane: &Lane, took: Micros, long: usize) -> String {
     let mut times = format!("from {} to {}", lane.spawned, lane.spawned + took);
     let mut add = |text: String| {
         times.push_str(", ");
         times.push_str(&text);
     };
-    let parent = lane.parent.and_then(|parent| recording.analysis.lanes.get(parent.0 as usize));
+    let parent = lane.parent.and_then(|parent| analysis.lanes.get(parent.0 as usize));
     if let Some(parent) = parent.filter(|parent| parent.depth > 0) {
         add(format!("spawned by {}", parent.name));
     }
     if long > 0 {
         add(format!("{} over 50 ms", counted(long, "poll")));
     }
-    let resources = &recording.analysis.resources;
     let mut named = Vec::new();
     for held in lane.held.iter().take_while(|held| held.from <= now) {
-        if named.len() < resources.len() && !named.contains(&held.resource) {
+        if named.len() < analysis.resources.len() && !named.contains(&held.resource) {
             named.push(held.resource);
-            let shared = resources.iter().find(|shared| shared.resource.id == held.resource);
-            shared.into_iter().for_each(|shared| add(format!("held {}", shared.resource)));
+            add(format!("held {}", trace.resource_text(held.resource)));
         }
     }
     match lane.printed.iter().filter(|at| **at <= now).count() {

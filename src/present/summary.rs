@@ -4,11 +4,10 @@ use crate::{
     analysis::Statistics,
     lessons::Lanes,
     model::{Phase, State},
-    recording::{Recording, Way, compared, differ, first_and_last},
+    recording::{Recording, Sample, Way, compared, differ, first_and_last},
     text::{capitalized, fixed},
     trace::Outcome,
 };
-use std::rc::Rc;
 
 /// For the reader, at any moment. It changes with the phase and not with every frame, so that it can be read out.
 pub fn summary(state: &State) -> String {
@@ -86,7 +85,7 @@ fn within(way: &Way) -> String {
 }
 
 /// What each program gave and, if they are comparable, how the times of two of them compare.
-fn results(recordings: &[Rc<Recording>], comparable: bool) -> String {
+fn results(recordings: &[Sample], comparable: bool) -> String {
     let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
     if let Some((first, last, factor)) = compared(recordings).filter(|(.., factor)| comparable && differ(*factor)) {
         let (slow, fast, factor) = if factor < 1.0 { (last, first, 1.0 / factor) } else { (first, last, factor) };
@@ -98,8 +97,8 @@ fn results(recordings: &[Rc<Recording>], comparable: bool) -> String {
 
 fn result(recording: &Recording) -> String {
     let (title, wall) = (named(&recording.way), recording.statistics().wall);
-    let end = recording.analysis.lanes.first().and_then(|lane| lane.end.as_ref());
-    let (ended, text) = match end {
+    let end = recording.end();
+    let (ended, text) = match &end {
         Some((_, Outcome::Value(text))) => ("ended", &**text),
         Some((_, Outcome::Error(text))) => ("failed", &**text),
         Some((_, Outcome::Cancelled)) | None => ("was cancelled", ""),
@@ -112,7 +111,7 @@ fn times(factor: f64) -> String {
     fixed((factor * 10.0).round() as u64, 1)
 }
 
-fn comparison(recordings: &[Rc<Recording>], unit: &str) -> Option<String> {
+fn comparison(recordings: &[Sample], unit: &str) -> Option<String> {
     let (first, last) = (recordings.first()?, recordings.last()?);
     let (slow, fast) = (first.statistics(), last.statistics());
     if recordings.len() == 1 {
@@ -148,11 +147,12 @@ fn measure(statistics: &Statistics, unit: &str) -> String {
     }
 }
 
-fn failures(recordings: &[Rc<Recording>], unit: &str) -> Option<String> {
+fn failures(recordings: &[Sample], unit: &str) -> Option<String> {
     let last = recordings.last()?;
     let count = last.statistics().outcomes;
     let all = count.ok + count.error + count.cancelled;
-    let failed = last.analysis.workers().find_map(|lane| match &lane.end {
+    let analysis = last.analysis();
+    let failed = analysis.workers().find_map(|lane| match &lane.end {
         Some((_, Outcome::Error(why))) => Some((lane.name.clone(), why.clone())),
         _ => None,
     });

@@ -1,15 +1,14 @@
 //! How the times of a lesson's ways compare. The one place that computes a speed-up.
 
-use super::Recording;
+use super::{Recording, Sample};
 use crate::time::Micros;
-use std::rc::Rc;
 
 /// Two recordings, and how many times faster the second was.
 pub type Compared<'a> = (&'a Recording, &'a Recording, f64);
 
 /// The first and the last, and how many times faster the last was: without the mistakes if that leaves two that took
 /// different times, else of all. None if there is nothing to compare.
-pub fn compared(recordings: &[Rc<Recording>]) -> Option<Compared<'_>> {
+pub fn compared(recordings: &[Sample]) -> Option<Compared<'_>> {
     let right = recordings.iter().map(|recording| &**recording).filter(|recording| !recording.way.mistake);
     first_and_last(right)
         .filter(|(.., factor)| differ(*factor))
@@ -20,7 +19,7 @@ pub fn compared(recordings: &[Rc<Recording>]) -> Option<Compared<'_>> {
 /// could see.
 pub fn first_and_last<'a>(mut recordings: impl DoubleEndedIterator<Item = &'a Recording>) -> Option<Compared<'a>> {
     let (first, last) = (recordings.next()?, recordings.next_back()?);
-    let factor = speedup(first.statistics().wall, last.statistics().wall)?;
+    let factor = speedup(first.wall(), last.wall())?;
     Some((first, last, factor))
 }
 

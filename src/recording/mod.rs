@@ -1,81 +1,75 @@
 //! What was recorded of one way to do the work, and how two of them compare.
 
 mod compare;
+mod sample;
 mod way;
 
 pub use crate::trace::Provenance;
 pub use compare::{compared, differ, first_and_last, speedup};
+pub use sample::Sample;
 pub use way::Way;
 
 use crate::{
-    analysis::{Analysis, Chunks, Statistics},
+    analysis::{Analysis, Statistics},
     time::Micros,
-    trace::{Event, Outcome},
+    trace::{Outcome, SharedTrace, Trace},
+};
+use std::{
+    cell::{Ref, RefCell},
+    rc::Rc,
+    sync::{PoisonError, RwLockReadGuard},
 };
 
-/// What was recorded of one way so far. A copy is cheap: samples of one recording share what they have in common.
-#[derive(Debug, Clone)]
+/// What is recorded of one way. It grows as long as the way runs; nothing of it is ever copied. What is drawn is a
+/// [`Sample`] of it.
 pub struct Recording {
     /// What ran.
     pub way: Way,
     /// Where its waits came from.
     pub origin: Provenance,
-    /// All events.
-    pub events: Chunks<Event>,
-    /// What they say.
-    pub analysis: Analysis,
-    /// The time up to which it is known.
-    pub now: Micros,
     /// What the page's clock showed at the recording's zero.
     pub epoch: Micros,
-    statistics: Statistics,
+    trace: SharedTrace,
+    analysis: RefCell<Analysis>,
 }
 
 impl Recording {
-    /// Nothing recorded yet.
-    pub fn new(way: Way, origin: Provenance, epoch: Micros) -> Self {
-        Self {
-            way,
-            origin,
-            events: Chunks::default(),
-            analysis: Analysis::default(),
-            now: Micros::ZERO,
-            epoch,
-            statistics: Statistics::default(),
-        }
+    /// Of what is, and will be, recorded in `trace`.
+    pub fn new(way: Way, origin: Provenance, epoch: Micros, trace: SharedTrace) -> Rc<Self> {
+        Rc::new(Self { way, origin, epoch, trace, analysis: RefCell::default() })
     }
 
-    /// Takes in the events that follow those it has.
-    pub fn extend(&mut self, events: Vec<Event>, now: Micros) {
-        self.analysis.extend(&events);
-        self.events.extend(events);
-        self.now = self.now.max(now);
-        self.statistics = Statistics::of(&self.analysis);
+    /// What has been recorded by now, the time on the recording's own clock: reads the events that are new.
+    pub fn sample(self: &Rc<Self>, now: Micros) -> Sample {
+        let trace = self.trace();
+        let mut analysis = self.analysis.borrow_mut();
+        let read = analysis.read();
+        analysis.extend(trace.events.iter_from(read));
+        Sample::new(self.clone(), analysis.read(), now.max(analysis.last))
     }
 
-    /// How many of its events happened by `at`.
-    pub fn events_by(&self, at: Micros) -> usize {
-        self.events.count_while(|event| event.at <= at)
+    /// The events, and what they refer to.
+    pub fn trace(&self) -> RwLockReadGuard<'_, Trace> {
+        self.trace.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// In numbers.
+    /// What the events say, as far as they have been read.
+    pub fn analysis(&self) -> Ref<'_, Analysis> {
+        self.analysis.borrow()
+    }
+
+    /// In numbers. Looks at each task.
     pub fn statistics(&self) -> Statistics {
-        self.statistics
+        Statistics::of(&self.analysis())
+    }
+
+    /// From the program's begin to its end, or to the last event if it has not ended.
+    pub fn wall(&self) -> Micros {
+        self.analysis().wall()
     }
 
     /// How the program ended, and when.
-    pub fn end(&self) -> Option<&(Micros, Outcome)> {
-        self.analysis.lanes.first()?.end.as_ref()
+    pub fn end(&self) -> Option<(Micros, Outcome)> {
+        self.analysis().lanes.first()?.end.clone()
     }
 }
-
-/// What the events say need not be compared. With `Eq`, two handles to one recording are known to be equal without a
-/// look at it, and so are chunks that two samples share.
-impl PartialEq for Recording {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.way, self.origin, self.now, self.epoch) == (&other.way, other.origin, other.now, other.epoch)
-            && self.events == other.events
-    }
-}
-
-impl Eq for Recording {}

@@ -1,111 +1,44 @@
 //! The events of a recording. The index of an event in the list is its sequence number.
+//!
+//! An event carries numbers of the trace's own tables, and nothing that only this program knows: one that was read from a
+//! file is the same.
 
+use super::{RequestId, ResourceId, SourceId};
 use crate::time::Micros;
-use std::{fmt, panic::Location, sync::Arc};
+use std::sync::Arc;
 
 /// A task of one run, numbered from 0 (the program itself) in order of spawning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u32);
 
-/// A place in a source file: the call that the recording names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Site {
-    /// As the compiler names it, relative to the project.
-    pub file: &'static str,
-    /// From 1.
-    pub line: u32,
-}
-
-impl Site {
-    /// Where the function marked `#[track_caller]` was called from.
-    #[track_caller]
-    pub fn caller() -> Self {
-        let caller = Location::caller();
-        Self { file: caller.file(), line: caller.line() }
-    }
-}
-
-impl fmt::Display for Site {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
-}
-
-/// The kinds of things that tasks share and wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResourceKind {
-    /// One holder at a time.
-    Lock,
-    /// So many holders at a time.
-    Semaphore,
-    /// A flag to wait for.
-    Event,
-    /// A lock with a place to wait for news.
-    Condition,
-    /// A place where so many tasks meet.
-    Barrier,
-    /// Items handed from task to task.
-    Queue,
-}
-
-impl ResourceKind {
-    /// As asyncio names it, in small letters.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Lock => "lock",
-            Self::Semaphore => "semaphore",
-            Self::Event => "event",
-            Self::Condition => "condition",
-            Self::Barrier => "barrier",
-            Self::Queue => "queue",
-        }
-    }
-}
-
-/// Something that tasks share: what they hold, and what they queue for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resource {
-    /// Its number in the run, from 1, in the order of first use.
-    pub id: u32,
-    /// What it is.
-    pub kind: ResourceKind,
-    /// What it is called; empty if it has no name.
-    pub name: Arc<str>,
-}
-
-/// Its name, or its kind and number: `counter`, `lock 1`.
-impl fmt::Display for Resource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.name {
-            "" => write!(f, "{} {}", self.kind.text(), self.id),
-            name => write!(f, "{} {name}", self.kind.text()),
-        }
-    }
-}
-
 /// What a suspended task waits for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
     /// A timer of this length.
     Timer(Micros),
     /// Its next turn, given up on purpose.
     Turn,
-    /// A request's answer, by its URL.
-    Request(Arc<str>),
+    /// A request's answer.
+    Request(RequestId),
     /// One task's end.
     Task(TaskId),
     /// The end of several tasks: how many of them.
-    Tasks(usize),
-    /// Something shared: to `acquire` it, to `get` from it, to `put` into it, to `join` it, or just to `wait`.
+    Tasks(u32),
+    /// Something shared.
     Resource {
         /// The thing.
-        resource: Arc<Resource>,
-        /// The call that waits, as asyncio names it.
-        to: &'static str,
+        resource: ResourceId,
+        /// The call that waits.
+        to: Call,
     },
 }
 
 impl Wait {
+    /// For the end of `count` tasks.
+    pub fn tasks(count: usize) -> Self {
+        Self::Tasks(count.try_into().unwrap_or(u32::MAX))
+    }
+
     /// Whether the wait is for something outside the program. Waits for other tasks are not: counting them too would
     /// count the same time twice.
     pub fn is_external(&self) -> bool {
@@ -113,17 +46,33 @@ impl Wait {
     }
 }
 
-impl fmt::Display for Wait {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// The calls that wait for something shared, as asyncio names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Call {
+    /// To take hold of a lock or a semaphore.
+    Acquire,
+    /// To take an item out of a queue.
+    Get,
+    /// To put an item into a queue.
+    Put,
+    /// For all items of a queue to be done.
+    Join,
+    /// For an event, for news, for the others at a barrier.
+    Wait,
+}
+
+impl Call {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Acquire, Self::Get, Self::Put, Self::Join, Self::Wait];
+
+    /// As asyncio names it.
+    pub fn text(self) -> &'static str {
         match self {
-            Self::Timer(length) => write!(f, "a timer of {length}"),
-            Self::Turn => f.write_str("its next turn"),
-            Self::Request(url) => write!(f, "the answer of {url}"),
-            Self::Task(task) => write!(f, "task {}", task.0),
-            Self::Tasks(1) => f.write_str("1 task"),
-            Self::Tasks(count) => write!(f, "{count} tasks"),
-            Self::Resource { resource, to: "wait" } => resource.fmt(f),
-            Self::Resource { resource, to } => write!(f, "{resource}, to {to}"),
+            Self::Acquire => "acquire",
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Join => "join",
+            Self::Wait => "wait",
         }
     }
 }
@@ -187,7 +136,7 @@ pub enum EventKind {
         /// What it is called in the picture.
         name: Arc<str>,
         /// The call that spawned it.
-        site: Site,
+        source: SourceId,
     },
     /// A task's waker was called.
     Woken {
@@ -215,7 +164,7 @@ pub enum EventKind {
         /// What it waits for.
         on: Wait,
         /// The call it waits in.
-        site: Site,
+        source: SourceId,
     },
     /// A task's end.
     Finished {
@@ -233,10 +182,10 @@ pub enum EventKind {
     },
     /// What Resource Timing tells of a request, once it is known.
     Network {
-        /// The request's URL, as in [`Wait::Request`].
-        url: Arc<str>,
+        /// The request.
+        request: RequestId,
         /// Its phases.
-        phases: Phases,
+        phases: Box<Phases>,
     },
     /// A tick of the page's own pulse. A blocked loop shows as missing ticks.
     Heartbeat,
@@ -245,16 +194,16 @@ pub enum EventKind {
         /// The task.
         task: TaskId,
         /// What it holds now.
-        resource: Arc<Resource>,
+        resource: ResourceId,
         /// The call that asked for it.
-        site: Site,
+        source: SourceId,
     },
     /// A task let go of something shared.
     Released {
         /// The task that let go; none when the run's end did.
         task: Option<TaskId>,
         /// What is free again.
-        resource: Arc<Resource>,
+        resource: ResourceId,
     },
     /// During a poll: the task keeps the loop busy on purpose from now on.
     Blocked {
@@ -263,7 +212,7 @@ pub enum EventKind {
         /// For how long.
         length: Micros,
         /// The call.
-        site: Site,
+        source: SourceId,
     },
     /// The program printed a line.
     Printed {
@@ -272,7 +221,7 @@ pub enum EventKind {
         /// The line.
         text: Arc<str>,
         /// The call.
-        site: Site,
+        source: SourceId,
     },
     /// A future was made and dropped without ever being polled, outside any task. Answers Python's "coroutine … was
     /// never awaited".
@@ -282,8 +231,30 @@ pub enum EventKind {
         /// What it was.
         what: Arc<str>,
         /// The call that made it.
-        site: Site,
+        source: SourceId,
     },
+}
+
+impl EventKind {
+    /// The call that an event names.
+    pub fn source(&self) -> Option<SourceId> {
+        match self {
+            Self::Spawned { source, .. }
+            | Self::WaitingOn { source, .. }
+            | Self::Acquired { source, .. }
+            | Self::Blocked { source, .. }
+            | Self::Printed { source, .. }
+            | Self::NeverAwaited { source, .. } => Some(*source),
+            Self::Woken { .. }
+            | Self::PollStarted { .. }
+            | Self::PollEnded { .. }
+            | Self::Finished { .. }
+            | Self::Dropped { .. }
+            | Self::Network { .. }
+            | Self::Heartbeat
+            | Self::Released { .. } => None,
+        }
+    }
 }
 
 /// What happened, and when.

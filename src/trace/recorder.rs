@@ -1,8 +1,12 @@
 //! Owns the list of events, and knows which task is being polled.
 
-use super::{Event, EventKind, TaskId};
+use super::{Event, EventKind, RequestId, Resource, ResourceId, ResourceKind, Site, Source, SourceId, TaskId, Trace};
 use crate::time::Micros;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    ptr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+};
 
 /// Where a recorder takes the time from. Wakers must be `Send`, so the clock is too.
 pub type Clock = Arc<dyn Fn() -> Micros + Send + Sync>;
@@ -13,19 +17,29 @@ pub struct Recorder {
     shared: Arc<Shared>,
 }
 
+/// A trace that is written and read in turn: the recorder appends, and who reads it reads it where it is.
+///
+/// Whoever holds it for reading must not run what records. Nothing that draws or analyses does.
+pub type SharedTrace = Arc<RwLock<Trace>>;
+
 struct Shared {
     clock: Clock,
     /// What the clock showed when the run began.
     epoch: Micros,
-    // A mutex because wakers are `Send`; on the browser's one thread it is never contended.
-    list: Mutex<List>,
+    // Locks because wakers are `Send`; on the browser's one thread they are never contended.
+    trace: SharedTrace,
+    state: Mutex<State>,
 }
 
+/// What is known besides what is recorded.
 #[derive(Default)]
-struct List {
-    events: Vec<Event>,
+struct State {
     running: Option<TaskId>,
     tasks: u32,
+    /// The numbers of the calls named so far, by where the compiler keeps them: a look at an address.
+    by_address: BTreeMap<usize, SourceId>,
+    /// The same by what they say: one call may be kept several times.
+    by_place: BTreeMap<(&'static str, u32), SourceId>,
 }
 
 /// See [`Recorder::run_as`].
@@ -45,7 +59,7 @@ impl Recorder {
     /// An empty recording whose time zero is now.
     pub fn new(clock: Clock) -> Self {
         let epoch = clock();
-        Self { shared: Arc::new(Shared { clock, epoch, list: Mutex::default() }) }
+        Self { shared: Arc::new(Shared { clock, epoch, trace: SharedTrace::default(), state: Mutex::default() }) }
     }
 
     /// The time since the run began.
@@ -60,34 +74,70 @@ impl Recorder {
 
     /// Appends an event that happened now.
     pub fn record(&self, kind: EventKind) {
-        let at = self.now();
-        self.list().events.push(Event { at, kind });
+        self.record_at(self.now(), kind);
+    }
+
+    /// Appends an event that happened at `at`, which this recorder's clock has just shown.
+    pub fn record_at(&self, at: Micros, kind: EventKind) {
+        self.write(|trace| trace.events.push(Event { at, kind }));
     }
 
     /// Appends a wake, with the task that is being polled as its cause.
     pub fn record_wake(&self, task: TaskId) {
-        let at = self.now();
-        let mut list = self.list();
-        let by = list.running;
-        list.events.push(Event { at, kind: EventKind::Woken { task, by } });
+        let by = self.running();
+        self.record(EventKind::Woken { task, by });
+    }
+
+    /// The number of the call at `site`, as events name it.
+    pub fn source(&self, site: Site) -> SourceId {
+        let mut state = self.state();
+        let address = ptr::from_ref(site.0).addr();
+        if let Some(id) = state.by_address.get(&address) {
+            return *id;
+        }
+        let place = (site.0.file(), site.0.line());
+        let id = *state.by_place.entry(place).or_insert_with(|| {
+            self.write(|trace| {
+                trace.sources.push(Source { file: place.0.into(), line: place.1 });
+                SourceId(number(trace.sources.len()))
+            })
+        });
+        state.by_address.insert(address, id);
+        id
+    }
+
+    /// A number for something that tasks share and that has none here yet.
+    pub fn resource(&self, kind: ResourceKind, name: Arc<str>) -> ResourceId {
+        self.write(|trace| {
+            trace.resources.push(Resource { kind, name });
+            ResourceId(number(trace.resources.len()))
+        })
+    }
+
+    /// A number for a request that is about to be made.
+    pub fn request(&self, url: &str) -> RequestId {
+        self.write(|trace| {
+            trace.requests.push(url.into());
+            RequestId(number(trace.requests.len()))
+        })
     }
 
     /// The next free task number.
     pub fn next_task(&self) -> TaskId {
-        let mut list = self.list();
-        let task = TaskId(list.tasks);
-        list.tasks += 1;
+        let mut state = self.state();
+        let task = TaskId(state.tasks);
+        state.tasks += 1;
         task
     }
 
     /// The task that is being polled, if any.
     pub fn running(&self) -> Option<TaskId> {
-        self.list().running
+        self.state().running
     }
 
     /// Says which task is being polled from now on and returns the one before.
     fn set_running(&self, task: Option<TaskId>) -> Option<TaskId> {
-        std::mem::replace(&mut self.list().running, task)
+        std::mem::replace(&mut self.state().running, task)
     }
 
     /// Says that `task` is being polled until the guard goes; then the one before is again.
@@ -97,7 +147,7 @@ impl Recorder {
 
     /// How many events there are.
     pub fn len(&self) -> usize {
-        self.list().events.len()
+        self.trace().events.len()
     }
 
     /// Whether nothing has been recorded yet.
@@ -105,17 +155,31 @@ impl Recorder {
         self.len() == 0
     }
 
-    /// The events from index `from` on; none if there are fewer.
-    pub fn events_from(&self, from: usize) -> Vec<Event> {
-        self.list().events.get(from..).map(<[Event]>::to_vec).unwrap_or_default()
+    /// What has been recorded so far. Nothing can be recorded as long as it is held.
+    pub fn trace(&self) -> RwLockReadGuard<'_, Trace> {
+        self.shared.trace.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All events.
+    /// The trace itself, for those who read it while it grows, and afterwards.
+    pub fn shared(&self) -> SharedTrace {
+        self.shared.trace.clone()
+    }
+
+    /// A copy of all events.
     pub fn events(&self) -> Vec<Event> {
-        self.events_from(0)
+        self.trace().events.iter().cloned().collect()
     }
 
-    fn list(&self) -> MutexGuard<'_, List> {
-        self.shared.list.lock().unwrap_or_else(PoisonError::into_inner)
+    fn write<T>(&self, write: impl FnOnce(&mut Trace) -> T) -> T {
+        write(&mut self.shared.trace.write().unwrap_or_else(PoisonError::into_inner))
     }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The number of the last of `count` items.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX) - 1
 }

@@ -1,8 +1,7 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
 use super::{events, tree};
-use crate::{app::use_details, recording::Recording, text::grouped};
-use std::rc::Rc;
+use crate::{app::use_details, recording::Sample, text::grouped};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -24,7 +23,7 @@ pub struct DetailsProps {
     /// What is behind the heading.
     pub kind: Kind,
     /// The recordings; none while they are being made.
-    pub recordings: Vec<Rc<Recording>>,
+    pub recordings: Vec<Sample>,
 }
 
 /// A heading to open. As long as it is closed, nothing is loaded or looked up.
@@ -42,7 +41,7 @@ pub fn Details(DetailsProps { kind, recordings }: &DetailsProps) -> Html {
     };
     let (id, title) = match kind {
         Kind::Instant { .. } => ("tree", "Tasks at an instant".into()),
-        Kind::Events => match recordings.iter().map(|recording| recording.events.len()).sum() {
+        Kind::Events => match recordings.iter().map(|recording| recording.events).sum() {
             0 => ("events", "Events".into()),
             count => ("events", format!("Events ({})", grouped(count))),
         },

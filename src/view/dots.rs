@@ -3,13 +3,12 @@
 use super::panel::{axis, percent};
 use crate::{
     present::{Dots, DotsRow},
-    recording::Recording,
+    recording::Sample,
 };
 use maud::{Markup, html};
-use std::rc::Rc;
 
 /// A row of dots per strategy that repeated something; nothing if none did.
-pub(super) fn dots(recordings: &[Rc<Recording>]) -> Markup {
+pub(super) fn dots(recordings: &[Sample]) -> Markup {
     html! {
         @if let Some(dots) = Dots::of(recordings) {
             figure id="dots" {

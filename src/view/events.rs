@@ -3,11 +3,10 @@
 use super::markup::raw;
 use crate::{
     present::events::{Row, rows},
-    recording::Recording,
+    recording::{Recording, Sample},
     text::grouped,
 };
 use maud::{Markup, html};
-use std::rc::Rc;
 use yew::{Callback, Html, MouseEvent, UseStateHandle};
 
 /// Rows shown before the reader asks for more.
@@ -16,18 +15,18 @@ pub(super) const FIRST: usize = 400;
 const MORE: usize = 10;
 
 /// A table per recording, of its first events, with what shows more of them.
-pub(super) fn tables(recordings: &[Rc<Recording>], shown: &UseStateHandle<usize>) -> Html {
+pub(super) fn tables(recordings: &[Sample], shown: &UseStateHandle<usize>) -> Html {
     first(recordings, shown)
 }
 
-later! { details, details, fn first(recordings: &[Rc<Recording>], shown: &UseStateHandle<usize>) -> Html {
+later! { details, details, fn first(recordings: &[Sample], shown: &UseStateHandle<usize>) -> Html {
     let show_more = {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(*shown * MORE))
     };
     yew::html! {
         <>
-            if recordings.iter().any(|recording| recording.events.len() > **shown) {
+            if recordings.iter().any(|recording| recording.events > **shown) {
                 <p>
                     { format!("The first {} of each. ", grouped(**shown)) }
                     <button type="button" onclick={show_more}>{ "Show more" }</button>
@@ -46,7 +45,7 @@ fn table(recording: &Recording, limit: usize) -> Markup {
                 thead {
                     tr { @for title in ["No.", "ms", "Event", "Task", "Detail"] { th scope="col" { (title) } } }
                 }
-                tbody { @for row in rows(recording).take(limit) { (event_row(&row)) } }
+                tbody { @for row in rows(recording, limit) { (event_row(&row)) } }
             }
         }
     }

@@ -7,9 +7,8 @@ use crate::{
     app::{self, LessonText},
     model::{Phase, State},
     present::{NamedLines, panels, summary},
-    recording::Recording,
+    recording::Sample,
 };
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The lesson the state names.
@@ -93,7 +92,7 @@ fn legend() -> Html {
     Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
 
-later! { results, table, fn statistics(recordings: &[Rc<Recording>], comparable: bool) -> Html {
+later! { results, table, fn statistics(recordings: &[Sample], comparable: bool) -> Html {
     html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
 } }
 

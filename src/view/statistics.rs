@@ -3,18 +3,17 @@
 use super::{dots::dots, markup::raw};
 use crate::{
     analysis::Statistics,
-    recording::{Recording, Way, compared},
+    recording::{Sample, Way, compared},
     text::fixed,
 };
 use maud::{Markup, html};
-use std::rc::Rc;
 use yew::{Html, Properties, component};
 
 /// What the table is given.
 #[derive(Properties, PartialEq)]
 pub struct StatisticsProps {
     /// The recordings to compare; none while they are being made.
-    pub recordings: Vec<Rc<Recording>>,
+    pub recordings: Vec<Sample>,
     /// Whether it means something how many times faster one is than another.
     pub comparable: bool,
 }
@@ -70,7 +69,7 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
 }
 
 /// How many times faster one of two was than the other.
-fn speedup_row(recordings: &[Rc<Recording>]) -> Markup {
+fn speedup_row(recordings: &[Sample]) -> Markup {
     html! {
         @if let Some((first, last, factor)) = compared(recordings) {
             tr.speedup {

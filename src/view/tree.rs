@@ -3,11 +3,10 @@
 use super::markup::raw;
 use crate::{
     present::{Branch, Moment},
-    recording::Recording,
+    recording::{Recording, Sample},
     time::Micros,
 };
 use maud::{Markup, html};
-use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, InputEvent, TargetCast, UseStateHandle};
 
@@ -15,11 +14,11 @@ use yew::{Callback, Html, InputEvent, TargetCast, UseStateHandle};
 pub(super) const STEPS: usize = 1_000;
 
 /// The instant that is `step` on the way to the longest recording's end, with what moves it.
-pub(super) fn instant(recordings: &[Rc<Recording>], file: &str, step: &UseStateHandle<usize>) -> Html {
+pub(super) fn instant(recordings: &[Sample], file: &str, step: &UseStateHandle<usize>) -> Html {
     moments(recordings, file, step)
 }
 
-later! { details, details, fn moments(recordings: &[Rc<Recording>], file: &str, step: &UseStateHandle<usize>) -> Html {
+later! { details, details, fn moments(recordings: &[Sample], file: &str, step: &UseStateHandle<usize>) -> Html {
     let choose = {
         let step = step.clone();
         Callback::from(move |event: InputEvent| {
@@ -27,7 +26,7 @@ later! { details, details, fn moments(recordings: &[Rc<Recording>], file: &str, 
             step.set(value.parse().unwrap_or(0));
         })
     };
-    let longest = recordings.iter().map(|recording| recording.statistics().wall).max().unwrap_or_default();
+    let longest = recordings.iter().map(|recording| recording.wall()).max().unwrap_or_default();
     let at = Micros(longest.0 * **step as u64 / STEPS as u64);
     yew::html! {
         <>

@@ -3,10 +3,10 @@
 use interleave::{
     lessons::Strategy,
     model::{Action, Params, State},
-    recording::{Provenance, Recording},
+    recording::{Provenance, Recording, Sample, Way},
     runtime::{LocalFuture, ManualHost, Report, Run, sleep},
     time::Micros,
-    trace::{Event, EventKind, Outcome, Recorder},
+    trace::{Event, EventKind, Outcome, Recorder, ResourceId, Source, Trace},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -14,7 +14,7 @@ use std::{
     pin::Pin,
     rc::Rc,
     sync::{
-        Arc,
+        Arc, RwLock,
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll, Wake, Waker},
@@ -56,13 +56,15 @@ pub fn record<T: Report + 'static>(words: &[&str], program: impl Future<Output =
 
 /// The recording as text, an event a line: `10 ms  woken 1 by 0`. Only those with one of `words`; all if there are none.
 pub fn lines(recorder: &Recorder, words: &[&str]) -> String {
-    let lines = recorder.events().iter().map(line).collect::<Vec<_>>();
+    let trace = recorder.trace();
+    let lines = trace.events.iter().map(|event| line(&trace, event)).collect::<Vec<_>>();
     let kept = |line: &&String| words.is_empty() || line.split(' ').any(|word| words.contains(&word));
     let kept: Vec<_> = lines.iter().filter(kept).map(String::as_str).collect();
     kept.join("\n")
 }
 
-fn line(event: &Event) -> String {
+fn line(trace: &Trace, event: &Event) -> String {
+    let named = |resource: &ResourceId| trace.resource_text(*resource);
     let what = match &event.kind {
         EventKind::Spawned { task, parent, name, .. } => match parent {
             Some(parent) => format!("spawned {} {name:?} by {}", task.0, parent.0),
@@ -76,7 +78,7 @@ fn line(event: &Event) -> String {
         EventKind::PollEnded { task, polled } => {
             format!("{} {}", format!("{polled:?}").to_lowercase(), task.0)
         }
-        EventKind::WaitingOn { task, on, .. } => format!("waiting {} on {on}", task.0),
+        EventKind::WaitingOn { task, on, .. } => format!("waiting {} on {}", task.0, trace.wait_text(*on)),
         EventKind::Finished { task, outcome } if outcome.text().is_empty() => {
             format!("finished {}", task.0)
         }
@@ -85,11 +87,11 @@ fn line(event: &Event) -> String {
         }
         EventKind::Dropped { task, polled: true } => format!("dropped {}", task.0),
         EventKind::Dropped { task, polled: false } => format!("dropped {} unpolled", task.0),
-        EventKind::Network { url, .. } => format!("network {url}"),
+        EventKind::Network { request, .. } => format!("network {}", trace.url(*request).expect("its URL")),
         EventKind::Heartbeat => "heartbeat".into(),
-        EventKind::Acquired { task, resource, .. } => format!("acquired {resource} by {}", task.0),
-        EventKind::Released { task: Some(task), resource } => format!("released {resource} by {}", task.0),
-        EventKind::Released { task: None, resource } => format!("released {resource}"),
+        EventKind::Acquired { task, resource, .. } => format!("acquired {} by {}", named(resource), task.0),
+        EventKind::Released { task: Some(task), resource } => format!("released {} by {}", named(resource), task.0),
+        EventKind::Released { task: None, resource } => format!("released {}", named(resource)),
         EventKind::Blocked { task, length, .. } => format!("blocked by {} for {length}", task.0),
         EventKind::Printed { text, .. } => format!("printed {text}"),
         EventKind::NeverAwaited { what, .. } => format!("never awaited {what}"),
@@ -174,31 +176,44 @@ impl Wake for CountingWaker {
 pub fn recording_of<T: Report + 'static>(
     strategy: &'static Strategy,
     program: impl Future<Output = T> + 'static,
-) -> Rc<Recording> {
+) -> Sample {
     let host = ManualHost::new();
     let (_, recorder) = run(&host, program);
-    let mut recording = Recording::new(strategy.way(), Provenance::ServiceWorker, Micros(1_000_000));
-    recording.extend(recorder.events(), recorder.now());
-    Rc::new(recording)
+    sample(strategy.way(), Micros(1_000_000), &recorder)
+}
+
+/// What the page holds of what was recorded by now.
+pub fn sample(way: Way, epoch: Micros, recorder: &Recorder) -> Sample {
+    Recording::new(way, Provenance::ServiceWorker, epoch, recorder.shared()).sample(recorder.now())
+}
+
+/// A trace of these events, whose calls are those of `sources`.
+pub fn trace(sources: &[(&str, u32)], events: impl IntoIterator<Item = Event>) -> Trace {
+    let source = |(file, line): &(&str, u32)| Source { file: (*file).into(), line: *line };
+    let sources = sources.iter().map(source).collect();
+    Trace { events: events.into_iter().collect(), sources, ..Trace::default() }
+}
+
+/// What the page holds of a trace.
+pub fn sample_of(way: Way, trace: Trace) -> Sample {
+    Recording::new(way, Provenance::ServiceWorker, Micros::ZERO, Arc::new(RwLock::new(trace))).sample(Micros::ZERO)
 }
 
 /// A strategy's recording with these parameters.
-pub fn recording(params: &Params, id: &str) -> Rc<Recording> {
+pub fn recording(params: &Params, id: &str) -> Sample {
     let (strategy, program) = program(params, id);
     recording_of(strategy, program)
 }
 
 /// A strategy's recording with these parameters, cancelled after that many milliseconds.
-pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Rc<Recording> {
+pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Sample {
     let (strategy, program) = program(params, id);
     let host = ManualHost::new();
     let run = Run::start(&host, "main", program);
     host.advance(ms(after));
     let recorder = run.recorder().clone();
     drop(run);
-    let mut recording = Recording::new(strategy.way(), Provenance::ServiceWorker, Micros(1_000_000));
-    recording.extend(recorder.events(), recorder.now());
-    Rc::new(recording)
+    sample(strategy.way(), Micros(1_000_000), &recorder)
 }
 
 fn program(params: &Params, id: &str) -> (&'static Strategy, LocalFuture<Outcome>) {

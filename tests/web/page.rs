@@ -2,10 +2,7 @@
 
 use crate::support::{Uncaught, pause, until, window};
 use gloo_events::EventListener;
-use interleave::{
-    browser::{Visibility, announce, set_theme},
-    model::Theme,
-};
+use interleave::browser::{Visibility, announce, set_theme};
 use js_sys::{JSON, Object};
 use std::{
     cell::{Cell, RefCell},

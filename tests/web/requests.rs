@@ -7,10 +7,9 @@ use interleave::{
         FetchError, Response,
         latency::{Answer, Fault, Latency},
     },
-    recording::Provenance,
     runtime::Host,
     time::Micros,
-    trace::{Event, EventKind, Recorder, Site, TaskId, Wait},
+    trace::{EventKind, Provenance, Recorder, RequestId},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -119,18 +118,17 @@ async fn phases_are_recorded_of_requests_that_were_made_and_of_no_others() {
     let made = format!("{}/?phases=1", origin());
     fetch(made.as_str()).await.unwrap();
     BrowserHost.sleep(ms(50)).await;
-    let waits = |url: &str| Event {
-        at: Micros::ZERO,
-        kind: EventKind::WaitingOn { task: TaskId(0), on: Wait::Request(url.into()), site: Site::caller() },
-    };
-    let events = [&*format!("{}/?phases=2", origin()), "no URL", &made].map(waits);
-    endpoint.record_phases(&events, &recorder);
+    for url in [&*format!("{}/?phases=2", origin()), "no URL", &made, &made] {
+        recorder.request(url);
+    }
+    endpoint.record_phases(&recorder);
     let events = recorder.events();
-    let [EventKind::Network { url, phases }] = &events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>()[..]
+    let [EventKind::Network { request, phases }] =
+        &events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>()[..]
     else {
         panic!("{events:?}")
     };
-    assert_eq!(**url, *made);
+    assert_eq!(*request, RequestId(2), "asked once, it is told of once");
     assert!(phases.start <= phases.end && phases.end <= recorder.now(), "{phases:?}");
     assert!(phases.end > Micros::ZERO, "{phases:?}");
     assert!(phases.request_start.is_some_and(|at| (phases.start..=phases.end).contains(&at)), "{phases:?}");

@@ -136,7 +136,7 @@ impl<T> AsCompleted<T> {
             if self.finished.ended.get() {
                 break;
             }
-            let wait = || self.finished.get().wait(Wait::Tasks(self.left), self.site);
+            let wait = || self.finished.get().wait(Wait::tasks(self.left), self.site);
             ready!(Pin::new(self.waiting.get_or_insert_with(wait)).poll(cx));
             self.waiting = None;
         }

@@ -175,7 +175,7 @@ impl Watch {
     }
 
     fn wait(&self, site: Site) -> SignalWait {
-        self.signal.borrow().wait(Wait::Tasks(self.children.len()), site)
+        self.signal.borrow().wait(Wait::tasks(self.children.len()), site)
     }
 
     fn set(&self) {

@@ -131,7 +131,7 @@ impl Waiting {
             current().call_later(timeout, Box::new(release))
         });
         let left = tasks.len();
-        let wait = signal.wait(Wait::Tasks(left), site);
+        let wait = signal.wait(Wait::tasks(left), site);
         if left == 0 {
             signal.set();
         }

@@ -37,7 +37,11 @@ impl<F: Future> Drop for Coroutine<F> {
         // Outside a run there is no recording to write to.
         if let (Some((what, site)), Some(scope)) = (self.unpolled.take(), try_current()) {
             let recorder = &scope.recorder;
-            recorder.record(EventKind::NeverAwaited { task: recorder.running(), what: what.into(), site });
+            recorder.record(EventKind::NeverAwaited {
+                task: recorder.running(),
+                what: what.into(),
+                source: recorder.source(site),
+            });
         }
     }
 }

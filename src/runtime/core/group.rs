@@ -147,7 +147,7 @@ impl Group {
             let kept = self.on_completed.take().filter(|(signal, _)| !signal.is_cancelled());
             let (signal, mut wait) = kept.unwrap_or_else(|| {
                 let signal = Signal::new();
-                let wait = signal.wait(Wait::Tasks(self.tasks.borrow().len()), self.site);
+                let wait = signal.wait(Wait::tasks(self.tasks.borrow().len()), self.site);
                 (signal, wait)
             });
             let poll = Pin::new(&mut wait).poll(cx);

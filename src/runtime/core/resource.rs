@@ -1,7 +1,7 @@
 //! What tasks share, as a recording knows it: a kind, a name, and a number from each run that uses it.
 
 use super::run::{Scope, current, try_current};
-use crate::trace::{EventKind, Recorder, Resource, ResourceKind, Site, Wait};
+use crate::trace::{Call, EventKind, Recorder, ResourceId, ResourceKind, Site, Wait};
 use std::{
     cell::RefCell,
     rc::{Rc, Weak},
@@ -21,7 +21,7 @@ struct Known {
     scope: Weak<Scope>,
     /// Kept, because what holds it can be let go of outside any poll, and after the run.
     recorder: Recorder,
-    resource: Arc<Resource>,
+    resource: ResourceId,
     /// How often it was taken hold of and not let go of yet.
     held: usize,
 }
@@ -36,9 +36,9 @@ impl Shared {
     ///
     /// # Panics
     /// Outside a run.
-    pub(in crate::runtime) fn wait(&self, to: &'static str) -> Wait {
+    pub(in crate::runtime) fn wait(&self, to: Call) -> Wait {
         let place = self.known_in(&current());
-        Wait::Resource { resource: self.known.borrow()[place].resource.clone(), to }
+        Wait::Resource { resource: self.known.borrow()[place].resource, to }
     }
 
     /// Writes down that the task that is being polled took hold of it.
@@ -49,7 +49,7 @@ impl Shared {
         let mut known = self.known.borrow_mut();
         let mut here = known.remove(place);
         here.held += 1;
-        here.recorder.record(EventKind::Acquired { task, resource: here.resource.clone(), site });
+        here.recorder.record(EventKind::Acquired { task, resource: here.resource, source: here.recorder.source(site) });
         known.push(here);
     }
 
@@ -65,7 +65,7 @@ impl Shared {
         let place = place.or_else(|| known.iter().position(is_here)).or(known.len().checked_sub(1));
         if let Some(Known { recorder, resource, held, .. }) = place.map(|place| &mut known[place]) {
             *held = held.saturating_sub(1);
-            recorder.record(EventKind::Released { task: recorder.running(), resource: resource.clone() });
+            recorder.record(EventKind::Released { task: recorder.running(), resource: *resource });
         }
     }
 
@@ -77,11 +77,10 @@ impl Shared {
         }
         // Runs that are gone, so that what many runs use doesn't keep all their recordings.
         known.retain(|known| known.held > 0 || known.scope.strong_count() > 0);
-        let resource = Resource { id: scope.next_resource(), kind: self.kind, name: self.name.clone() };
         known.push(Known {
             scope: Rc::downgrade(scope),
             recorder: scope.recorder.clone(),
-            resource: Arc::new(resource),
+            resource: scope.recorder.resource(self.kind, self.name.clone()),
             held: 0,
         });
         known.len() - 1

@@ -38,7 +38,6 @@ impl<T: Report + 'static> Run<T> {
             host,
             tasks: RefCell::default(),
             closed: Cell::new(false),
-            resources: Cell::new(0),
         });
         let main = task::spawn_in(&scope, name, site, program);
         let ends = Rc::downgrade(&scope);
@@ -108,7 +107,6 @@ pub(in crate::runtime) struct Scope {
     /// By its number, every task that has not ended. Strong: a task lives on without its handle.
     tasks: RefCell<Vec<Option<Rc<TaskCore>>>>,
     closed: Cell<bool>,
-    resources: Cell<u32>,
 }
 
 /// What a scope does with a task when it closes.
@@ -157,12 +155,6 @@ impl Scope {
             }
         }));
         Box::new(call)
-    }
-
-    /// The next free number of something shared, from 1.
-    pub(in crate::runtime) fn next_resource(&self) -> u32 {
-        self.resources.set(self.resources.get() + 1);
-        self.resources.get()
     }
 
     fn close(&self) {

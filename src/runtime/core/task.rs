@@ -172,7 +172,7 @@ pub(in crate::runtime) fn flatten<T, E>(result: Result<Result<T, E>, Cancelled>)
 pub(in crate::runtime) fn wait_on(on: Wait, site: Site) {
     let recorder = &current().recorder;
     if let Some(task) = recorder.running() {
-        recorder.record(EventKind::WaitingOn { task, on, site });
+        recorder.record(EventKind::WaitingOn { task, on, source: recorder.source(site) });
     }
 }
 
@@ -253,7 +253,12 @@ impl TaskCore {
         let recorder = scope.recorder.clone();
         let id = recorder.next_task();
         let name: Arc<str> = if name.is_empty() { format!("Task-{}", id.0).into() } else { name.into() };
-        recorder.record(EventKind::Spawned { task: id, parent: recorder.running(), name: name.clone(), site });
+        recorder.record(EventKind::Spawned {
+            task: id,
+            parent: recorder.running(),
+            name: name.clone(),
+            source: recorder.source(site),
+        });
         let core = Rc::new(Self {
             id,
             name,

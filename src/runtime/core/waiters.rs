@@ -5,7 +5,7 @@ use super::{
     resource::Shared,
     signal::{Signal, SignalWait},
 };
-use crate::trace::Site;
+use crate::trace::{Call, Site};
 use std::{
     cell::{Cell, RefCell},
     pin::Pin,
@@ -18,7 +18,7 @@ use std::{
 pub(in crate::runtime) struct Waiters {
     shared: Rc<Shared>,
     /// The call they wait in.
-    to: &'static str,
+    to: Call,
     line: RefCell<Line<Rc<Signal>>>,
     /// All before it are woken or cancelled; what is done stays done, so nobody looks at them again.
     pending: Cell<Ticket>,
@@ -28,7 +28,7 @@ pub(in crate::runtime) struct Waiters {
 
 impl Waiters {
     /// Nobody yet.
-    pub(in crate::runtime) fn new(shared: &Rc<Shared>, to: &'static str) -> Self {
+    pub(in crate::runtime) fn new(shared: &Rc<Shared>, to: Call) -> Self {
         let (pending, going_on) = Default::default();
         Self { shared: shared.clone(), to, line: RefCell::default(), pending, going_on }
     }

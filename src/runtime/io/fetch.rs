@@ -36,9 +36,9 @@ impl Future for Fetch {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if self.request.is_none() {
-            wait_on(Wait::Request(self.url.as_str().into()), self.site);
-            let url = self.url.clone();
-            self.request = Some(current().host.fetch(url));
+            let scope = current();
+            wait_on(Wait::Request(scope.recorder.request(&self.url)), self.site);
+            self.request = Some(scope.host.fetch(self.url.clone()));
         }
         let Some(request) = &mut self.request else { return Poll::Pending };
         let answer = ready!(request.as_mut().poll(cx));

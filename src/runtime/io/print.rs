@@ -13,5 +13,6 @@ use std::sync::Arc;
 #[track_caller]
 pub fn print(text: impl Into<Arc<str>>) {
     let recorder = &current().recorder;
-    recorder.record(EventKind::Printed { task: recorder.running(), text: text.into(), site: Site::caller() });
+    let source = recorder.source(Site::caller());
+    recorder.record(EventKind::Printed { task: recorder.running(), text: text.into(), source });
 }

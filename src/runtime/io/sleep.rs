@@ -55,7 +55,8 @@ pub fn block(duration: Duration) {
     let scope = current();
     if let Some(task) = scope.recorder.running() {
         let length = duration.into();
-        scope.recorder.record(EventKind::Blocked { task, length, site: Site::caller() });
+        let source = scope.recorder.source(Site::caller());
+        scope.recorder.record(EventKind::Blocked { task, length, source });
     }
     scope.host.block(duration);
 }

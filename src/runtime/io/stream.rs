@@ -7,14 +7,13 @@ use crate::{
         core::{run::current, task::wait_on},
         host::{Chunks, LocalFuture},
     },
-    trace::{Site, Wait},
+    trace::{RequestId, Site, Wait},
 };
 use futures::Stream;
 use std::{
     future::pending,
     pin::Pin,
     rc::Rc,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -40,16 +39,17 @@ impl Fetch {
     /// assert_eq!(host.elapsed().as_millis(), 500);
     /// ```
     pub fn stream(self) -> OpenStream {
-        OpenStream { url: self.url.into(), site: self.site, request: None }
+        OpenStream { url: self.url, site: self.site, request: None }
     }
 }
 
 /// A request on its way to its status; it is sent at the first poll. See [`Fetch::stream`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct OpenStream {
-    url: Arc<str>,
+    url: String,
     site: Site,
-    request: Option<LocalFuture<Result<(u16, Chunks), FetchError>>>,
+    /// Its number, and what answers it.
+    request: Option<(RequestId, LocalFuture<Result<(u16, Chunks), FetchError>>)>,
 }
 
 impl Future for OpenStream {
@@ -57,16 +57,18 @@ impl Future for OpenStream {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let request = this.request.get_or_insert_with(|| {
-            wait_on(Wait::Request(this.url.clone()), this.site);
-            current().host.open(this.url.to_string())
+        let (request, opening) = this.request.get_or_insert_with(|| {
+            let scope = current();
+            let request = scope.recorder.request(&this.url);
+            wait_on(Wait::Request(request), this.site);
+            (request, scope.host.open(this.url.clone()))
         });
-        let answer = ready!(request.as_mut().poll(cx));
+        let answer = ready!(opening.as_mut().poll(cx));
         // Asked again, it has nothing more to say.
-        *request = Box::pin(pending());
+        *opening = Box::pin(pending());
         let (status, chunks) = answer?;
-        let (url, site) = (this.url.clone(), this.site);
-        Poll::Ready(Ok(ResponseStream { status, url, site, chunks: Some(chunks), waiting: false }))
+        let (request, site) = (*request, this.site);
+        Poll::Ready(Ok(ResponseStream { status, request, site, chunks: Some(chunks), waiting: false }))
     }
 }
 
@@ -74,7 +76,7 @@ impl Future for OpenStream {
 pub struct ResponseStream {
     /// 100 to 599.
     pub status: u16,
-    url: Arc<str>,
+    request: RequestId,
     site: Site,
     /// None after the last piece.
     chunks: Option<Chunks>,
@@ -107,7 +109,7 @@ impl Stream for ResponseStream {
         let Some(chunks) = &mut this.chunks else { return Poll::Ready(None) };
         let poll = chunks.as_mut().poll_next(cx);
         match &poll {
-            Poll::Pending if !this.waiting => wait_on(Wait::Request(this.url.clone()), this.site),
+            Poll::Pending if !this.waiting => wait_on(Wait::Request(this.request), this.site),
             Poll::Ready(None | Some(Err(_))) => this.chunks = None,
             _ => {}
         }

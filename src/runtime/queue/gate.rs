@@ -2,7 +2,7 @@
 
 use crate::{
     runtime::core::{resource::Shared, waiters::Waiters},
-    trace::ResourceKind,
+    trace::{Call, ResourceKind},
 };
 use std::cell::Cell;
 
@@ -29,9 +29,9 @@ impl Gate {
             held: Cell::default(),
             unfinished: Cell::default(),
             shut_down: Cell::default(),
-            getters: line("get"),
-            putters: line("put"),
-            joiners: line("join"),
+            getters: line(Call::Get),
+            putters: line(Call::Put),
+            joiners: line(Call::Join),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
         resource::Shared,
         waiters::{Place, Waiters},
     },
-    trace::{ResourceKind, Site},
+    trace::{Call, ResourceKind, Site},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -101,7 +101,7 @@ impl Barrier {
         if parties == 0 {
             return Err(SyncError::NoParties);
         }
-        let waiters = Waiters::new(&Shared::new(ResourceKind::Barrier, name), "wait");
+        let waiters = Waiters::new(&Shared::new(ResourceKind::Barrier, name), Call::Wait);
         let (state, inside, numbers) = (Cell::new(State::Filling), Cell::default(), RefCell::default());
         Ok(Self(Rc::new(Inner { parties, state, inside, numbers, waiters })))
     }

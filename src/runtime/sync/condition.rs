@@ -6,7 +6,7 @@ use crate::{
         resource::Shared,
         waiters::{Place, Waiters},
     },
-    trace::{ResourceKind, Site},
+    trace::{Call, ResourceKind, Site},
 };
 use std::{
     mem,
@@ -65,7 +65,7 @@ impl Condition {
     /// One whose lock is also others': several conditions can be of the same state. Answers `Condition(lock)`. An empty
     /// name is none.
     pub fn with_lock(name: &str, lock: &Lock) -> Self {
-        let waiters = Waiters::new(&Shared::new(ResourceKind::Condition, name), "wait");
+        let waiters = Waiters::new(&Shared::new(ResourceKind::Condition, name), Call::Wait);
         Self(Rc::new(Inner { lock: lock.clone(), waiters }))
     }
 

@@ -5,7 +5,7 @@ use crate::{
         resource::Shared,
         waiters::{Place, Waiters},
     },
-    trace::{ResourceKind, Site},
+    trace::{Call, ResourceKind, Site},
 };
 use std::{
     cell::Cell,
@@ -50,7 +50,7 @@ impl Event {
 
     /// As [`Event::new`], with a name for the recording.
     pub fn named(name: &str) -> Self {
-        let waiters = Waiters::new(&Shared::new(ResourceKind::Event, name), "wait");
+        let waiters = Waiters::new(&Shared::new(ResourceKind::Event, name), Call::Wait);
         Self(Rc::new(Inner { is_set: Cell::default(), waiters }))
     }
 

@@ -6,7 +6,7 @@ use crate::{
         resource::Shared,
         waiters::{Place, Waiters},
     },
-    trace::{ResourceKind, Site},
+    trace::{Call, ResourceKind, Site},
 };
 use std::{
     cell::Cell,
@@ -60,7 +60,7 @@ impl Lock {
     /// As [`Lock::new`], with a name for the recording.
     pub fn named(name: &str) -> Self {
         let shared = Shared::new(ResourceKind::Lock, name);
-        let waiters = Waiters::new(&shared, "acquire");
+        let waiters = Waiters::new(&shared, Call::Acquire);
         Self(Rc::new(Inner { shared, locked: Cell::default(), waiters }))
     }
 

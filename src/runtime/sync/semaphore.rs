@@ -6,7 +6,7 @@ use crate::{
         resource::Shared,
         waiters::{Place, Waiters},
     },
-    trace::{ResourceKind, Site},
+    trace::{Call, ResourceKind, Site},
 };
 use std::{
     cell::Cell,
@@ -119,7 +119,7 @@ struct Inner {
 impl Inner {
     fn new(name: &str, permits: usize, most: Option<usize>) -> Rc<Self> {
         let shared = Shared::new(ResourceKind::Semaphore, name);
-        let waiters = Waiters::new(&shared, "acquire");
+        let waiters = Waiters::new(&shared, Call::Acquire);
         Rc::new(Self { shared, permits: Cell::new(permits), most, waiters })
     }
 

@@ -3,7 +3,8 @@
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
     analysis::{
-        Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Span, State, Statistics,
+        Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Sharing, Span, State,
+        Statistics,
     },
     recording::speedup,
     runtime::{
@@ -12,8 +13,8 @@ use interleave::{
     },
     time::Micros,
     trace::{
-        Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait,
-        poll_recorded,
+        Call, Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, RequestId, ResourceId, ResourceKind, Site,
+        SourceId, TaskId, Trace, Wait, poll_recorded,
     },
 };
 use oorandom::Rand32;
@@ -153,7 +154,7 @@ fn a_poll_inside_a_poll_keeps_the_loop_once_and_neither_takes_the_others_words()
     let recorder = Recorder::new(clock);
     let waker = Waker::noop();
     let [outer, inner] = ["outer", "inner"].map(|name| spawned(&recorder, name));
-    let waits = |task, ms: u64| recorder.record(waiting_on(task, Wait::Timer(Micros(ms * 1_000))));
+    let waits = |task, ms: u64| recorder.record(waiting_on(&recorder, task, Wait::Timer(Micros(ms * 1_000))));
     let _ = poll_recorded(
         &recorder,
         outer,
@@ -176,7 +177,7 @@ fn a_poll_inside_a_poll_keeps_the_loop_once_and_neither_takes_the_others_words()
     outer: ready 0–0 | polling 0–20 | waiting for a timer of 100 ms 20–… | …
     inner: ready 0–5 | polling 5–15 | waiting for a timer of 200 ms 15–… | …
     ");
-    assert_eq!(analysis.busy, [(Micros(0), Micros(20_000))]);
+    assert!(analysis.busy.iter().eq(&[(Micros(0), Micros(20_000))]));
 }
 
 #[test]
@@ -185,11 +186,13 @@ fn requests_keep_their_urls_and_get_their_phases_when_the_browser_tells_them() {
         gather(["lat/10?id=1", "lat/20?id=2"].map(|url| async move { fetch(url).await })).await.is_ok()
     });
     let phases = Phases { end: Micros(20_000), protocol: "h2".into(), ..Phases::default() };
-    recorder.record(EventKind::Network { url: "lat/20?id=2".into(), phases: phases.clone() });
-    recorder.record(EventKind::Network { url: "lat/99?id=9".into(), phases: phases.clone() });
-    let requests: Vec<_> = Analysis::of(&recorder.events()).lanes.iter().map(|lane| lane.request.clone()).collect();
-    let request = |url: &str, phases| Some(Request { url: url.into(), phases });
-    assert_eq!(requests, [None, request("lat/10?id=1", None), request("lat/20?id=2", Some(phases))]);
+    assert_eq!(recorder.trace().requests, ["lat/10?id=1".into(), "lat/20?id=2".into()]);
+    let told = |id| EventKind::Network { request: RequestId(id), phases: Box::new(phases.clone()) };
+    recorder.record(told(1));
+    recorder.record(told(9));
+    let requests: Vec<_> = Analysis::of(&recorder.events()).lanes.iter().map(|lane| lane.requests.clone()).collect();
+    let request = |id, phases| vec![Request { id: RequestId(id), phases }];
+    assert_eq!(requests, [vec![], request(0, None), request(1, Some(phases.clone()))]);
 }
 
 #[test]
@@ -201,20 +204,21 @@ fn the_pages_pulse_is_kept_and_counts_as_the_last_thing_known() {
         run.recorder().record(EventKind::Heartbeat);
     }
     let analysis = Analysis::of(&run.recorder().events());
-    assert_eq!(analysis.heartbeats, [16_000, 32_000, 48_000].map(Micros));
+    assert!(analysis.heartbeats.iter().eq(&[16_000, 32_000, 48_000].map(Micros)));
     assert_eq!((analysis.last, Statistics::of(&analysis).wall), (Micros(48_000), Micros(48_000)));
 }
 
 #[test]
 fn events_of_tasks_that_were_never_spawned_change_no_lane() {
+    let (recorder, _) = recorder();
     let task = TaskId(7);
     let kinds = [
         EventKind::Woken { task, by: None },
         EventKind::PollStarted { task },
-        waiting_on(task, Wait::Request("lat/1?".into())),
+        waiting_on(&recorder, task, Wait::Request(RequestId(0))),
         EventKind::PollEnded { task, polled: Polled::Pending },
         EventKind::PollEnded { task, polled: Polled::Ready },
-        waiting_on(task, Wait::Turn),
+        waiting_on(&recorder, task, Wait::Turn),
         EventKind::Dropped { task, polled: true },
         EventKind::Finished { task, outcome: Outcome::Cancelled },
     ];
@@ -238,7 +242,7 @@ fn what_was_printed_is_kept_with_its_time_and_its_task() {
         });
         let _ = child.await;
     });
-    recorder.record(EventKind::Printed { task: None, text: "outside".into(), site: Site::caller() });
+    recorder.record(EventKind::Printed { task: None, text: "outside".into(), source: here(&recorder) });
     let analysis = Analysis::of(&recorder.events());
     let line = |line: &Printed| (line.at.0, line.task.map(|task| task.0), line.text.to_string());
     let printed: Vec<_> = analysis.printed.iter().map(line).collect();
@@ -251,40 +255,44 @@ fn what_was_printed_is_kept_with_its_time_and_its_task() {
 #[test]
 fn what_was_never_awaited_is_known_with_its_call_site() {
     let line = line!() + 2;
-    let analysis = analyse(&ManualHost::new(), async {
+    let (_, recorder) = run(&ManualHost::new(), async {
         let forgotten = coroutine("request(7)", after(5));
         let awaited = coroutine("request(8)", after(5));
         let _ = awaited.await;
         drop(forgotten);
     });
+    let (analysis, trace) = (Analysis::of(&recorder.events()), recorder.trace());
+    let line_of = |source| trace.source(source).expect("a call").line;
     let missed: Vec<_> =
-        analysis.never_awaited.iter().map(|missed| (missed.at.0, &*missed.what, missed.site.line)).collect();
+        analysis.never_awaited.iter().map(|missed| (missed.at.0, &*missed.what, line_of(missed.source))).collect();
     assert_eq!(missed, [(5_000, "request(7)", line)]);
 }
 
 #[test]
 fn who_holds_what_is_shared_and_who_queues_for_it_at_any_instant() {
     let (recorder, time) = recorder();
-    let lock = resource(1, ResourceKind::Lock, "counter");
+    let lock = recorder.resource(ResourceKind::Lock, "counter".into());
     let [first, second, third] = ["first", "second", "third"].map(|name| spawned(&recorder, name));
-    let acquired = |task| EventKind::Acquired { task, resource: lock.clone(), site: Site::caller() };
-    let released = |task| EventKind::Released { task: Some(task), resource: lock.clone() };
-    polled(&recorder, first, [acquired(first), waiting_on(first, Wait::Timer(Micros(10_000)))]);
+    let acquired = |task| EventKind::Acquired { task, resource: lock, source: here(&recorder) };
+    let released = |task| EventKind::Released { task: Some(task), resource: lock };
+    polled(&recorder, first, [acquired(first), waiting_on(&recorder, first, Wait::Timer(Micros(10_000)))]);
     // Third asks before second does.
-    polled(&recorder, third, [waits_for(third, &lock)]);
-    polled(&recorder, second, [waits_for(second, &lock)]);
+    polled(&recorder, third, [waits_for(&recorder, third, lock)]);
+    polled(&recorder, second, [waits_for(&recorder, second, lock)]);
     time(10);
     polled(&recorder, first, [released(first)]);
     time(15);
-    polled(&recorder, third, [acquired(third), waiting_on(third, Wait::Turn)]);
+    polled(&recorder, third, [acquired(third), waiting_on(&recorder, third, Wait::Turn)]);
     time(20);
     // asyncio lets anybody release it.
     polled(&recorder, second, [released(second)]);
     let analysis = Analysis::of(&recorder.events());
     let at = |ms: u64| {
         let at = Micros(ms * 1_000);
-        let names = |lanes: Vec<&Lane>| lanes.iter().map(|lane| &*lane.name).collect::<Vec<_>>().join(", ");
-        format!("{ms}: {} | {}", names(analysis.holders_at(&lock, at)), names(analysis.queue_at(&lock, at)))
+        let name = |task: &TaskId| analysis.lanes[task.0 as usize].name.to_string();
+        let names = |tasks: &[TaskId]| tasks.iter().map(name).collect::<Vec<_>>().join(", ");
+        let Sharing { holders, queue } = analysis.sharing_at(at).remove(lock.0 as usize);
+        format!("{ms}: {} | {}", names(&holders), names(&queue))
     };
     insta::assert_snapshot!([0, 9, 10, 14, 15, 19, 20].map(at).join("\n"), @r"
     0: first | third, second
@@ -301,23 +309,20 @@ fn who_holds_what_is_shared_and_who_queues_for_it_at_any_instant() {
         .map(|lane| lane.held.iter().map(|held| (held.from.0, held.to)).collect::<Vec<_>>())
         .collect();
     assert_eq!(held, [vec![(0, Some(Micros(10_000)))], vec![], vec![(15_000, Some(Micros(20_000)))]]);
-    assert_eq!(
-        analysis.resources.iter().map(|shared| (&*shared.resource, &shared.holders[..])).collect::<Vec<_>>(),
-        [(&*lock, &[][..])]
-    );
+    assert_eq!(analysis.resources.iter().map(|shared| shared.holders().count()).collect::<Vec<_>>(), [0]);
 }
 
 #[test]
 fn a_release_is_the_holders_own_if_it_holds_it_and_otherwise_the_oldest_holders() {
     let (recorder, time) = recorder();
-    let slots = resource(1, ResourceKind::Semaphore, "");
+    let slots = recorder.resource(ResourceKind::Semaphore, "".into());
     let tasks = ["first", "second", "third"].map(|name| spawned(&recorder, name));
     for task in tasks {
-        recorder.record(EventKind::Acquired { task, resource: slots.clone(), site: Site::caller() });
+        recorder.record(EventKind::Acquired { task, resource: slots, source: here(&recorder) });
     }
     for (at, task) in [(1, Some(tasks[1])), (2, Some(tasks[1])), (3, None), (4, None)] {
         time(at);
-        recorder.record(EventKind::Released { task, resource: slots.clone() });
+        recorder.record(EventKind::Released { task, resource: slots });
     }
     let analysis = Analysis::of(&recorder.events());
     let until: Vec<_> = analysis.lanes.iter().map(|lane| lane.held[0].to.map(|to| to.0 / 1_000)).collect();
@@ -327,32 +332,32 @@ fn a_release_is_the_holders_own_if_it_holds_it_and_otherwise_the_oldest_holders(
 #[test]
 fn who_is_polled_for_no_reason_keeps_its_place_in_the_queue() {
     let (recorder, _) = recorder();
-    let event = resource(1, ResourceKind::Event, "");
+    let event = recorder.resource(ResourceKind::Event, "".into());
     let [first, second] = ["first", "second"].map(|name| spawned(&recorder, name));
-    polled(&recorder, first, [waits_for(first, &event)]);
-    polled(&recorder, second, [waits_for(second, &event)]);
+    polled(&recorder, first, [waits_for(&recorder, first, event)]);
+    polled(&recorder, second, [waits_for(&recorder, second, event)]);
     recorder.record_wake(first);
     polled(&recorder, first, []);
     let analysis = Analysis::of(&recorder.events());
-    let queue: Vec<_> = analysis.queue_at(&event, Micros::ZERO).iter().map(|lane| lane.task).collect();
-    assert_eq!(queue, [first, second]);
+    assert_eq!(analysis.sharing_at(Micros::ZERO)[event.0 as usize].queue, [first, second]);
 }
 
 #[test]
 fn calls_are_known_in_the_order_in_which_they_were_named() {
     let (recorder, time) = recorder();
     let task = spawned(&recorder, "task");
-    let site = |line| Site { file: "program.rs", line };
-    for (at, line) in [(1, 10), (2, 10), (3, 20), (4, 10), (5, 20)] {
+    let source = |id| SourceId(id);
+    for (at, id) in [(1, 10), (2, 10), (3, 20), (4, 10), (5, 20)] {
         time(at);
-        recorder.record(EventKind::WaitingOn { task, on: Wait::Turn, site: site(line) });
+        recorder.record(EventKind::WaitingOn { task, on: Wait::Turn, source: source(id) });
         recorder.record_wake(task); // names none
     }
     let analysis = Analysis::of(&recorder.events());
     let mention =
-        |line, from: u64, to: u64| Mention { site: site(line), from: Micros(from * 1_000), to: Micros(to * 1_000) };
-    assert_eq!(analysis.sites[1..], [site(10), site(20)]);
-    assert_eq!(analysis.mentions[1..], [mention(10, 1, 2), mention(20, 3, 3), mention(10, 4, 4), mention(20, 5, 5)]);
+        |id, from: u64, to: u64| Mention { source: source(id), from: Micros(from * 1_000), to: Micros(to * 1_000) };
+    assert_eq!(analysis.sources[1..], [source(10), source(20)]);
+    let expected = [mention(10, 1, 2), mention(20, 3, 3), mention(10, 4, 4), mention(20, 5, 5)];
+    assert!(analysis.mentions.iter_from(1).eq(&expected), "{:?}", analysis.mentions);
 }
 
 // At an instant
@@ -422,7 +427,7 @@ fn the_ready_queue_is_in_the_order_in_which_tasks_became_ready() {
     let (recorder, time) = recorder();
     let tasks = ["first", "second", "third"].map(|name| spawned(&recorder, name));
     for task in tasks {
-        polled(&recorder, task, [waiting_on(task, Wait::Turn)]);
+        polled(&recorder, task, [waiting_on(&recorder, task, Wait::Turn)]);
     }
     time(1);
     recorder.record_wake(tasks[2]);
@@ -472,7 +477,7 @@ fn read_in_any_pieces_a_recording_gives_the_same_analysis() {
     }
     let mut single = Analysis::default();
     events.chunks(1).for_each(|event| single.extend(event));
-    single.extend(&[]);
+    single.extend([]);
     assert_eq!(single, whole);
 }
 
@@ -798,7 +803,7 @@ fn spans_follow_each_other_without_a_gap_and_the_loop_is_never_busy_twice() {
             let polling = lane.spans.iter().filter(|span| span.state == State::Polling).count();
             assert_eq!(lane.polls as usize, polling, "seed {seed}");
         }
-        assert!(analysis.busy.is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
+        assert!(analysis.busy.iter().is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
         let numbers = Statistics::of(&analysis);
         assert_eq!(numbers.busy + numbers.idle, numbers.wall, "seed {seed}");
         assert!(numbers.slowest <= numbers.sum && numbers.longest_poll <= numbers.busy, "seed {seed}");
@@ -865,12 +870,14 @@ fn recorder() -> (Recorder, impl Fn(u64)) {
     (Recorder::new(clock), time)
 }
 
-fn resource(id: u32, kind: ResourceKind, name: &str) -> Arc<Resource> {
-    Arc::new(Resource { id, kind, name: name.into() })
+/// The call that this is called from.
+#[track_caller]
+fn here(recorder: &Recorder) -> SourceId {
+    recorder.source(Site::caller())
 }
 
-fn waits_for(task: TaskId, resource: &Arc<Resource>) -> EventKind {
-    waiting_on(task, Wait::Resource { resource: resource.clone(), to: "acquire" })
+fn waits_for(recorder: &Recorder, task: TaskId, resource: ResourceId) -> EventKind {
+    waiting_on(recorder, task, Wait::Resource { resource, to: Call::Acquire })
 }
 
 /// A poll in which this happens, and which ends pending.
@@ -895,7 +902,7 @@ fn span(span: &Span) -> String {
     let state = match &span.state {
         State::Ready => "ready".into(),
         State::Polling => "polling".into(),
-        State::Waiting(on) => format!("waiting for {on}"),
+        State::Waiting(on) => format!("waiting for {}", Trace::default().wait_text(*on)),
     };
     let to = span.to.map_or("…".into(), |to| to.as_ms().to_string());
     format!("{state} {}–{to}", span.from.as_ms())
@@ -903,12 +910,12 @@ fn span(span: &Span) -> String {
 
 fn spawned(recorder: &Recorder, name: &str) -> TaskId {
     let task = recorder.next_task();
-    recorder.record(EventKind::Spawned { task, parent: None, name: name.into(), site: Site::caller() });
+    recorder.record(EventKind::Spawned { task, parent: None, name: name.into(), source: here(recorder) });
     task
 }
 
-fn waiting_on(task: TaskId, on: Wait) -> EventKind {
-    EventKind::WaitingOn { task, on, site: Site::caller() }
+fn waiting_on(recorder: &Recorder, task: TaskId, on: Wait) -> EventKind {
+    EventKind::WaitingOn { task, on, source: here(recorder) }
 }
 
 /// A clock, and what sets it, in milliseconds.

@@ -10,7 +10,6 @@ use interleave::{
     present::NamedLines,
     runtime::ManualHost,
     time::Micros,
-    trace::{EventKind, Site},
     view::{Code, Text},
 };
 use std::{
@@ -128,23 +127,11 @@ fn called_lines(lesson: &Lesson, input: &Input) -> Vec<u32> {
     let mut lines = Vec::new();
     for strategy in lesson.strategies {
         let (_, recorder) = run(&ManualHost::new(), (strategy.program.start)(input.clone()));
-        lines.extend(recorder.events().iter().filter_map(|event| line_of(lesson, &event.kind)));
+        let trace = recorder.trace();
+        let sources = trace.events.iter().filter_map(|event| trace.source(event.kind.source()?));
+        lines.extend(sources.filter(|source| *source.file == *lesson.source_file).map(|source| source.line));
     }
     lines
-}
-
-fn line_of(lesson: &Lesson, event: &EventKind) -> Option<u32> {
-    let (EventKind::Spawned { site, .. }
-    | EventKind::WaitingOn { site, .. }
-    | EventKind::Acquired { site, .. }
-    | EventKind::Blocked { site, .. }
-    | EventKind::Printed { site, .. }
-    | EventKind::NeverAwaited { site, .. }) = event
-    else {
-        return None;
-    };
-    let Site { file, line } = *site;
-    (file == lesson.source_file).then_some(line)
 }
 
 // The pages

@@ -205,12 +205,14 @@ fn call_sites_name_lines_of_the_listing_that_call_something() {
     for strategy in LESSON.strategies {
         let (_, recorder, _) = run_strategy(strategy.id, input(&WORKLOAD));
         let sites = recorder.events().into_iter().filter_map(|event| match event.kind {
-            EventKind::Spawned { site, parent: Some(_), .. } | EventKind::WaitingOn { site, .. } => Some(site),
+            EventKind::Spawned { source, parent: Some(_), .. } | EventKind::WaitingOn { source, .. } => {
+                recorder.trace().source(source).cloned()
+            }
             _ => None,
         });
         let mut called: Vec<_> = sites
             .map(|site| {
-                assert_eq!(site.file, LESSON.source_file);
+                assert_eq!(*site.file, *LESSON.source_file);
                 // A step's number stands in a comment behind it.
                 let line = source.lines().nth(site.line as usize - 1).unwrap();
                 line.split(" // ").next().unwrap_or_default().trim()

@@ -1,13 +1,14 @@
 //! A lesson of the tests' own, with settings of every kind and tasks for lanes: what holds for the lessons there are
 //! holds for any.
 
-use crate::support::{after, ms, recording};
+use crate::support::{after, ms, recording, sample};
 use interleave::{
     lessons::{Input, Kind, Lanes, Lesson, Program, Setting, Strategy, Value, hash, network_requests, program},
     model::{Action, Params, State},
     present::{run_event, summary},
     recording::Provenance,
     runtime::{LocalFuture, ManualHost, Run, gather},
+    time::Micros,
     trace::Outcome,
     view::Parameters,
 };
@@ -255,14 +256,8 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
     host.advance(ms(50));
     let recorder = run.recorder().clone();
     drop(run);
-    let mut recording = interleave::recording::Recording::new(
-        strategy.way(),
-        interleave::recording::Provenance::Timers,
-        interleave::time::Micros::ZERO,
-    );
-    recording.extend(recorder.events(), recorder.now());
-    let actions =
-        [Action::Start, Action::Prepared(Provenance::Timers), Action::Recorded(0, recording.into()), Action::Cancel];
+    let recording = sample(strategy.way(), Micros::ZERO, &recorder);
+    let actions = [Action::Start, Action::Prepared(Provenance::Timers), Action::Recorded(0, recording), Action::Cancel];
     insta::assert_snapshot!(summary(&state(params, actions)), @"Cancelled 50 ms into “TeaGroup”: 0 tasks had ended, 3 did not.");
 }
 

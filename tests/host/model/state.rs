@@ -1,17 +1,19 @@
 //! The state's transitions, the sentence that says what happened, and the tables beside the picture.
 
-use crate::support::{Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, state};
+use crate::support::{
+    Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, sample_of, state, trace,
+};
 use interleave::{
     lessons::{DEFAULT, Strategy},
     model::{Action, Cursor, Notice, Params, Phase, State},
     present::{NamedLines, events, summary},
-    recording::{Provenance, Recording},
+    recording::{Provenance, Recording, Sample},
     runtime::{ManualHost, Run, gather, sleep},
     text::capitalized,
     time::Micros,
-    trace::{Event, EventKind, Outcome, Phases, Polled, Site, TaskId, Wait},
+    trace::{Event, EventKind, Outcome, Phases, Polled, RequestId, SharedTrace, Source, SourceId, TaskId, Trace, Wait},
 };
-use std::{fs, rc::Rc};
+use std::fs;
 
 const START: Action = Action::Start;
 const PREPARED: Action = Action::Prepared(Provenance::ServiceWorker);
@@ -21,8 +23,8 @@ fn strategy(place: usize) -> &'static Strategy {
     &DEFAULT.strategies[place]
 }
 
-fn empty(place: usize) -> Rc<Recording> {
-    Rc::new(Recording::new(strategy(place).way(), Provenance::ServiceWorker, Micros::ZERO))
+fn empty(place: usize) -> Sample {
+    sample_of(strategy(place).way(), Trace::default())
 }
 
 fn recorded(place: usize) -> Action {
@@ -126,11 +128,15 @@ fn the_last_sample_of_a_cancelled_run_shows_what_was_aborted() {
 fn a_recording_grows_in_its_place() {
     let params = params("n=2");
     let grown = [recording(&params, "sequential"), recording(&params, "gather")];
-    let state = state("n=2", [START, PREPARED, recorded(0), Action::Recorded(0, grown[0].clone()), recorded(1)]);
-    assert_eq!(state.recordings, [grown[0].clone(), empty(1)]);
+    let begun = empty(1);
+    let one = [0, 1].map(|place| Action::Recorded(place, [&grown[0], &begun][place].clone()));
+    let state = state("n=2", [START, PREPARED, recorded(0)].into_iter().chain(one));
+    assert_eq!(state.recordings, [grown[0].clone(), begun]);
     let state = state.after(Action::Recorded(1, grown[1].clone()));
     assert_eq!(state.recordings, grown);
-    assert_eq!(state.after(recorded(0)).recordings, [empty(0)], "what follows belongs to the run before");
+    let again = empty(0);
+    let state = state.after(Action::Recorded(0, again.clone()));
+    assert_eq!(state.recordings, [again], "what follows belongs to the run before");
 }
 
 #[test]
@@ -162,15 +168,18 @@ fn the_longest_recording_sets_the_length_of_the_replay() {
 }
 
 #[test]
-fn a_recording_takes_in_events_as_they_come() {
+fn a_recording_takes_in_events_as_they_come_and_a_sample_says_how_far() {
     let whole = recording(&Params::default(), "gather");
-    let mut grown = Recording::new(whole.way.clone(), whole.origin, whole.epoch);
-    for event in &whole.events {
-        grown.extend(vec![event.clone()], event.at);
+    let trace = SharedTrace::default();
+    let grown = Recording::new(whole.way.clone(), whole.origin, whole.epoch, trace.clone());
+    for event in &whole.trace().events {
+        trace.write().unwrap().events.push(event.clone());
+        assert_eq!(grown.sample(event.at).events, trace.read().unwrap().events.len());
     }
-    grown.extend(vec![], whole.now);
-    grown.extend(vec![], Micros::ZERO); // not back
-    assert_eq!(grown, *whole);
+    assert_eq!(grown.sample(Micros::ZERO).now, whole.analysis().last, "not back");
+    assert_eq!(*grown.analysis(), *whole.analysis());
+    assert_ne!(grown.sample(whole.now), whole, "another one");
+    assert_eq!(grown.sample(whole.now), grown.sample(whole.now));
 }
 
 #[test]
@@ -302,7 +311,7 @@ fn a_word_gets_its_capital_letter() {
 }
 
 /// Done, with these recordings.
-fn compared(recordings: [Rc<Recording>; 2]) -> State {
+fn compared(recordings: [Sample; 2]) -> State {
     State { recordings: recordings.into(), ..done("") }
 }
 
@@ -336,15 +345,13 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
 
 #[test]
 fn replayed_together_the_line_named_last_is_the_last_in_time() {
-    let site = |line| Site { file: DEFAULT.source_file, line };
+    let lines = [1, 2, 3, 4].map(|line| (DEFAULT.source_file, line));
     let waits = |place, times: &[(u64, u32)]| {
-        let mut recording = Recording::new(strategy(place).way(), Provenance::ServiceWorker, Micros::ZERO);
         let event = |(at, line): &(u64, u32)| Event {
             at: Micros(*at),
-            kind: EventKind::WaitingOn { task: TaskId(0), on: Wait::Turn, site: site(*line) },
+            kind: EventKind::WaitingOn { task: TaskId(0), on: Wait::Turn, source: SourceId(line - 1) },
         };
-        recording.extend(times.iter().map(event).collect(), Micros(100));
-        Rc::new(recording)
+        sample_of(strategy(place).way(), trace(&lines, times.iter().map(event)))
     };
     let state = compared([waits(0, &[(20, 1), (30, 2)]), waits(1, &[(10, 3), (30, 4)])]);
     let current = [5, 15, 25, 30, 99].map(|at| NamedLines::of(&state.after(Action::Replay(Micros(at))), None).current);
@@ -352,12 +359,12 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
 }
 
 /// Gathered, after the program's first poll.
-fn begun_recording() -> Rc<Recording> {
+fn begun_recording() -> Sample {
     let whole = recording(&params("n=2"), "gather");
     let before = |event: &&Event| !matches!(event.kind, EventKind::WaitingOn { .. });
-    let mut begun = Recording::new(whole.way.clone(), whole.origin, whole.epoch);
-    begun.extend(whole.events.iter().take_while(before).cloned().collect(), whole.now);
-    Rc::new(begun)
+    let trace = whole.trace();
+    let events = trace.events.iter().take_while(before).cloned().collect();
+    sample_of(whole.way.clone(), Trace { events, ..trace.clone() })
 }
 
 // The table of events
@@ -372,15 +379,10 @@ fn every_event_is_a_row() {
         let _ = gather([fail_after(5)]).await;
     });
     host.run_until_idle();
-    let site = Site { file: "src/lesson.rs", line: 7 };
-    let mut events = run.recorder().events();
-    for event in &mut events {
-        if let EventKind::Spawned { site: at, .. } | EventKind::WaitingOn { site: at, .. } = &mut event.kind {
-            *at = site;
-        }
-    }
-    let url: Rc<str> = "lat/5?id=1".into();
-    let network = |phases| EventKind::Network { url: (&*url).into(), phases };
+    let mut recorded = run.recorder().trace().clone();
+    recorded.sources.fill(Source { file: "src/lesson.rs".into(), line: 7 });
+    recorded.requests = vec!["lat/5?id=1".into()];
+    let network = |phases| EventKind::Network { request: RequestId(0), phases: Box::new(phases) };
     let hidden = Phases { end: Micros(5_000), ..Phases::default() };
     let known = Phases { request_start: Some(Micros(1_000)), response_start: Some(Micros(4_000)), ..hidden.clone() };
     let unknown = TaskId(99);
@@ -392,10 +394,9 @@ fn every_event_is_a_row() {
         EventKind::PollEnded { task: unknown, polled: Polled::Ready },
         EventKind::Finished { task: unknown, outcome: Outcome::Cancelled },
     ];
-    events.extend(more.map(|kind| Event { at: Micros(12_345), kind }));
-    let mut recording = Recording::new(strategy(0).way(), Provenance::ServiceWorker, Micros::ZERO);
-    recording.extend(events, Micros(20_000));
-    let rows = events::rows(&recording).map(|row| {
+    recorded.events.extend(more.map(|kind| Event { at: Micros(12_345), kind }));
+    let recording = sample_of(strategy(0).way(), recorded);
+    let rows = events::rows(&recording, usize::MAX).into_iter().map(|row| {
         let events::Row { number, at, kind, task, detail } = row;
         format!("{number} | {at} | {kind} | {task} | {detail}").trim_end().to_owned()
     });

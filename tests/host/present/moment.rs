@@ -1,20 +1,18 @@
 //! A recording at an instant, in words.
 
-use crate::support::{after, ms};
+use crate::support::{after, ms, sample};
 use interleave::{
     lessons::network_requests,
     present::{Moment, SHOWN},
-    recording::{Provenance, Recording},
+    recording::Sample,
     runtime::{ManualHost, Run, gather, sleep, spawn_named},
     time::Micros,
-    trace::{EventKind, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
+    trace::{Call, EventKind, Polled, Recorder, ResourceKind, Site, TaskId, Wait},
 };
 use std::sync::Arc;
 
-fn recording(recorder: &Recorder) -> Recording {
-    let mut recording = Recording::new(network_requests::LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
-    recording.extend(recorder.events(), recorder.now());
-    recording
+fn recording(recorder: &Recorder) -> Sample {
+    sample(network_requests::LESSON.strategies[0].way(), Micros::ZERO, recorder)
 }
 
 fn written(moment: &Moment) -> String {
@@ -79,24 +77,24 @@ fn the_tree_names_what_each_task_waits_for_and_the_line_it_stands_in() {
 #[test]
 fn who_holds_what_is_shared_and_who_queues_for_it() {
     let recorder = Recorder::new(Arc::new(|| Micros::ZERO));
-    let site = Site::caller();
+    let source = recorder.source(Site::caller());
     let tasks = ["program", "first", "second", "third"].map(|name| {
         let task = recorder.next_task();
         recorder.record(EventKind::Spawned {
             task,
             parent: (task.0 > 0).then_some(TaskId(0)),
             name: name.into(),
-            site,
+            source,
         });
         task
     });
-    let resource = |id, kind, name: &str| Arc::new(Resource { id, kind, name: name.into() });
-    let (lock, queue) = (resource(1, ResourceKind::Lock, "counter"), resource(2, ResourceKind::Queue, ""));
-    recorder.record(EventKind::Acquired { task: tasks[1], resource: lock.clone(), site });
-    for (task, resource, to) in [(tasks[3], &lock, "acquire"), (tasks[2], &lock, "acquire"), (tasks[1], &queue, "put")]
-    {
+    let lock = recorder.resource(ResourceKind::Lock, "counter".into());
+    let queue = recorder.resource(ResourceKind::Queue, "".into());
+    recorder.record(EventKind::Acquired { task: tasks[1], resource: lock, source });
+    let (acquire, put) = (Call::Acquire, Call::Put);
+    for (task, resource, to) in [(tasks[3], lock, acquire), (tasks[2], lock, acquire), (tasks[1], queue, put)] {
         recorder.record(EventKind::PollStarted { task });
-        recorder.record(EventKind::WaitingOn { task, on: Wait::Resource { resource: resource.clone(), to }, site });
+        recorder.record(EventKind::WaitingOn { task, on: Wait::Resource { resource, to }, source });
         recorder.record(EventKind::PollEnded { task, polled: Polled::Pending });
     }
     insta::assert_snapshot!(written(&Moment::of(&recording(&recorder), Micros::ZERO, "")), @r"

@@ -1,16 +1,15 @@
 //! The pictures as plain data: rows of tasks, what was printed, the pulse, and a great many tasks.
 
-use crate::support::{after, done, fail_after, ms, state};
+use crate::support::{after, done, fail_after, ms, sample, state};
 use interleave::{
     lessons::{Lanes, Lesson, Program, Strategy, program},
     model::{Action, Params, Phase, State},
     present::{PanelData, RowData, SHOWN, panels},
-    recording::{Provenance, Recording},
+    recording::{Provenance, Recording, Sample},
     runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
     time::Micros,
-    trace::{Event, EventKind, Outcome, Polled, Recorder, Resource, ResourceKind, Site, TaskId, Wait},
+    trace::{Event, EventKind, Outcome, Polled, Recorder, ResourceKind, SharedTrace, Site, SourceId, TaskId, Wait},
 };
-use std::{rc::Rc, sync::Arc};
 
 /// A lesson whose rows are tasks; its programs are given by each test.
 static LESSON: Lesson = Lesson {
@@ -40,7 +39,7 @@ const fn strategy(id: &'static str, mistake: bool) -> Strategy {
 }
 
 /// The page when these were recorded.
-fn page(lesson: &'static Lesson, recordings: Vec<Rc<Recording>>) -> State {
+fn page(lesson: &'static Lesson, recordings: Vec<Sample>) -> State {
     State { params: Params::of(lesson), phase: Phase::Done, recordings, ..State::from_query("") }
 }
 
@@ -52,16 +51,14 @@ fn panel<T: interleave::runtime::Report + Clone + 'static>(program: impl Future<
 fn recorded<T: interleave::runtime::Report + Clone + 'static>(
     host: &ManualHost,
     program: impl Future<Output = T> + 'static,
-) -> Rc<Recording> {
+) -> Sample {
     let run = Run::start(host, "right", program);
     host.run_until_idle();
     of(run.recorder())
 }
 
-fn of(recorder: &Recorder) -> Rc<Recording> {
-    let mut recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
-    recording.extend(recorder.events(), recorder.now());
-    Rc::new(recording)
+fn of(recorder: &Recorder) -> Sample {
+    sample(LESSON.strategies[0].way(), Micros::ZERO, recorder)
 }
 
 /// A row in words: indented name, outcome, styles, and what is said of it.
@@ -132,12 +129,13 @@ fn what_a_task_held_and_printed_and_how_long_it_kept_the_loop_is_said_in_its_row
         sleep(ms(20)).await;
         print("done");
     });
-    let lock = Arc::new(Resource { id: 1, kind: ResourceKind::Lock, name: "counter".into() });
+    let lock = run.recorder().resource(ResourceKind::Lock, "counter".into());
+    let source = run.recorder().source(Site::caller());
     let task = TaskId(0);
     host.run_ready();
     for _ in 0..2 {
-        run.recorder().record(EventKind::Acquired { task, resource: lock.clone(), site: Site::caller() });
-        run.recorder().record(EventKind::Released { task: Some(task), resource: lock.clone() });
+        run.recorder().record(EventKind::Acquired { task, resource: lock, source });
+        run.recorder().record(EventKind::Released { task: Some(task), resource: lock });
     }
     host.run_until_idle();
     let panel = panels(&page(&LESSON, vec![of(run.recorder())])).remove(0);
@@ -239,18 +237,18 @@ fn of_units_of_work_the_first_are_shown_and_the_rest_counted_before_they_begin()
 fn samples_share_what_they_have_in_common() {
     let host = ManualHost::new();
     let run = Run::start(&host, "right", async { gather((0..500).map(|_| after(10))).await.is_ok() });
-    let mut recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
+    let trace = run.recorder().shared();
+    let recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO, trace.clone());
     host.run_ready();
-    recording.extend(run.recorder().events(), run.recorder().now());
-    let sample = recording.clone();
+    let sample = recording.sample(run.recorder().now());
+    let address = |place: usize| std::ptr::from_ref(&trace.read().unwrap().events[place]).addr();
+    let before = [0, 1_000].map(address);
     host.run_until_idle();
-    recording.extend(run.recorder().events_from(recording.events.len()), run.recorder().now());
-    let shared = |place: usize| std::ptr::eq(&sample.events[place], &recording.events[place]);
-    assert!(shared(0) && shared(1_000) && sample.events.len() < recording.events.len());
-    assert!(sample.analysis.lanes.iter().all(|lane| lane.end.is_none()), "a sample stays as it was");
-    assert!(recording.analysis.lanes.iter().all(|lane| lane.end.is_some()));
-    assert_ne!(sample, recording);
-    assert_eq!(recording.clone(), recording);
+    let later = recording.sample(run.recorder().now());
+    assert_eq!([0, 1_000].map(address), before, "nothing that was recorded has moved");
+    assert!(std::ptr::eq(&*sample, &*later) && sample.events < later.events);
+    assert_ne!(sample, later);
+    assert_eq!(later.clone(), later);
 }
 
 /// A hundred times as many tasks take about a hundred times as long to read and to draw: neither looks at all of them
@@ -261,13 +259,14 @@ fn a_hundred_thousand_tasks_are_read_and_drawn_in_time_proportional_to_a_thousan
     let took = |tasks: u32| {
         let events = sleepers(tasks);
         let start = std::time::Instant::now();
-        let mut recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO);
+        let trace = SharedTrace::default();
+        let recording = Recording::new(LESSON.strategies[0].way(), Provenance::Timers, Micros::ZERO, trace.clone());
         let mut samples = Vec::new();
         for part in events.chunks(events.len().div_ceil(10)) {
-            recording.extend(part.to_vec(), part.last().map_or(Micros::ZERO, |event| event.at));
-            samples.push(Rc::new(recording.clone()));
+            trace.write().unwrap().events.extend(part.iter().cloned());
+            samples.push(recording.sample(Micros::ZERO));
         }
-        let page = page(&LESSON, vec![Rc::new(recording)]);
+        let page = page(&LESSON, vec![samples.remove(9)]);
         let panel = panels(&page).remove(0);
         assert_eq!((panel.rows.len(), panel.crowd.is_some()), (SHOWN, true));
         start.elapsed()
@@ -281,15 +280,15 @@ fn a_hundred_thousand_tasks_are_read_and_drawn_in_time_proportional_to_a_thousan
 fn sleepers(tasks: u32) -> Vec<Event> {
     let mut events = Vec::new();
     let mut add = |at: u64, kind| events.push(Event { at: Micros(at), kind });
-    let site = Site::caller();
+    let source = SourceId(0);
     for task in (0..tasks).map(TaskId) {
         let parent = (task.0 > 0).then_some(TaskId(0));
-        add(0, EventKind::Spawned { task, parent, name: "sleeper".into(), site });
+        add(0, EventKind::Spawned { task, parent, name: "sleeper".into(), source });
     }
     for task in (0..tasks).map(TaskId) {
         let at = u64::from(task.0);
         add(at, EventKind::PollStarted { task });
-        add(at, EventKind::WaitingOn { task, on: Wait::Timer(Micros(1_000_000)), site });
+        add(at, EventKind::WaitingOn { task, on: Wait::Timer(Micros(1_000_000)), source });
         add(at + 1, EventKind::PollEnded { task, polled: Polled::Pending });
     }
     for task in (0..tasks).map(TaskId) {

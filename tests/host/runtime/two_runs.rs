@@ -123,9 +123,10 @@ fn names(recorder: &Recorder) -> BTreeMap<u32, Vec<String>> {
     let mut names: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for event in recorder.events() {
         if let EventKind::Acquired { resource, .. } | EventKind::Released { resource, .. } = event.kind {
-            let known = names.entry(resource.id).or_default();
-            if !known.contains(&resource.name.to_string()) {
-                known.push(resource.name.to_string());
+            let name = recorder.trace().resources[resource.0 as usize].name.to_string();
+            let known = names.entry(resource.0 + 1).or_default();
+            if !known.contains(&name) {
+                known.push(name);
             }
         }
     }

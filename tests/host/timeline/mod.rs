@@ -9,7 +9,7 @@ use interleave::{
         BarStyle, HEIGHT, LanePath, LaneShape, Mark, Scale, UNITS, crowd_path, lane_shape, loop_paths, pulse_shape,
         ticks,
     },
-    trace::{Outcome, Site, TaskId, Wait},
+    trace::{Outcome, ResourceId, SourceId, TaskId, Wait},
 };
 use oorandom::Rand32;
 
@@ -160,7 +160,7 @@ fn a_wait_inside_the_program_is_a_line_with_caps() {
 #[test]
 fn what_a_task_holds_is_a_line_along_the_bottom_and_what_it_prints_a_tick_below() {
     let held = |from: u64, to: Option<u64>| Held {
-        resource: 1,
+        resource: ResourceId(1),
         from: Micros(from * 1_000),
         to: to.map(|to| Micros(to * 1_000)),
         order: 0,
@@ -431,7 +431,7 @@ fn drawn(analysis: &Analysis, now: Micros) -> String {
 /// A loop that was busy then and otherwise idle.
 fn busy_at(busy: Vec<(Micros, Micros)>) -> Analysis {
     let mut analysis = Analysis::default();
-    analysis.busy = busy;
+    analysis.busy = busy.into_iter().collect();
     analysis
 }
 
@@ -455,7 +455,7 @@ fn lane(spans: &[(State, u64, u64)], end: Option<(u64, Outcome)>) -> Lane {
     Lane {
         spans: (0..).zip(spans).map(span).collect(),
         end: end.map(|(ms, outcome)| (at(ms), outcome)),
-        ..Lane::new(TaskId(1), "1".into(), Some(TaskId(0)), Site::caller(), Micros::ZERO)
+        ..Lane::new(TaskId(1), "1".into(), Some(TaskId(0)), SourceId(0), Micros::ZERO)
     }
 }
 

@@ -169,11 +169,16 @@ fn the_recording_is_read_in_pieces_while_it_grows() {
     let recorder = run.recorder();
     assert_eq!((recorder.is_empty(), recorder.len()), (false, 1));
     host.run_until_idle();
-    let mut pieces = recorder.events_from(0);
-    pieces.truncate(1);
-    pieces.extend(recorder.events_from(1));
+    let trace = recorder.trace();
+    let pieces: Vec<_> = trace.events.iter().take(1).chain(trace.events.iter_from(1)).cloned().collect();
     assert_eq!(pieces, recorder.events());
-    assert_eq!(recorder.events_from(recorder.len() + 1), []);
+    assert_eq!(trace.events.iter_from(trace.events.len() + 1).next(), None);
+}
+
+/// A run of very many tasks has millions of them.
+#[test]
+fn an_event_is_small() {
+    assert!(size_of::<Event>() <= 48, "{} bytes", size_of::<Event>());
 }
 
 // Call sites
@@ -200,16 +205,19 @@ fn call_sites_are_the_lines_of_the_program() {
             while body.next().await.is_some() {}
         }),
     );
+    let site = |source| recorder.trace().source(source).expect("a call").clone();
     let mut sites = recorder.events().into_iter().filter_map(|event| match event.kind {
-        EventKind::Spawned { task, site, .. } => Some((format!("spawned {}", task.0), site)),
-        EventKind::WaitingOn { task: TaskId(0), on, site } => Some((format!("waiting on {on}"), site)),
+        EventKind::Spawned { task, source, .. } => Some((format!("spawned {}", task.0), site(source))),
+        EventKind::WaitingOn { task: TaskId(0), on, source } => {
+            Some((format!("waiting on {}", recorder.trace().wait_text(on)), site(source)))
+        }
         _ => None,
     });
     let main = sites.next().expect("the program is spawned first").1;
     assert!(main.file.ends_with("support.rs"), "{main}: where the run was started");
     let sites: Vec<_> = sites
         .map(|(what, site)| {
-            assert_eq!(site.file, file!());
+            assert_eq!(&*site.file, file!());
             format!("{what} at +{}", site.line - base)
         })
         .collect();

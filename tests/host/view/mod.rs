@@ -1,6 +1,6 @@
 //! What the page shows, rendered to text on the host, and what it tells others.
 
-use crate::support::{after, cancelled_recording, done, params, recording_of, state};
+use crate::support::{after, cancelled_recording, done, params, recording_of, sample_of, state};
 use interleave::{
     lessons::network_requests,
     model::{Action, Params, State},
@@ -8,10 +8,10 @@ use interleave::{
     recording::{Provenance, Recording, compared},
     runtime::spawn_named,
     time::Micros,
+    trace::{Event, EventKind, Trace},
     view::{StatisticsTable, panel as draw},
 };
 use serde_json::{Value, json};
-use std::rc::Rc;
 use yew::prelude::*;
 
 // Pictures
@@ -93,9 +93,18 @@ async fn repetitions_are_dots_on_one_axis_with_their_numbers_in_words() {
 
 #[tokio::test]
 async fn what_a_server_says_is_text_and_not_markup() {
-    let mut hostile = (*done("n=1&strategies=gather").recordings[0]).clone();
-    hostile.analysis.lanes[1].name = "<script>alert(1)</script>".into();
-    let page = picture(&State { recordings: vec![Rc::new(hostile)], ..done("n=1&strategies=gather") }).await;
+    let done = done("n=1&strategies=gather");
+    let named = |event: &Event| match &event.kind {
+        EventKind::Spawned { task, parent, source, .. } => {
+            let name = "<script>alert(1)</script>".into();
+            Event { at: event.at, kind: EventKind::Spawned { task: *task, parent: *parent, name, source: *source } }
+        }
+        _ => event.clone(),
+    };
+    let trace = done.recordings[0].trace().clone();
+    let hostile =
+        sample_of(done.recordings[0].way.clone(), Trace { events: trace.events.iter().map(named).collect(), ..trace });
+    let page = picture(&State { recordings: vec![hostile], ..done }).await;
     assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
 }
 

@@ -134,9 +134,10 @@ fn the_recording_names_the_call_that_asked() {
         drop(held);
         task.await
     });
+    let line_of = |source| recorder.trace().source(source).expect("a call").line;
     let sites = recorder.events().into_iter().filter_map(|event| match event.kind {
-        EventKind::WaitingOn { on: Wait::Resource { .. }, site, .. } => Some(("waits", site.line)),
-        EventKind::Acquired { task, site, .. } if task.0 == 1 => Some(("has it", site.line)),
+        EventKind::WaitingOn { on: Wait::Resource { .. }, source, .. } => Some(("waits", line_of(source))),
+        EventKind::Acquired { task, source, .. } if task.0 == 1 => Some(("has it", line_of(source))),
         _ => None,
     });
     let line = line.expect("the task was not cancelled");
