@@ -7,7 +7,7 @@
 //     lessons/<id>.html            the lesson's page: header, text, and its program in three languages
 //     lessons/<id>/program.{rs,py,js}  the very files
 //     lessons/index.html           all lessons
-// and the list of lessons in index.html. What is wrong in a lesson is said with its file's name, and nothing is written.
+// and the first lesson in index.html. What is wrong in a lesson is said with its file's name, and nothing is written.
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -92,6 +92,11 @@ function readLesson(folder, id, section) {
 // Writing
 
 export const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+const unescape = (html) =>
+  html.replace(/&(?:lt|gt|quot|#39|#x27|amp);/g, (entity) => ENTITIES[entity]);
+
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#x27;": "'", "&amp;": "&" };
 
 const attribute = (html) => html.replaceAll('"', "&quot;");
 
@@ -197,13 +202,28 @@ ${lessons.filter((lesson) => lesson.section === section).map(entry).join("\n")}
   return sections.map(list).join("\n");
 }
 
-/** index.html with the lessons' list in its place; what it says is part of the first load, so it says little. */
-export function withList(index, lessons) {
-  const place = /(<nav[^>]* id="?lessons"?[^>]*>)(<\/nav>)/;
-  if (!place.test(index)) throw new Error('index.html: no <nav id="lessons"></nav> for the list of lessons');
-  const entry = ({ id, subject }) => `<li><a href="lessons/${id}.html">${subject}</a></li>`;
-  const list = bySection(lessons, entry, "h2").replaceAll("\n", "").replace(/="([\w./-]+)"/g, "=$1");
-  return index.replace(place, (_, open, close) => open + list + close);
+/**
+ * index.html with the first picture of the page in its place: what the program shows before it has run, and the lesson's
+ * text. The program isn't there yet, so links to lessons lead to their pages.
+ * @param {string} index @param {string} start the program's markup, src/view/start.html
+ */
+export function withStart(index, start, lessons) {
+  const place = /(<div id="?app"?>)(<\/div>)/;
+  if (!place.test(index)) throw new Error('index.html: no <div id="app"></div> for the first lesson');
+  const id = /<article[^>]*\bdata-lesson="([\w-]+)"/.exec(start)?.[1];
+  const lesson = lessons.find((lesson) => lesson.id === id);
+  const coming = /<div[^>]*\bclass="reading coming"[^>]*><\/div>/;
+  if (!lesson || !coming.test(start)) throw new Error("src/view/start.html: no lesson of the tour, or no place for its text");
+  for (const part of ["subject", "title", "lead"]) {
+    if (!unescape(start).includes(unescape(lesson[part]))) throw new Error(`src/view/start.html: not the ${part} of ${id}; make it anew`);
+  }
+  const html = start
+    .trim()
+    // What is closed or hidden says nothing yet.
+    .replaceAll(/<details id="(?:tree|events)">.*?<\/details>| title="[^"]*"/g, "")
+    .replace(coming, () => `<div class="reading">${lesson.sections}</div>`)
+    .replace(/href="[^"]*" data-to="([\w-]+)"/g, 'href="lessons/$1.html" data-to="$1"');
+  return index.replace(place, (_, open, close) => open + html + close);
 }
 
 /** Reads the lessons of `source`, the project's folder, and writes their pages into `staging`. */
@@ -213,7 +233,8 @@ export function build(source, staging) {
   const lessons = tour.flatMap(({ title, lessons }) => lessons.map((id) => readLesson(folder, id, title)));
   const styles = readdirSync(staging).find((name) => /^styles.*\.css$/.test(name));
   if (!styles) throw new Error(`no style sheet in ${staging}`);
-  const index = withList(readFileSync(join(staging, "index.html"), "utf8"), lessons);
+  const start = readFileSync(join(source, "src/view/start.html"), "utf8");
+  const index = withStart(readFileSync(join(staging, "index.html"), "utf8"), start, lessons);
 
   const write = (name, text) => writeFileSync(join(staging, name), text);
   mkdirSync(join(staging, "lessons"), { recursive: true });

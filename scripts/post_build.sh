@@ -4,6 +4,5 @@ set -eu
 cd "$(dirname "$0")"
 sh csp.sh
 node lessons.mjs
-# Plain `trunk build --release` splits nothing.
-[ -z "${INTERLEAVE_PARTS:-}" ] || node parts.mjs "$TRUNK_STAGING_DIR" "$INTERLEAVE_PARTS"
-sh minify.sh
+# Development loads what trunk has made. Plain `trunk build --release` splits nothing.
+[ "$TRUNK_PROFILE" != release ] || node finish.mjs "$TRUNK_STAGING_DIR" "${INTERLEAVE_PARTS:-}"

@@ -28,8 +28,8 @@
 //! - [`view`]: plain data in and callbacks out. What is interactive is a component of yew's, pictures and tables are
 //!   markup.
 //!
-//! `split.rs` keeps each lesson's programs, and what is needed later, in parts of the wasm that are loaded when they are
-//! needed; only a release is split (`scripts/dist.sh`).
+//! - [`parts`]: what a release loads later, lessons' programs and what is shown on demand, in one registry; only a release
+//!   is split (`scripts/dist.sh`). Who uses such a thing is given a [`later::Later`] of it.
 //!
 //! `src/main.rs` mounts [`view::Page`]. Outside Rust, `static/sw.js` answers the latency endpoint's URLs,
 //! `static/boot.js` loads the wasm under a strict content security policy. `tests/e2e` is a crate of its own: the built
@@ -38,9 +38,7 @@
 // What the splitting of a release generates is unsafe; nothing here is.
 #![cfg_attr(not(feature = "split"), forbid(unsafe_code))]
 
-#[macro_use]
-pub mod split;
-
+pub mod later;
 pub mod text;
 pub mod time;
 pub mod trace;
@@ -60,3 +58,5 @@ pub mod present;
 pub mod app;
 pub mod browser;
 pub mod view;
+
+pub mod parts;

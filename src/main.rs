@@ -2,12 +2,19 @@
 
 #![forbid(unsafe_code)]
 
+use interleave::{
+    parts::PARTS,
+    view::{Page, PageProps},
+};
+
 fn main() {
     interleave::browser::report_panics();
     let root = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
     if let Some(root) = root {
-        // What stands there is for readers without wasm.
+        // What stands there until now, `src/view/start.html`, is what comes first in its place.
+        let text = root.query_selector(".reading").ok().flatten().map(|text| text.inner_html().into());
         root.set_inner_html("");
-        yew::Renderer::<interleave::view::Page>::with_root(root).render();
+        let props = PageProps { parts: PARTS, text };
+        yew::Renderer::<Page>::with_root_and_props(root, props).render();
     }
 }

@@ -29,8 +29,9 @@
  * Chromium calls it at `<ms>` for a page that left before.
  *
  * # Offline
- * Only the files a running page names in a `keep` message are kept, so what is kept is always one working version. The
- * lessons' pages that it names come after them.
+ * What is kept is one version of the page, whole: a page's `keep` message has the worker fetch the page and every file that
+ * it names into a cache of their own, the page last. A cache that has the page is whole, and then all others go; one that
+ * can't be made whole goes itself. The lessons' pages that the message names come after them.
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -38,12 +39,11 @@ const scope = new URL(worker.registration.scope);
 
 /** Caches belong to the whole origin, which may hold several copies of the app: the name says whose this one is. */
 const CACHE_PREFIX = `interleave ${scope.pathname} `;
-const CACHE = `${CACHE_PREFIX}1`;
 
 worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
 
 worker.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.all([worker.clients.claim(), dropOtherVersions()]));
+  event.waitUntil(worker.clients.claim());
 });
 
 worker.addEventListener("message", (event) => {
@@ -65,7 +65,7 @@ worker.addEventListener("fetch", (event) => {
   } else if (isSite(url)) {
     event.respondWith(page(url, arrived));
   } else if (isHashed(url)) {
-    event.respondWith(cacheFirst(request));
+    event.respondWith(request.cache === "reload" ? anew(request) : cacheFirst(request));
   } else if (request.destination !== "" || isLesson(url)) {
     event.respondWith(networkFirst(request));
   }
@@ -313,60 +313,102 @@ function keepList(urls) {
   return files.every((url) => inScope(url) && !isLatency(url) && !isSite(url)) ? files : undefined;
 }
 
-/** Keeps these files; once all of them are there, earlier versions' files go. @param {URL[]} files */
-async function keep(files) {
-  const cache = await caches.open(CACHE);
-  const keys = new Set(files.map(keyOf));
-  const there = await Promise.all([...keys].map((key) => keepOne(cache, key)));
-  const parts = await partsOf(cache, keys);
-  const all = await Promise.all(parts.map((key) => keepOne(cache, key)));
-  if (![...there, ...all].every(Boolean)) return;
-  for (const key of parts) keys.add(key);
-  for (const { url } of await cache.keys()) {
-    if (isHashed(new URL(url)) && !keys.has(url)) await cache.delete(url);
+/**
+ * The names in a page of the files whose names contain their content's hash. @param {string} page @returns {string[]}
+ */
+function namedIn(page) {
+  return [...new Set(page.match(/[\w-]+-[0-9a-f]{8,}(?:_bg)?\.(?:js|css|wasm)/g) ?? [])].slice(0, 64);
+}
+
+/** A cache that is being filled is nobody else's. @type {Promise<unknown>} */
+let keeping = Promise.resolve();
+
+/** Keeps the version that the server has now, and these other files. @param {URL[]} files */
+function keep(files) {
+  keeping = keeping.then(() => keepVersion(files)).catch(() => {});
+  return keeping;
+}
+
+/** @param {URL[]} files */
+async function keepVersion(files) {
+  const page = await fetched(scope.href);
+  const names = page && namedIn(await page.clone().text());
+  if (!page || !names?.length) return;
+  const name = CACHE_PREFIX + names.sort().join(" ");
+  const cache = await caches.open(name);
+  const whole = await Promise.all(names.map((name) => keepOne(cache, keyOf(new URL(name, scope)))));
+  if (!whole.every(Boolean)) return void (await caches.delete(name));
+  // The page works without these.
+  const others = new Set(files.filter((file) => !isHashed(file) && file.href !== scope.href).map(keyOf));
+  await Promise.all([...others].map((key) => keepOne(cache, key)));
+  await cache.put(scope.href, page);
+  for (const other of await ownCaches()) {
+    if (other !== name) await caches.delete(other);
   }
+}
+
+async function ownCaches() {
+  return (await caches.keys()).filter((name) => name.startsWith(CACHE_PREFIX));
+}
+
+/** The cache that has the page, and with it all of its version. @returns {Promise<Cache | undefined>} */
+async function wholeCache() {
+  for (const name of await ownCaches()) {
+    const cache = await caches.open(name);
+    if (await find(cache, scope.href)) return cache;
+  }
+  return undefined;
 }
 
 /** One after the other, so that the page's own requests needn't wait. @param {unknown} ids of lessons */
 async function keepLessons(ids) {
   const isId = (/** @type {unknown} */ id) => typeof id === "string" && /^[a-z0-9-]{1,64}$/.test(id);
   if (!Array.isArray(ids) || ids.length > 256 || !ids.every(isId)) return;
-  const cache = await caches.open(CACHE);
+  const cache = await wholeCache();
+  if (!cache) return;
   for (const id of ids) await keepOne(cache, `${scope.origin}${scope.pathname}lessons/${id}.html`);
-}
-
-/**
- * The parts of the wasm that are loaded with their lessons, from the script that lists them.
- * @param {Cache} cache @param {Set<string>} keys @returns {Promise<string[]>}
- */
-async function partsOf(cache, keys) {
-  const list = [...keys].find((key) => /\/parts-[0-9a-f]+\.js$/.test(key));
-  const text = await (list ? await find(cache, list) : undefined)?.text();
-  const names = text?.match(/[\w-]+-[0-9a-f]{8,}\.wasm/g) ?? [];
-  return [...new Set(names)].slice(0, 256).map((name) => keyOf(new URL(name, list)));
 }
 
 /** @param {Cache} cache @param {string} key @returns {Promise<boolean>} whether the file is there now */
 async function keepOne(cache, key) {
   if (isHashed(new URL(key)) && (await find(cache, key))) return true;
+  const response = await fetched(key);
+  if (!response) return false;
+  try {
+    await cache.put(key, response);
+    return true;
+  } catch {
+    return false; // No room: the page works all the same, and asks again on its next visit.
+  }
+}
+
+/** What the server has under this key, if it can be kept. @param {string} key */
+async function fetched(key) {
   try {
     const response = await fetch(key);
     // Not an error, not part of a file, not another site's.
-    if (response.status !== 200 || response.type !== "basic") return false;
+    if (response.status !== 200 || response.type !== "basic") return undefined;
+    // Nor a page in place of a missing file.
+    if (/\.(?:js|css|wasm)$/.test(key) && /^text\/html/.test(response.headers.get("content-type") ?? "")) return undefined;
     // Nor what another address answered, unless that is the same without its ending, as some hosts have it. A
     // navigation refuses an answer that was redirected, so a copy is kept that wasn't.
-    if (response.redirected && response.url !== key.replace(/\.html$/, "")) return false;
+    if (response.redirected && response.url !== key.replace(/\.html$/, "")) return undefined;
     const { body, headers } = response;
-    await cache.put(key, response.redirected ? new Response(body, { headers }) : response);
-    return true;
+    return response.redirected ? new Response(body, { headers }) : response;
   } catch {
-    return false; // Offline, or no room: the page works all the same, and asks again on its next visit.
+    return undefined; // Offline.
   }
 }
 
 /** @param {Request} request */
 async function cacheFirst(request) {
   return (await kept(request)) ?? fetch(request);
+}
+
+/** A page whose copy was no good asks anew: so is the one here. @param {Request} request */
+async function anew(request) {
+  await (await wholeCache())?.delete(keyOf(new URL(request.url)));
+  return fetch(request);
 }
 
 /** @param {Request} request */
@@ -382,17 +424,13 @@ async function networkFirst(request) {
 
 /** @param {Request} request */
 async function kept(request) {
-  return find(await caches.open(CACHE), keyOf(new URL(request.url)));
+  const key = keyOf(new URL(request.url));
+  const cache = await wholeCache();
+  return cache && find(cache, key);
 }
 
 /** @param {Cache} cache @param {string} key */
 function find(cache, key) {
   // What a file was asked for with (Origin, Accept) doesn't change it here, whatever the host's Vary header fears.
   return cache.match(key, { ignoreVary: true });
-}
-
-async function dropOtherVersions() {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith(CACHE_PREFIX) && name !== CACHE);
-  await Promise.all(old.map((name) => caches.delete(name)));
 }

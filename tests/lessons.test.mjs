@@ -27,9 +27,14 @@ function folderWith(files) {
 /** What trunk has built when the script runs; a release's page has no quotes. */
 const built = () =>
   folderWith({
-    "index.html": "<title>Interleave</title><div id=app><nav aria-label=Lessons id=lessons></nav></div>",
+    "index.html": "<title>Interleave</title><div id=app></div>",
     "styles-0123456789abcdef.css": "",
   });
+
+/** What the program shows first. */
+const START = (reading = '<div class="reading coming" aria-busy="true"></div>') =>
+  '<a href="?" data-to="locks">Locks</a><a href="?lesson=task-groups" data-to="task-groups">Locks</a>' +
+  `<article data-lesson="locks"><p>Locks</p><h1>One at a time</h1><p>Wait &amp; see.</p>${reading}</article>\n`;
 
 const HEADER = '<header>\n<p class="subject">Locks</p>\n<h1>One\n at a time</h1>\n<p class="lead">Wait &amp; see.</p>\n</header>\n';
 const WHY = '<section id="why">\n<h2>Why</h2>\n<p>Because.</p>\n</section>\n';
@@ -38,6 +43,7 @@ const WHY = '<section id="why">\n<h2>Why</h2>\n<p>Because.</p>\n</section>\n';
 const project = (files = {}) =>
   folderWith({
     "src/lessons/tour.txt": "# A comment\n\nFirst steps\n    locks\nBeyond\n    task-groups\n",
+    "src/view/start.html": START(),
     ...Object.fromEntries(
       ["locks", "task_groups"].flatMap((name) => [
         [`src/lessons/${name}/text.html`, HEADER + WHY],
@@ -103,25 +109,32 @@ test("a page names its neighbours, its subject and its files, and runs live by o
   assert.doesNotMatch(last, /rel="next"/);
 });
 
-test("the lists name every lesson under its section", () => {
+test("the page holds the first lesson ready, with its text and with links that need no program", () => {
   const staging = built();
   build(project(), staging);
-  assert.equal(
-    readFileSync(join(staging, "index.html"), "utf8"),
-    "<title>Interleave</title><div id=app><nav aria-label=Lessons id=lessons>" +
-      "<h2>First steps</h2><ul class=lessons><li><a href=lessons/locks.html>Locks</a></li></ul>" +
-      "<h2>Beyond</h2><ul class=lessons><li><a href=lessons/task-groups.html>Locks</a></li></ul></nav></div>",
-  );
+  const html = START(`<div class="reading">${WHY.trim()}</div>`)
+    .trim()
+    .replace('"?"', '"lessons/locks.html"')
+    .replace('"?lesson=task-groups"', '"lessons/task-groups.html"');
+  assert.equal(readFileSync(join(staging, "index.html"), "utf8"), `<title>Interleave</title><div id=app>${html}</div>`);
   const all = readFileSync(join(staging, "lessons/index.html"), "utf8");
   assert.deepEqual([...all.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title), ["First steps", "Beyond"]);
   assert.deepEqual([...all.matchAll(/<li><a href="(.*?)"/g)].map(([, link]) => link), ["locks.html", "task-groups.html"]);
 });
 
-test("a page in development, whose markup is as written, gets the list too", () => {
+test("a page in development, whose markup is as written, gets the lesson too", () => {
   const staging = built();
-  writeFileSync(join(staging, "index.html"), '<nav id="lessons" aria-label="Lessons"></nav>');
+  writeFileSync(join(staging, "index.html"), '<div id="app"></div>');
   build(project(), staging);
-  assert.match(readFileSync(join(staging, "index.html"), "utf8"), /^<nav id="lessons" aria-label="Lessons"><h2>/);
+  assert.match(readFileSync(join(staging, "index.html"), "utf8"), /^<div id="app"><a href="lessons\/locks.html"/);
+});
+
+test("a first lesson that is of another version of the program, or no lesson, is refused", () => {
+  for (const start of [START("<div></div>"), START().replace("One at a time", "Two"), START().replace('="locks"><p>', '="gone"><p>')]) {
+    const staging = built();
+    assert.throws(() => build(project({ "src/view/start.html": start }), staging), /src\/view\/start.html/);
+    assert.deepEqual(readdirSync(staging), ["index.html", "styles-0123456789abcdef.css"]);
+  }
 });
 
 test("where the page came from doesn't change it", () => {
@@ -216,5 +229,5 @@ test("nothing is written for a lesson that is wrong", () => {
   }
   const staging = built();
   writeFileSync(join(staging, "index.html"), "<main></main>");
-  assert.throws(() => build(project(), staging), /index.html: no <nav id="lessons"><\/nav>/);
+  assert.throws(() => build(project(), staging), /index.html: no <div id="app"><\/div>/);
 });

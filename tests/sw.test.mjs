@@ -23,7 +23,7 @@ class Worker {
   #listeners = new Map();
 
   constructor(files = {}) {
-    this.files = files;
+    this.files = { ...files };
     /** @type {Record<string, any>} */
     const globals = {
       registration: { scope: SCOPE },
@@ -64,9 +64,9 @@ class Worker {
   }
 
   /** What the worker answers; undefined where it leaves the request alone. */
-  get(url, { method = "GET", destination = "" } = {}) {
+  get(url, { method = "GET", destination = "", cache = "default" } = {}) {
     let response;
-    const request = { url: new URL(url, SCOPE).href, method, destination };
+    const request = { url: new URL(url, SCOPE).href, method, destination, cache };
     this.#listeners.get("fetch")({ request, respondWith: (promise) => (response = promise) });
     return response;
   }
@@ -92,8 +92,8 @@ class Worker {
   async #network(url) {
     this.fetched.push(url);
     if (!this.online) throw new TypeError("offline");
-    const { status = 200, type = "basic", at = url, body = "" } = this.files[url] ?? { status: 404 };
-    const response = new Response(body, { status });
+    const { status = 200, type = "basic", at = url, body = "", headers } = this.files[url] ?? { status: 404 };
+    const response = new Response(body, { status, headers });
     const came = { type: { value: type }, redirected: { value: at !== url }, url: { value: at } };
     return Object.defineProperties(response, came);
   }
@@ -302,15 +302,6 @@ test("a new worker takes over at once, and again when a page asks", async () => 
   assert.equal(worker.claims, 2);
 });
 
-test("activation drops this scope's older caches and no one else's", async () => {
-  const worker = new Worker();
-  for (const name of ["interleave /app/ 0", "interleave /app/ 1", "interleave /other/ 0", "theirs"]) {
-    worker.caches.set(name, new StoredFiles());
-  }
-  await worker.dispatch("activate");
-  assert.deepEqual([...worker.caches.keys()], ["interleave /app/ 1", "interleave /other/ 0", "theirs"]);
-});
-
 test("what is not the app's goes to the network untouched", () => {
   const worker = new Worker();
   const script = { destination: "script" };
@@ -323,8 +314,11 @@ test("what is not the app's goes to the network untouched", () => {
 
 // Offline
 
+/** The page of a version, which names its files as index.html does. @param {string[]} files */
+const page = (...files) => ({ body: files.map((url) => `<link href="./${url.slice(SCOPE.length)}">`).join("") });
+
 const FILES = {
-  [PAGE]: { body: "page" },
+  [PAGE]: page(CODE),
   [CODE]: { body: "code" },
   [NEXT_CODE]: { body: "next code" },
   [LOADER]: { body: "loader" },
@@ -332,82 +326,104 @@ const FILES = {
 
 test("kept files are there offline, the page whatever its query", async () => {
   const worker = new Worker(FILES);
-  await worker.keep(`${PAGE}?lesson=gather#top`, CODE, LOADER);
+  await worker.keep(`${PAGE}?lesson=gather#top`, LOADER);
   worker.online = false;
-  const page = await worker.get("?lesson=locks&n=8", { destination: "document" });
+  const kept = await worker.get("?lesson=locks&n=8", { destination: "document" });
   const code = await worker.get(CODE);
   const loader = await worker.get(LOADER, { destination: "script" });
-  assert.deepEqual([await page.text(), await code.text(), await loader.text()], ["page", "code", "loader"]);
+  assert.deepEqual([await kept.text(), await code.text(), await loader.text()], [FILES[PAGE].body, "code", "loader"]);
   await assert.rejects(worker.get("never-seen.css", { destination: "style" }), /offline/);
 });
 
 test("hashed files come from the cache first, all others from the network first", async () => {
   const worker = new Worker(FILES);
-  await worker.keep(PAGE, CODE);
+  await worker.keep(PAGE);
   worker.files = { [PAGE]: { body: "new page" }, [CODE]: { body: "never asked for" } };
-  const page = await worker.get(PAGE, { destination: "document" });
+  const shown = await worker.get(PAGE, { destination: "document" });
   const code = await worker.get(CODE, { destination: "script" });
-  assert.deepEqual([await page.text(), await code.text()], ["new page", "code"]);
+  assert.deepEqual([await shown.text(), await code.text()], ["new page", "code"]);
 });
 
 test("a hashed file is fetched once, all others at each keep", async () => {
   const worker = new Worker(FILES);
-  await worker.keep(PAGE, CODE);
-  await worker.keep(PAGE, CODE);
-  assert.deepEqual(worker.fetched, [PAGE, CODE, PAGE]);
+  await worker.keep(PAGE, LOADER);
+  await worker.keep(PAGE, LOADER);
+  assert.deepEqual(worker.fetched, [PAGE, CODE, LOADER, PAGE, LOADER]);
 });
 
-test("hashed files that a newer version doesn't name are dropped", async () => {
+test("the copy of a file that a page found to be no good goes, and the network is asked", async () => {
   const worker = new Worker(FILES);
-  await worker.keep(PAGE, LOADER, CODE);
-  await worker.keep(PAGE, NEXT_CODE);
-  assert.deepEqual(worker.kept(), [PAGE, LOADER, NEXT_CODE]);
-});
-
-test("the older version stays until the newer one is all there", async () => {
-  const worker = new Worker(FILES);
-  await worker.keep(PAGE, CODE);
-  worker.files = { [PAGE]: { body: "page" } };
-  await worker.keep(PAGE, NEXT_CODE);
+  await worker.keep(PAGE);
+  worker.files[CODE] = { body: "code as published" };
+  const again = await worker.get(CODE, { cache: "reload" });
+  assert.deepEqual([await again.text(), worker.kept()], ["code as published", [PAGE]]);
+  await worker.keep(PAGE);
   assert.deepEqual(worker.kept(), [PAGE, CODE]);
 });
 
-test("errors, parts, redirected and opaque answers are not kept", async () => {
-  const refused = { status: 500, part: 206, opaque: 200, moved: 200 };
-  const files = Object.entries(refused).map(([name, status]) => [SCOPE + name, { status }]);
-  const worker = new Worker({ ...FILES, ...Object.fromEntries(files) });
-  worker.files[`${SCOPE}opaque`].type = "opaque";
-  worker.files[`${SCOPE}moved`].at = `${SCOPE}sign-in`;
-  await worker.keep(PAGE, ...Object.keys(refused).map((name) => SCOPE + name));
-  assert.deepEqual(worker.kept(), [PAGE]);
+/** What is kept, a line a cache. @param {Worker} worker */
+const versions = (worker) => [...worker.caches.values()].map(({ files }) => [...files.keys()].sort());
+
+test("what is kept is one version: the one that the server has, whichever page asks", async () => {
+  const worker = new Worker(FILES);
+  worker.caches.set("interleave /app/ 1", new StoredFiles());
+  worker.caches.set("interleave /other/ 1", new StoredFiles());
+  worker.caches.set("theirs", new StoredFiles());
+  await worker.keep(PAGE, CODE, LOADER);
+  worker.caches.delete("interleave /other/ 1") && worker.caches.delete("theirs");
+  assert.deepEqual(versions(worker), [[PAGE, LOADER, CODE]]);
+  worker.files[PAGE] = page(NEXT_CODE);
+  await worker.keep(PAGE, CODE, LOADER);
+  assert.deepEqual(versions(worker), [[PAGE, LOADER, NEXT_CODE]]);
 });
 
-test("the parts that the list of parts names are kept with it, and go with it", async () => {
-  const hash = "0123456789abcdef";
-  const [list, part, shared, old] = [`parts-${hash}.js`, `locks-${hash}.wasm`, `chunk-0-${hash}.wasm`, "locks-fedcba9876543210.wasm"]
-    .map((name) => SCOPE + name);
-  const body = `fetch("./locks-${hash}.wasm"), fetch("./chunk-0-${hash}.wasm")`;
-  const worker = new Worker({ ...FILES, [list]: { body }, [part]: {}, [shared]: {}, [old]: {} });
-  await worker.keep(PAGE, old);
-  await worker.keep(PAGE, list);
-  assert.deepEqual(worker.kept(), [PAGE, shared, part, list].sort());
+test("caches of other copies of the app and of other programs stay", async () => {
+  const worker = new Worker(FILES);
+  for (const name of ["interleave /other/ 1", "theirs"]) worker.caches.set(name, new StoredFiles());
+  await worker.keep(PAGE);
+  assert.deepEqual([...worker.caches.keys()].slice(0, 2), ["interleave /other/ 1", "theirs"]);
+  assert.equal(worker.caches.size, 3);
+});
+
+test("a version of which a file can't be kept leaves nothing behind, and the whole one stays and answers offline", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(PAGE);
+  const broken = [
+    { status: 404 },
+    { status: 206 },
+    { type: "opaque" },
+    { at: `${SCOPE}sign-in` },
+    { headers: { "content-type": "text/html" }, body: "not found" },
+  ];
+  for (const [place, answer] of broken.entries()) {
+    const part = `${SCOPE}locks-${String(place).repeat(16)}.wasm`;
+    worker.files = { ...FILES, [PAGE]: page(NEXT_CODE, part), [part]: answer };
+    await worker.keep(PAGE);
+    assert.deepEqual(versions(worker), [[PAGE, CODE]], JSON.stringify(answer));
+  }
   worker.online = false;
-  assert.equal((await worker.get(part)).status, 200);
+  const shown = await worker.get(PAGE, { destination: "document" });
+  assert.equal(await shown.text(), FILES[PAGE].body, "the page of the code that is kept");
+  assert.equal(await (await worker.get(CODE)).text(), "code");
 });
 
-test("the older version stays while a part of the newer one is missing", async () => {
-  const list = `${SCOPE}parts-0123456789abcdef.js`;
-  const worker = new Worker({ ...FILES, [list]: { body: 'fetch("./locks-0123456789abcdef.wasm")' } });
+test("a deploy in the middle of a keep mixes no versions", async () => {
+  const worker = new Worker({ ...FILES, [CODE]: { status: 404 } });
   await worker.keep(PAGE, CODE);
-  await worker.keep(PAGE, list);
-  assert.deepEqual(worker.kept(), [PAGE, CODE, list].sort());
+  assert.deepEqual(versions(worker), []);
+});
+
+test("a file that the page does not name may be missing", async () => {
+  const worker = new Worker(FILES);
+  await worker.keep(PAGE, `${SCOPE}icon.svg`, `${SCOPE}probe-0123456789abcdef.js`, LOADER);
+  assert.deepEqual(worker.kept(), [PAGE, LOADER, CODE]);
 });
 
 test("lessons' pages are kept after the files, and are there offline for readers and for the page's script", async () => {
   const lessons = ["locks", "index"].map((id) => `${SCOPE}lessons/${id}.html`);
   const worker = new Worker({ ...FILES, [lessons[0]]: { body: "locks" }, [lessons[1]]: { body: "all" } });
   await worker.keepLessons("locks", "index");
-  assert.deepEqual(worker.fetched, [PAGE, ...lessons]);
+  assert.deepEqual(worker.fetched, [PAGE, CODE, ...lessons]);
   worker.online = false;
   const read = await worker.get("lessons/locks.html?print#why", { destination: "document" });
   const shown = await worker.get("lessons/locks.html");
@@ -431,7 +447,7 @@ test("a lesson that is missing keeps no other from being kept, nor older files f
   const worker = new Worker({ ...FILES, [lesson]: { body: "locks" } });
   await worker.keep(PAGE, CODE);
   await worker.keepLessons("queues", "locks");
-  assert.deepEqual(worker.kept(), [PAGE, lesson]);
+  assert.deepEqual(worker.kept(), [PAGE, CODE, lesson].sort());
 });
 
 test("a page that its host answers at the address without .html is kept as if it hadn't been redirected", async () => {
@@ -456,7 +472,7 @@ test("lessons that no page of ours would name are not asked for", async () => {
   ]) {
     const worker = new Worker(FILES);
     await worker.dispatch("message", { data: { type: "keep", urls: [PAGE], lessons } });
-    assert.deepEqual(worker.fetched, [PAGE], JSON.stringify(lessons).slice(0, 40));
+    assert.deepEqual(worker.fetched, [PAGE, CODE], JSON.stringify(lessons).slice(0, 40));
   }
 });
 

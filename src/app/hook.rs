@@ -1,6 +1,7 @@
 //! The hook that owns the state and starts, cancels and replays runs. The one place in the app with effects.
 
 use super::{
+    Parts,
     session::Session,
     tour_hook::{use_arrival, use_history},
 };
@@ -67,7 +68,7 @@ impl Drop for AbortOnDrop {
 
 /// The lesson the address asks for.
 #[hook]
-pub fn use_lesson() -> Controls {
+pub fn use_lesson(parts: Parts) -> Controls {
     let state = use_reducer_eq(|| State::from_query(&browser::query()));
     let activity = use_mut_ref(|| None::<Activity>);
     let node = use_node_ref();
@@ -80,7 +81,7 @@ pub fn use_lesson() -> Controls {
             activity.take();
             to.dispatch(Action::Start);
             let to = to.clone();
-            let session = Session::start(params.clone(), move |action| to.dispatch(action));
+            let session = Session::start(params.clone(), parts, move |action| to.dispatch(action));
             activity.replace(Some(Activity::Run(session)));
         })
     };

@@ -10,10 +10,5 @@ mod tour_hook;
 
 pub use hook::{Controls, use_lesson};
 pub use page_hook::{Fetched, LessonText, use_lesson_page};
-pub use parts::use_details;
+pub use parts::{Details, Parts, use_details, use_idle_loading};
 pub use session::Session;
-
-/// This layer's share of the part that shows a lesson's page.
-pub(crate) async fn load_reading() {
-    page_hook::reading::load().await;
-}

@@ -3,11 +3,10 @@
 use crate::{
     browser::{self, BrowserHost},
     endpoint::FetchError,
-    lessons::{Lesson, LessonPage},
+    lessons::{DEFAULT, Lesson, LessonPage},
     runtime::Host,
-    split::load_reading,
 };
-use futures::future::{abortable, try_join};
+use futures::future::abortable;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -37,22 +36,31 @@ impl Fetched {
 pub struct LessonText {
     /// The page.
     pub page: Fetched,
+    /// Its text as HTML, if that is here before the rest.
+    pub text: Option<AttrValue>,
     /// Fetches it again.
     pub retry: Callback<()>,
 }
 
-/// The page of `lesson`; the request is aborted when another lesson is shown.
+/// The page of `lesson`; the request is aborted when another lesson is shown. `text` is the default lesson's: with
+/// it the rest has time until the page is `idle`.
 #[hook]
-pub fn use_lesson_page(lesson: &'static Lesson) -> LessonText {
+pub fn use_lesson_page(lesson: &'static Lesson, text: &Option<AttrValue>, idle: bool) -> LessonText {
     // Of which lesson, and at which attempt: what was fetched for another is not shown.
     let attempt = use_state_eq(|| 0_u32);
     let wanted = (lesson, *attempt);
+    let text = text.clone().filter(|_| *lesson == *DEFAULT);
+    let is_due = idle || text.is_none();
     let fetched = use_state_eq(|| (wanted, Fetched::Coming));
     {
         let to = fetched.setter();
-        use_effect_with(wanted, move |wanted| {
-            let wanted = *wanted;
-            let (fetching, abort) = abortable(async move { to.set((wanted, fetch(wanted.0).await)) });
+        use_effect_with((wanted, is_due), move |(wanted, is_due)| {
+            let (wanted, is_due) = (*wanted, *is_due);
+            let (fetching, abort) = abortable(async move {
+                if is_due {
+                    to.set((wanted, fetch(wanted.0).await));
+                }
+            });
             BrowserHost.spawn(Box::pin(async move {
                 // Aborted: nobody waits for it any more.
                 let _ = fetching.await;
@@ -61,18 +69,15 @@ pub fn use_lesson_page(lesson: &'static Lesson) -> LessonText {
         });
     }
     let page = if fetched.0 == wanted { fetched.1.clone() } else { Fetched::Coming };
-    LessonText { page, retry: Callback::from(move |()| attempt.set(*attempt + 1)) }
+    LessonText { page, text, retry: Callback::from(move |()| attempt.set(*attempt + 1)) }
 }
 
 async fn fetch(lesson: &'static Lesson) -> Fetched {
-    let part = async { load_reading().await.map_err(|error| FetchError::Network(error.to_string())) };
-    match try_join(browser::lesson_page(lesson.id), part).await {
-        Ok((html, ())) => match read(&html, lesson) {
+    match browser::lesson_page(lesson.id).await {
+        Ok(html) => match LessonPage::read(&html, lesson) {
             Some(page) => Fetched::Here(Rc::new(page)),
             None => Fetched::Failed(FetchError::Body("not a lesson's page".into())),
         },
         Err(error) => Fetched::Failed(error),
     }
 }
-
-later! { reading, reading, fn read(html: &str, lesson: &'static Lesson) -> Option<LessonPage> { LessonPage::read(html, lesson) } }

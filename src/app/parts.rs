@@ -1,25 +1,121 @@
-//! The parts of the program that are loaded when they are needed.
+//! What the page is given of its own program: some of it comes later.
 
+use super::Fetched;
 use crate::{
-    browser::BrowserHost,
-    runtime::Host,
-    split::{NotLoaded, load_details},
+    browser::{BrowserHost, keep_offline},
+    later::{Later, NotLoaded},
+    lessons::{Group, LESSONS, Lesson, workload},
+    model::{Phase, State},
+    recording::Sample,
+    runtime::{Host, LocalFuture},
 };
-use yew::prelude::*;
+use futures::future::abortable;
+use std::time::Duration;
+use yew::{Callback, Html, UseStateHandle, hook, use_effect_with, use_state_eq};
 
-/// Whether the details' part is here; none while it is on its way or not `wanted` yet. After a failure it is asked for
-/// again when it is wanted anew.
+/// The parts of the program that may come later. The page's root is given them; who needs one asks for it.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// The programs of a lesson and of those that are loaded with it.
+    pub programs: fn(&Lesson) -> Later<Group>,
+    /// What is looked at after a run, or on demand.
+    pub details: Later<Details>,
+    /// Loads the programs of all lessons that are not there yet. What fails is loaded when it is needed.
+    pub load_all: fn() -> LocalFuture<()>,
+}
+
+/// There is one registry of them: it never changes while the page is shown.
+impl PartialEq for Parts {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// What is looked at after a run, or on demand.
+#[derive(Clone, Copy)]
+pub struct Details {
+    /// The program in three languages; what gives the focus to an element is needed for its tabs.
+    pub code: fn(&State, &Fetched, &Callback<String>) -> Html,
+    /// The numbers of these recordings, and whether it means something how they compare.
+    pub statistics: fn(&[Sample], bool) -> Html,
+    /// The tasks at an instant: of these recordings, with lines of this file, at this step.
+    pub instant: fn(&[Sample], &str, &UseStateHandle<usize>) -> Html,
+    /// The first events of these recordings, as many as that.
+    pub events: fn(&[Sample], &UseStateHandle<usize>) -> Html,
+}
+
+/// There is one of them.
+impl PartialEq for Details {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// The details, once they are here; none while they are on their way or not `wanted` yet. After a failure they are asked
+/// for again when they are wanted anew.
 #[hook]
-pub fn use_details(wanted: bool) -> Option<Result<(), NotLoaded>> {
-    let loaded = use_state_eq(|| None);
+pub fn use_details(details: Later<Details>, wanted: bool) -> Option<Result<Details, NotLoaded>> {
+    let failed = use_state_eq(|| None::<NotLoaded>);
+    let came = use_state_eq(|| false);
     {
-        let to = loaded.setter();
-        let missing = *loaded != Some(Ok(()));
+        let (failed, came) = (failed.setter(), came.setter());
+        let missing = details.get().is_none();
         use_effect_with(wanted, move |wanted| {
             if *wanted && missing {
-                BrowserHost.spawn(Box::pin(async move { to.set(Some(load_details().await)) }));
+                failed.set(None);
+                BrowserHost.spawn(Box::pin(async move {
+                    match details.load().await {
+                        Ok(_) => came.set(true),
+                        Err(error) => failed.set(Some(error)),
+                    }
+                }));
             }
         });
     }
-    *loaded
+    match (details.get(), &*failed) {
+        (Some(details), _) => Some(Ok(details)),
+        (None, Some(error)) => Some(Err(error.clone())),
+        (None, None) => None,
+    }
+}
+
+/// How long nothing may have happened before the page loads what may be needed later. A page that is open without a run
+/// may be about to run by itself.
+const IDLE: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(3)];
+
+/// Loads what is not there yet, and has the page kept for offline use, while no run would share the loop with it. Whether
+/// the details have been asked for: they come first.
+#[hook]
+pub fn use_idle_loading(parts: Parts, state: &State) -> bool {
+    let asked = use_state_eq(|| parts.details.get().is_some());
+    let to = asked.setter();
+    let idle = match state.phase {
+        // A replay records nothing.
+        Phase::Done | Phase::Cancelled => Some(IDLE[0]),
+        Phase::Waiting => Some(IDLE[1]),
+        Phase::Preparing | Phase::Running => None,
+    };
+    // Where requests go over the network, no worker of ours is put in their way.
+    let keeps = state.params.input().origin(workload::BASE.key).is_none();
+    use_effect_with((idle, keeps), move |(idle, keeps)| {
+        let (idle, keeps) = (*idle, *keeps);
+        let to = to.clone();
+        let (loading, abort) = abortable(async move {
+            let Some(idle) = idle else { return };
+            BrowserHost.sleep(idle).await;
+            // What fails says so where it is wanted.
+            let _ = parts.details.load().await;
+            to.set(true);
+            (parts.load_all)().await;
+            if keeps {
+                keep_offline(LESSONS.iter().map(|lesson| lesson.id)).await;
+            }
+        });
+        BrowserHost.spawn(Box::pin(async move {
+            // Aborted: something has happened.
+            let _ = loading.await;
+        }));
+        move || abort.abort()
+    });
+    *asked
 }

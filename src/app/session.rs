@@ -1,18 +1,18 @@
 //! One run of all chosen strategies, from the endpoint to the last sample.
 
+use super::Parts;
 use crate::{
-    browser::{BrowserHost, Endpoint, Pulse, announce, frame, keep_offline, performance_now},
-    lessons::{LESSONS, Strategy, workload},
+    browser::{BrowserHost, Endpoint, Pulse, announce, frame, performance_now},
+    lessons::{Program, Strategy, programs_of, workload},
     model::{Action, Params},
     present::run_event,
-    recording::{Provenance, Recording, Sample},
+    recording::{Recording, Sample},
     runtime::{Host, Run},
-    split::load_results,
     trace::Outcome,
 };
 use futures::{
     channel::oneshot,
-    future::{Either, select, try_join},
+    future::{Either, select},
 };
 use std::{cell::Cell, pin::pin, time::Duration};
 
@@ -29,11 +29,11 @@ thread_local! {
 
 impl Session {
     /// Starts a run and reports to `sink`, at most once per animation frame.
-    pub fn start(params: Params, sink: impl Fn(Action) + 'static) -> Self {
+    pub fn start(params: Params, parts: Parts, sink: impl Fn(Action) + 'static) -> Self {
         let (alive, dropped) = oneshot::channel();
         BrowserHost.spawn(Box::pin(async move {
             // Cancelled: there is nothing left to say.
-            let _ = drive(&params, &sink, dropped).await;
+            let _ = drive(&params, &parts, &sink, dropped).await;
         }));
         Self { _alive: alive }
     }
@@ -46,7 +46,14 @@ const REST: f64 = 15.0;
 /// Whoever held the session has dropped it.
 struct Dropped;
 
-async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Receiver<()>) -> Result<(), Dropped> {
+async fn drive(
+    params: &Params,
+    parts: &Parts,
+    sink: &dyn Fn(Action),
+    mut dropped: oneshot::Receiver<()>,
+) -> Result<(), Dropped> {
+    // Asked for before the endpoint, so that both come in the same time.
+    let mut loading = (parts.programs)(params.lesson).load();
     let endpoint = if params.lesson.requests {
         let prepare = pin!(Endpoint::prepare(params.input().origin(workload::BASE.key).map(str::to_owned)));
         let Either::Left((endpoint, _)) = select(prepare, &mut dropped).await else { return Err(Dropped) };
@@ -54,24 +61,35 @@ async fn drive(params: &Params, sink: &dyn Fn(Action), mut dropped: oneshot::Rec
     } else {
         Endpoint::none()
     };
-    let loading = pin!(try_join((params.lesson.load)(), load_results()));
-    let Either::Left((loaded, _)) = select(loading, &mut dropped).await else { return Err(Dropped) };
-    if let Err(error) = loaded {
-        sink(Action::Refuse(error.to_string()));
-        return Ok(());
-    }
+    let Either::Left((loaded, _)) = select(&mut loading, &mut dropped).await else { return Err(Dropped) };
+    let programs = match loaded {
+        Ok(group) => programs_of(group, params.lesson).unwrap_or_default(),
+        Err(error) => {
+            sink(Action::Refuse(error.to_string()));
+            return Ok(());
+        }
+    };
     sink(Action::Prepared(endpoint.provenance));
     let mut recordings = Vec::new();
     for (place, strategy) in params.strategies.iter().enumerate() {
         let report = |sample: &Sample| sink(Action::Recorded(place, sample.clone()));
-        recordings.push(record(params, strategy, &endpoint, &report, &mut dropped).await?);
+        // Every strategy has one: a test holds that.
+        let Some((_, program)) = programs.iter().find(|(id, _)| *id == strategy.id) else { continue };
+        recordings.push(record(params, (strategy, *program), &endpoint, &report, &mut dropped).await?);
     }
     sink(Action::Finish);
     announce(&run_event(params, endpoint.provenance, recordings.iter().map(|sample| &**sample)));
-    // Only now: what is fetched for later would share the loop with a run. Where requests go over the network, no worker
-    // of ours is put in their way.
-    if endpoint.provenance != Provenance::Network {
-        select(pin!(keep_offline(LESSONS.iter().map(|lesson| lesson.id))), dropped).await;
+    let unanswered = |recording: &Sample| {
+        let outcomes = recording.statistics().outcomes;
+        outcomes.error > 0 && outcomes.ok == 0
+    };
+    if recordings.iter().all(unanswered) {
+        let Either::Left((why, _)) = select(pin!(endpoint.unanswered()), &mut dropped).await else {
+            return Err(Dropped);
+        };
+        if let Some(why) = why {
+            sink(Action::Warn(why));
+        }
     }
     Ok(())
 }
@@ -86,7 +104,7 @@ async fn settle() {
 
 async fn record(
     params: &Params,
-    strategy: &'static Strategy,
+    (strategy, program): (&'static Strategy, Program),
     endpoint: &Endpoint,
     report: &dyn Fn(&Sample),
     dropped: &mut oneshot::Receiver<()>,
@@ -98,8 +116,7 @@ async fn record(
     let tag = RUNS.with(|runs| runs.replace(runs.get().wrapping_add(1)));
     let input = params.input().asking(endpoint.prefix(), &format!("{}-{tag}", strategy.id));
     endpoint.make_room();
-    (strategy.program.load)().await;
-    let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, (strategy.program.start)(input));
+    let run: Run<Outcome> = Run::start(&BrowserHost, strategy.id, program(input));
     let recorder = run.recorder().clone();
     let recording = Recording::new(strategy.way(), endpoint.provenance, recorder.epoch(), recorder.shared());
     let sample = || {

@@ -43,6 +43,26 @@ impl Endpoint {
         &self.prefix
     }
 
+    /// What a reader can check where another origin has answered none of the requests. The browser tells a page nothing
+    /// of the cause; but a request without CORS tells whether there is a server at all.
+    pub async fn unanswered(&self) -> Option<String> {
+        if self.provenance != Provenance::Network {
+            return None;
+        }
+        let origin = self.prefix.trim_end_matches('/');
+        Some(match fetch::reaches(&format!("{}lat/0", self.prefix)).await {
+            true => format!(
+                "{origin} can be reached, but the page may not read its answers: they come without the header \
+                 Access-Control-Allow-Origin, or they are errors."
+            ),
+            false => format!(
+                "{origin} could not be reached, and the browser does not tell a page why. Check that a server runs there, \
+                 on that port; that the host's name is right; that its certificate is valid; that it does not redirect \
+                 in a circle; and that nothing in this browser blocks it."
+            ),
+        })
+    }
+
     /// Makes room for what the browser notes of the next run's requests.
     pub fn make_room(&self) {
         if !self.prefix.is_empty() {

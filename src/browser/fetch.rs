@@ -1,18 +1,28 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::{host::with_performance, quiet::quiet, turns};
+use super::{
+    host::{performance_now, with_performance},
+    quiet::quiet,
+    turns,
+};
 use crate::{
     endpoint::{FetchError, Response, latency::Piece, site},
     runtime::Chunks,
     time::Micros,
     trace::Phases,
 };
-use futures::stream;
+use futures::{
+    future::{Either, select},
+    stream,
+};
+use gloo_timers::callback::Interval;
 use js_sys::{JsString, Reflect, Uint8Array};
-use std::{collections::BTreeMap, rc::Rc, time::Duration, vec::IntoIter};
+use std::{cell::Cell, collections::BTreeMap, rc::Rc, time::Duration, vec::IntoIter};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestCache, RequestInit};
+use web_sys::{
+    AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestMode,
+};
 
 /// GETs `url`, body included. A URL relative to the endpoint (`lat/…`, `site/…`) means that there is none: a timer stands
 /// in for the wait, and then a real request for a `data:` URL is made.
@@ -57,10 +67,54 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
     init.set_cache(RequestCache::NoStore);
-    let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await.map_err(network)?;
+    let (_limit, late) = limit(abort.0.clone());
+    let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await;
+    let response = response.map_err(|error| match late.get() {
+        true => FetchError::Network(format!("no answer within {LIMIT_S} seconds")),
+        false => network(error),
+    })?;
+    ANSWERED.set(performance_now());
     let response: web_sys::Response = response.dyn_into().map_err(|_| FetchError::Network("no response".into()))?;
     Ok((abort, response))
 }
+
+/// How long a request waits while none is answered, in seconds: twice the endpoint's longest latency. Requests that stand
+/// in the browser's line behind others have as long again after each answer.
+const LIMIT_S: u32 = 60;
+
+thread_local! {
+    /// When an answer last came.
+    static ANSWERED: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Aborts once nothing has been answered for [`LIMIT_S`]; whether it did. Looks a few times a minute, and wakes no task.
+fn limit(abort: AbortController) -> (Interval, Rc<Cell<bool>>) {
+    let (start, late) = (performance_now(), Rc::new(Cell::new(false)));
+    let is_late = late.clone();
+    let look = Interval::new(LIMIT_S * 1_000 / 12, move || {
+        if performance_now() - ANSWERED.get().max(start) >= f64::from(LIMIT_S) * 1_000.0 {
+            is_late.set(true);
+            abort.abort();
+        }
+    });
+    (look, late)
+}
+
+/// Whether anything answers at `url`, whatever it is.
+pub(super) async fn reaches(url: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let Ok(abort) = AbortController::new().map(AbortOnDrop) else { return false };
+    let init = RequestInit::new();
+    init.set_signal(Some(&abort.0.signal()));
+    init.set_cache(RequestCache::NoStore);
+    init.set_mode(RequestMode::NoCors);
+    let asked = JsFuture::from(window.fetch_with_str_and_init(url, &init));
+    let limit = gloo_timers::future::TimeoutFuture::new(REACH_MS);
+    matches!(select(asked, limit).await, Either::Left((Ok(_), _)))
+}
+
+/// How long [`reaches`] waits, in milliseconds.
+const REACH_MS: u32 = 5_000;
 
 /// What is left of a body. Dropping it aborts the request.
 enum Body {

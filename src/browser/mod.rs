@@ -6,6 +6,7 @@ mod endpoint;
 mod fetch;
 mod host;
 mod lesson_page;
+mod loader;
 mod memory;
 mod page;
 mod quiet;
@@ -16,6 +17,7 @@ pub use endpoint::Endpoint;
 pub use host::BrowserHost;
 pub use host::performance_now;
 pub use lesson_page::lesson_page;
+pub use loader::why_not_loaded;
 pub use page::{
     Visibility, announce, begin_lesson, focus, is_wide, on_history, prefers_reduced_motion, push_query, query,
     replace_query, report_panics, set_theme, set_title,

@@ -1,6 +1,6 @@
 //! The page's service worker: it answers the latency endpoint's URLs, and keeps the page's files for offline use.
 
-use super::{fetch, host::with_performance};
+use super::{fetch, host::with_performance, loader::files};
 use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -70,16 +70,17 @@ pub async fn keep_offline(lessons: impl Iterator<Item = &'static str>) {
     KEPT.set(worker.post_message(&message).is_ok());
 }
 
-/// What the page has loaded from its own folder: the page itself, styles, scripts, wasm. The lessons' pages have a list
-/// of their own.
+/// The page itself, what it has loaded from its own folder, and the files of its version that it has not loaded yet. The
+/// lessons' pages have a list of their own.
 fn own_files(scope: &str) -> Array {
     let entries = with_performance(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
     let loaded = entries.iter().filter_map(|entry| Some(entry.dyn_into::<PerformanceEntry>().ok()?.name()));
     let others = ["lat/", "site/", "sw.js", "lessons/"];
     let own = loaded
         .filter(|url| url.strip_prefix(scope).is_some_and(|path| !others.iter().any(|other| path.starts_with(other))));
+    let files = files().into_iter().map(|name| format!("{scope}{}", name.trim_start_matches("./")));
     let list = Array::new();
-    for url in std::iter::once(scope.to_owned()).chain(own).map(JsValue::from) {
+    for url in std::iter::once(scope.to_owned()).chain(files).chain(own).map(JsValue::from) {
         if (list.length() as usize) < KEEP && !list.includes(&url, 0) {
             list.push(&url);
         }

@@ -27,8 +27,6 @@ pub use lesson_page::{Language, LessonPage, step};
 pub use settings::{Input, Kind, Setting, Value};
 pub use workload::Workload;
 
-pub use crate::split::NotLoaded;
-
 use crate::{
     recording::Way,
     runtime::{LocalFuture, Report},
@@ -48,17 +46,21 @@ pub struct Strategy {
     pub mistake: bool,
     /// Whether it runs only where it is chosen, by the address or the form.
     pub extra: bool,
-    /// The program.
-    pub program: Program,
 }
 
-/// A strategy's program.
-#[derive(Debug, Clone, Copy)]
-pub struct Program {
-    /// Makes it ready, once its lesson is loaded, so that starting it takes no time.
-    pub load: fn() -> LocalFuture<()>,
-    /// Gives it its input. What comes back is inert until polled.
-    pub start: fn(Input) -> LocalFuture<Outcome>,
+/// A strategy's program: given its input it is a future, inert until polled.
+pub type Program = fn(Input) -> LocalFuture<Outcome>;
+
+/// A lesson's programs, each with the id of its strategy. They are no part of [`Lesson`]: a release loads a lesson's
+/// settings and titles at once and its programs when they are needed.
+pub type Programs = &'static [(&'static str, Program)];
+
+/// The programs of several lessons, each with the lesson's id.
+pub type Group = &'static [(&'static str, fn() -> Programs)];
+
+/// The lesson's programs among those of a group.
+pub fn programs_of(group: Group, lesson: &Lesson) -> Option<Programs> {
+    group.iter().find(|(id, _)| *id == lesson.id).map(|(_, programs)| programs())
 }
 
 /// What the rows of a lesson's pictures stand for.
@@ -101,8 +103,6 @@ pub struct Lesson {
     pub comparable: bool,
     /// Whether its programs make requests.
     pub requests: bool,
-    /// Loads its programs, where they are a part of their own.
-    pub load: fn() -> LocalFuture<Result<(), NotLoaded>>,
 }
 
 impl Lesson {

@@ -58,6 +58,9 @@ pub struct State {
     pub guess: Option<Micros>,
 }
 
+/// The key of the notices that are about a run, and not about a parameter.
+const RUN: &str = "run";
+
 /// What can happen.
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -73,6 +76,8 @@ pub enum Action {
     Prepared(Provenance),
     /// The run can't begin, and why.
     Refuse(String),
+    /// What the reader should know of the run that has ended.
+    Warn(String),
     /// The recording of strategy number `.0` has grown.
     Recorded(usize, Sample),
     /// All strategies have ended.
@@ -124,6 +129,8 @@ impl State {
                 next.phase = Phase::Preparing;
                 next.recordings.clear();
                 next.cursor = None;
+                // What was said of the run before is about that one.
+                next.notices = self.notices.iter().filter(|notice| notice.key != RUN).cloned().collect();
             }
             Action::Prepared(provenance) if self.phase == Phase::Preparing => {
                 next.phase = Phase::Running;
@@ -131,7 +138,10 @@ impl State {
             }
             Action::Refuse(message) if self.phase == Phase::Preparing => {
                 next.phase = Phase::Waiting;
-                next.notices = Rc::new([Notice { key: "run", message }]);
+                next.notices = Rc::new([Notice { key: RUN, message }]);
+            }
+            Action::Warn(message) if self.phase == Phase::Done => {
+                next.notices = Rc::new([Notice { key: RUN, message }]);
             }
             // Cancelled: the last sample shows what was aborted.
             Action::Recorded(place, recording) if matches!(self.phase, Phase::Running | Phase::Cancelled) => {

@@ -19,9 +19,3 @@ pub use picture::{Crowd, PanelData, SHOWN, panels};
 pub use row::RowData;
 pub use run_event::run_event;
 pub use summary::summary;
-
-/// This layer's share of the part that says how a run went.
-pub(crate) async fn load_results() {
-    run_event::event::load().await;
-    summary::sentence::load().await;
-}

@@ -17,10 +17,6 @@ pub fn run_event<'a>(
     provenance: Provenance,
     recordings: impl IntoIterator<Item = &'a Recording>,
 ) -> String {
-    written(params, provenance, &recordings.into_iter().collect::<Vec<_>>())
-}
-
-later! { results, event, fn written(params: &Params, provenance: Provenance, recordings: &[&Recording]) -> String {
     let lesson = params.lesson;
     let has_seed = lesson.settings.iter().any(|setting| setting.key == "seed");
     let seed = if has_seed { params.number("seed").to_string() } else { "null".into() };
@@ -41,7 +37,7 @@ later! { results, event, fn written(params: &Params, provenance: Provenance, rec
         provenance.text(),
         strategies.join(",")
     )
-} }
+}
 
 fn strategy(id: &str, statistics: &Statistics) -> String {
     let Statistics { wall, sum, slowest, polls, wakes, tasks, outcomes, .. } = statistics;

@@ -36,7 +36,7 @@ pub fn summary(state: &State) -> String {
     }
 }
 
-later! { results, sentence, fn result_of(state: &State) -> String {
+fn result_of(state: &State) -> String {
     let lesson = state.params.lesson;
     match lesson.lanes {
         _ if state.phase == Phase::Cancelled => cancelled(state),
@@ -52,7 +52,7 @@ later! { results, sentence, fn result_of(state: &State) -> String {
         }
         Lanes::Tasks => results(&state.recordings, lesson.comparable),
     }
-} }
+}
 
 fn plural(n: u32, unit: &str) -> String {
     if n == 1 { unit.into() } else { format!("{unit}s") }

@@ -49,17 +49,18 @@ type Choose = Callback<(&'static str, String)>;
 /// The lesson's settings. Enter in a field runs it.
 #[component]
 pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> Html {
-    let submit = run.reform(|event: SubmitEvent| event.prevent_default());
+    // Not the form's submission, which a sandbox without allow-forms has none of. Enter in a field clicks the button too.
+    let pressed = run.reform(|event: MouseEvent| event.prevent_default());
     let settings = params.lesson.settings.iter().zip(&params.values);
     html! {
-        <form class="parameters" aria-label="Parameters of the run" onsubmit={submit} novalidate=true>
+        <form class="parameters" aria-label="Parameters of the run" novalidate=true>
             for (setting, value) in settings {
                 { field(choose, setting, value, value::most(params.lesson, &setting.kind, &params.values)) }
             }
             if params.lesson.strategies.len() > 1 {
                 { strategies(choose, params) }
             }
-            <button type="submit" id="run-changed">{ "Run with these" }</button>
+            <button type="submit" id="run-changed" onclick={pressed}>{ "Run with these" }</button>
         </form>
     }
 }

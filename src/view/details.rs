@@ -1,9 +1,27 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
-use super::{events, tree};
-use crate::{app::use_details, recording::Sample, text::grouped};
+use super::{Code, StatisticsTable, events, tree};
+use crate::{
+    app::{Details, Fetched, Parts, use_details},
+    model::State,
+    present::NamedLines,
+    recording::Sample,
+    text::grouped,
+};
 use web_sys::HtmlElement;
 use yew::prelude::*;
+
+/// What is looked at after a run, or on demand.
+pub const DETAILS: Details = Details { code, statistics, instant: tree::instant, events: events::tables };
+
+fn code(state: &State, page: &Fetched, focus: &Callback<String>) -> Html {
+    let named = NamedLines::of(state, page.here());
+    html! { <Code lesson={state.params.lesson} page={page.clone()} {named} focus={focus.clone()} /> }
+}
+
+fn statistics(recordings: &[Sample], comparable: bool) -> Html {
+    html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
+}
 
 /// What is behind the heading.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,17 +42,19 @@ pub struct DetailsProps {
     pub kind: Kind,
     /// The recordings; none while they are being made.
     pub recordings: Vec<Sample>,
+    /// What the page is given of its program.
+    pub parts: Parts,
 }
 
 /// A heading to open. As long as it is closed, nothing is loaded or looked up.
 #[component]
-pub fn Details(DetailsProps { kind, recordings }: &DetailsProps) -> Html {
+pub fn OnDemand(DetailsProps { kind, recordings, parts }: &DetailsProps) -> Html {
     let open = use_state_eq(|| false);
     let chosen = use_state_eq(|| match kind {
         Kind::Instant { .. } => tree::STEPS / 2,
         Kind::Events => events::FIRST,
     });
-    let loaded = use_details(*open);
+    let loaded = use_details(parts.details, *open);
     let toggle = {
         let open = open.clone();
         Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
@@ -49,9 +69,10 @@ pub fn Details(DetailsProps { kind, recordings }: &DetailsProps) -> Html {
     let content = match (loaded, kind) {
         _ if recordings.is_empty() => html! { <p>{ "Nothing has been recorded yet: run the lesson." }</p> },
         (Some(Err(error)), _) => html! { <p>{ error.to_string() }</p> },
-        (Some(Ok(())), Kind::Instant { file }) if *open => tree::instant(recordings, file, &chosen),
-        (Some(Ok(())), Kind::Events) if *open => events::tables(recordings, &chosen),
-        _ => Html::default(),
+        _ if !*open => Html::default(),
+        (None, _) => html! { <p role="status">{ "Loading what shows this…" }</p> },
+        (Some(Ok(details)), Kind::Instant { file }) => (details.instant)(recordings, file, &chosen),
+        (Some(Ok(details)), Kind::Events) => (details.events)(recordings, &chosen),
     };
     html! {
         <details {id} ontoggle={toggle}>

@@ -16,10 +16,6 @@ const MORE: usize = 10;
 
 /// A table per recording, of its first events, with what shows more of them.
 pub(super) fn tables(recordings: &[Sample], shown: &UseStateHandle<usize>) -> Html {
-    first(recordings, shown)
-}
-
-later! { details, details, fn first(recordings: &[Sample], shown: &UseStateHandle<usize>) -> Html {
     let show_more = {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(*shown * MORE))
@@ -35,7 +31,7 @@ later! { details, details, fn first(recordings: &[Sample], shown: &UseStateHandl
             { raw(html! { @for recording in recordings { (table(recording, **shown)) } }) }
         </>
     }
-} }
+}
 
 fn table(recording: &Recording, limit: usize) -> Markup {
     html! {

@@ -1,18 +1,16 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{
-    Code, Details, Kind, Parameters, StatisticsTable, Text, controls::buttons, guess::guess, panel, tour::neighbours,
-};
+use super::{Kind, OnDemand, Parameters, Text, controls::buttons, guess::guess, panel, tour::neighbours};
 use crate::{
-    app::{self, LessonText},
+    app::{self, Details, LessonText, Parts},
     model::{Phase, State},
-    present::{NamedLines, panels, summary},
+    present::{panels, summary},
     recording::Sample,
 };
 use yew::prelude::*;
 
 /// The lesson the state names.
-pub fn lesson(lesson: &app::Controls, reading: &LessonText) -> Html {
+pub fn lesson(lesson: &app::Controls, reading: &LessonText, parts: Parts) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     // Tables are made once, at the end.
@@ -39,11 +37,11 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText) -> Html {
             { pictures(state) }
             { legend() }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
-            { statistics(&recordings, about.comparable && state.phase != Phase::Cancelled) }
+            { statistics(parts.details.get(), &recordings, about.comparable && state.phase != Phase::Cancelled) }
             <Text reading={reading.clone()} />
-            { code(state, reading, &lesson.focus) }
-            <Details kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} />
-            <Details kind={Kind::Events} recordings={recordings} />
+            { code(parts.details.get(), state, reading, &lesson.focus) }
+            <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} {parts} />
+            <OnDemand kind={Kind::Events} recordings={recordings} {parts} />
             if !state.params.embed {
                 { neighbours(&state.params, &lesson.go) }
             }
@@ -92,11 +90,15 @@ fn legend() -> Html {
     Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
 
-later! { results, table, fn statistics(recordings: &[Sample], comparable: bool) -> Html {
-    html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
-} }
+/// The numbers; nothing until they are recorded, and until what shows them is there.
+fn statistics(details: Option<Details>, recordings: &[Sample], comparable: bool) -> Html {
+    details.map_or_else(Html::default, |details| (details.statistics)(recordings, comparable))
+}
 
-later! { reading, listing, fn code(state: &State, reading: &LessonText, focus: &Callback<String>) -> Html {
-    let named = NamedLines::of(state, reading.page.here());
-    html! { <Code lesson={state.params.lesson} page={reading.page.clone()} {named} focus={focus.clone()} /> }
-} }
+/// The program; its place until what shows it is there.
+fn code(details: Option<Details>, state: &State, reading: &LessonText, focus: &Callback<String>) -> Html {
+    match details {
+        Some(details) => (details.code)(state, &reading.page, focus),
+        None => html! { <section id="code"><div class="coming" aria-busy="true" /></section> },
+    }
+}

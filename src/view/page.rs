@@ -2,18 +2,33 @@
 
 use super::{lesson::lesson, tour::tour};
 use crate::{
-    app::{use_lesson, use_lesson_page},
+    app::{Controls, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
     model::Theme,
 };
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub struct PageProps {
+    /// What may come later of its program.
+    pub parts: Parts,
+    /// The default lesson's text as HTML, if it has come with the page.
+    pub text: Option<AttrValue>,
+}
+
 /// The whole page.
 #[component]
-pub fn Page() -> Html {
-    let controls = use_lesson();
+pub fn Page(PageProps { parts, text }: &PageProps) -> Html {
+    let controls = use_lesson(*parts);
+    let idle = use_idle_loading(*parts, &controls.state);
+    let reading = use_lesson_page(controls.state.params.lesson, text, idle);
+    frame(&controls, &reading, *parts, controls.wide)
+}
+
+/// The page as it stands; `wide` is whether the list of lessons is open beside the lesson.
+pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, wide: bool) -> Html {
     let params = &controls.state.params;
-    let reading = use_lesson_page(params.lesson);
     let embed = params.embed;
     html! {
         <>
@@ -27,9 +42,9 @@ pub fn Page() -> Html {
             }
             <div class={classes!("page", embed.then_some("embedded"))}>
                 if !embed {
-                    { tour(params, controls.wide, &controls.go) }
+                    { tour(params, wide, &controls.go) }
                 }
-                <main>{ lesson(&controls, &reading) }</main>
+                <main>{ lesson(controls, reading, parts) }</main>
             </div>
             if !embed {
                 <footer class="site">

@@ -13,17 +13,20 @@ pub struct TextProps {
 /// Why, what to look for, the usual mistake. Quiet while it is on its way; where it can't be had it says so.
 #[component]
 pub fn Text(TextProps { reading }: &TextProps) -> Html {
-    match &reading.page {
-        Fetched::Coming => html! { <div class="reading coming" aria-busy="true" /> },
-        Fetched::Failed(error) => html! {
+    match (&reading.page, &reading.text) {
+        (Fetched::Coming, Some(text)) => shown(text.clone()),
+        (Fetched::Coming, None) => html! { <div class="reading coming" aria-busy="true" /> },
+        (Fetched::Failed(error), _) => html! {
             <div class="reading failed" role="alert">
                 <p>{ format!("The lesson's text and code could not be loaded ({error}). It runs all the same.") }</p>
                 <button type="button" onclick={reading.retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
             </div>
         },
-        Fetched::Here(page) => html! {
-            // A file of the page's own: nothing in it was typed by a reader.
-            <div class="reading">{ Html::from_html_unchecked(page.text.clone().into()) }</div>
-        },
+        (Fetched::Here(page), _) => shown(page.text.clone().into()),
     }
+}
+
+/// A file of the page's own: nothing in it was typed by a reader.
+fn shown(text: AttrValue) -> Html {
+    html! { <div class="reading">{ Html::from_html_unchecked(text) }</div> }
 }

@@ -15,10 +15,6 @@ pub(super) const STEPS: usize = 1_000;
 
 /// The instant that is `step` on the way to the longest recording's end, with what moves it.
 pub(super) fn instant(recordings: &[Sample], file: &str, step: &UseStateHandle<usize>) -> Html {
-    moments(recordings, file, step)
-}
-
-later! { details, details, fn moments(recordings: &[Sample], file: &str, step: &UseStateHandle<usize>) -> Html {
     let choose = {
         let step = step.clone();
         Callback::from(move |event: InputEvent| {
@@ -46,7 +42,7 @@ later! { details, details, fn moments(recordings: &[Sample], file: &str, step: &
             <div class="panels">{ raw(html! { @for recording in recordings { (moment(recording, at, file)) } }) }</div>
         </>
     }
-} }
+}
 
 fn moment(recording: &Recording, at: Micros, file: &str) -> Markup {
     let moment = Moment::of(recording, at, file);

@@ -1,8 +1,9 @@
 //! What the tests share: recordings as text, short ways to wait, and counters that do not trust the recording.
 
 use interleave::{
-    lessons::Strategy,
+    lessons::{Lesson, Program, Strategy, programs_of},
     model::{Action, Params, State},
+    parts::PARTS,
     recording::{Provenance, Recording, Sample, Way},
     runtime::{LocalFuture, ManualHost, Report, Run, sleep},
     time::Micros,
@@ -218,7 +219,14 @@ pub fn cancelled_recording(params: &Params, id: &str, after: u64) -> Sample {
 
 fn program(params: &Params, id: &str) -> (&'static Strategy, LocalFuture<Outcome>) {
     let strategy = params.lesson.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
-    (strategy, (strategy.program.start)(params.input()))
+    (strategy, program_of(params.lesson, id)(params.input()))
+}
+
+/// The program of a lesson's strategy.
+pub fn program_of(lesson: &Lesson, strategy: &str) -> Program {
+    let group = (PARTS.programs)(lesson).get().expect("nothing is split here");
+    let programs = programs_of(group, lesson).expect("its group has the lesson");
+    programs.iter().find(|(id, _)| *id == strategy).expect("the lesson has it").1
 }
 
 /// The parameters that a query asks for, which has nothing wrong in it.

@@ -39,7 +39,9 @@ impl Heard {
         let (heard, count) = (actions.clone(), announced.clone());
         Self {
             _listener: EventListener::new(&window(), "interleave:run", move |_| count.set(count.get() + 1)),
-            session: Some(Session::start(params, move |action| heard.borrow_mut().push(action))),
+            session: Some(Session::start(params, interleave::parts::PARTS, move |action| {
+                heard.borrow_mut().push(action)
+            })),
             actions,
             announced,
         }

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -30,9 +30,6 @@ pub const LESSON: Lesson = Lesson {
             about: "one save at a time",
             mistake: false,
             extra: false,
-            program: split!(async_await, in_a_loop, |input| {
-                program::in_a_loop(input.number("n"), input.millis("ms"))
-            }),
         },
         Strategy {
             id: "together",
@@ -40,7 +37,6 @@ pub const LESSON: Lesson = Lesson {
             about: "all saves at once",
             mistake: false,
             extra: false,
-            program: split!(async_await, together, |input| program::together(input.number("n"), input.millis("ms"))),
         },
         Strategy {
             id: "never-awaited",
@@ -48,14 +44,19 @@ pub const LESSON: Lesson = Lesson {
             about: "the futures are made and thrown away",
             mistake: true,
             extra: false,
-            program: split!(async_await, never_awaited, |input| {
-                program::never_awaited(input.number("n"), input.millis("ms"))
-            }),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: true,
     requests: false,
-    load: load!(async_await),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("in-a-loop", |input| super::program(program::in_a_loop(input.number("n"), input.millis("ms")))),
+        ("together", |input| super::program(program::together(input.number("n"), input.millis("ms")))),
+        ("never-awaited", |input| super::program(program::never_awaited(input.number("n"), input.millis("ms")))),
+    ]
+}

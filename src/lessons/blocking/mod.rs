@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -30,7 +30,6 @@ pub const LESSON: Lesson = Lesson {
             about: "each call keeps the thread",
             mistake: true,
             extra: false,
-            program: split!(blocking, blocking, |input| program::blocking(input.number("n"), input.millis("ms"))),
         },
         Strategy {
             id: "awaiting",
@@ -38,12 +37,18 @@ pub const LESSON: Lesson = Lesson {
             about: "each call gives the thread back while it waits",
             mistake: false,
             extra: false,
-            program: split!(blocking, awaiting, |input| program::awaiting(input.number("n"), input.millis("ms"))),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: true,
     comparable: true,
     requests: false,
-    load: load!(blocking),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("blocking", |input| super::program(program::blocking(input.number("n"), input.millis("ms")))),
+        ("awaiting", |input| super::program(program::awaiting(input.number("n"), input.millis("ms")))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -27,7 +27,6 @@ pub const LESSON: Lesson = Lesson {
             about: "ten, then a thousand, then all",
             mistake: false,
             extra: false,
-            program: split!(coroutines_and_threads, tasks, |input| program::tasks(input.number("n"))),
         },
         Strategy {
             id: "counter",
@@ -35,20 +34,20 @@ pub const LESSON: Lesson = Lesson {
             about: "read and write, then await",
             mistake: false,
             extra: false,
-            program: split!(coroutines_and_threads, counter, |input| program::counter(input.number("n"))),
         },
-        Strategy {
-            id: "race",
-            title: "A race",
-            about: "read, await, write",
-            mistake: true,
-            extra: false,
-            program: split!(coroutines_and_threads, race, |input| program::race(input.number("n"))),
-        },
+        Strategy { id: "race", title: "A race", about: "read, await, write", mistake: true, extra: false },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: false,
     requests: false,
-    load: load!(coroutines_and_threads),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("tasks", |input| super::program(program::tasks(input.number("n")))),
+        ("counter", |input| super::program(program::counter(input.number("n")))),
+        ("race", |input| super::program(program::race(input.number("n")))),
+    ]
+}

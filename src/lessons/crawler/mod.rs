@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use std::rc::Rc;
 
 /// The lesson.
@@ -31,21 +31,13 @@ pub const LESSON: Lesson = Lesson {
         workload::BASE,
     ],
     strategies: &[
-        Strategy {
-            id: "one-by-one",
-            title: "One by one",
-            about: "one visit at a time",
-            mistake: false,
-            extra: false,
-            program: split!(crawler, one_by_one, |input| program::one_by_one(site(&input), input.millis("patience"))),
-        },
+        Strategy { id: "one-by-one", title: "One by one", about: "one visit at a time", mistake: false, extra: false },
         Strategy {
             id: "unbounded",
             title: "A task per link",
             about: "as soon as it is known",
             mistake: true,
             extra: false,
-            program: split!(crawler, unbounded, |input| program::unbounded(site(&input))),
         },
         Strategy {
             id: "workers",
@@ -53,20 +45,29 @@ pub const LESSON: Lesson = Lesson {
             about: "some share the work, fewer ask at a time",
             mistake: false,
             extra: false,
-            program: split!(crawler, workers, |input| program::workers(
-                input.number("n"),
-                input.number("limit"),
-                site(&input),
-                input.millis("patience")
-            )),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: true,
     requests: true,
-    load: load!(crawler),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("one-by-one", |input| super::program(program::one_by_one(site(&input), input.millis("patience")))),
+        ("unbounded", |input| super::program(program::unbounded(site(&input)))),
+        ("workers", |input| {
+            super::program(program::workers(
+                input.number("n"),
+                input.number("limit"),
+                site(&input),
+                input.millis("patience"),
+            ))
+        }),
+    ]
+}
 
 fn site(input: &Input) -> program::Site {
     let input = input.clone();

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -26,7 +26,6 @@ pub const LESSON: Lesson = Lesson {
             about: "a step, then to the end of the queue",
             mistake: false,
             extra: false,
-            program: split!(event_loop, fair, |input| program::fair(input.number("n"), input.number("steps"))),
         },
         Strategy {
             id: "waking",
@@ -34,7 +33,6 @@ pub const LESSON: Lesson = Lesson {
             about: "in the queue only once its timer is due",
             mistake: false,
             extra: false,
-            program: split!(event_loop, waking, |input| program::waking(input.number("n"))),
         },
         Strategy {
             id: "hog",
@@ -42,12 +40,19 @@ pub const LESSON: Lesson = Lesson {
             about: "the first task never awaits",
             mistake: true,
             extra: false,
-            program: split!(event_loop, hog, |input| program::hog(input.number("n"), input.number("steps"))),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: true,
     comparable: false,
     requests: false,
-    load: load!(event_loop),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("fair", |input| super::program(program::fair(input.number("n"), input.number("steps")))),
+        ("waking", |input| super::program(program::waking(input.number("n")))),
+        ("hog", |input| super::program(program::hog(input.number("n"), input.number("steps")))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -24,38 +24,14 @@ pub const LESSON: Lesson = Lesson {
         },
     ],
     strategies: &[
-        Strategy {
-            id: "looking",
-            title: "Looking",
-            about: "every 20 ms",
-            mistake: true,
-            extra: false,
-            program: split!(events_conditions_barriers, looking, |input| program::looking(
-                input.number("n"),
-                input.number("ms")
-            )),
-        },
-        Strategy {
-            id: "event",
-            title: "Event",
-            about: "the news wakes everybody",
-            mistake: false,
-            extra: false,
-            program: split!(events_conditions_barriers, event, |input| program::event(
-                input.number("n"),
-                input.number("ms")
-            )),
-        },
+        Strategy { id: "looking", title: "Looking", about: "every 20 ms", mistake: true, extra: false },
+        Strategy { id: "event", title: "Event", about: "the news wakes everybody", mistake: false, extra: false },
         Strategy {
             id: "condition",
             title: "Condition",
             about: "each item wakes one task",
             mistake: false,
             extra: false,
-            program: split!(events_conditions_barriers, condition, |input| program::condition(
-                input.number("n"),
-                input.number("ms")
-            )),
         },
         Strategy {
             id: "barrier",
@@ -63,15 +39,20 @@ pub const LESSON: Lesson = Lesson {
             about: "nobody goes on before all are there",
             mistake: false,
             extra: false,
-            program: split!(events_conditions_barriers, barrier, |input| program::barrier(
-                input.number("n"),
-                input.number("ms")
-            )),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: false,
     requests: false,
-    load: load!(events_conditions_barriers),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("looking", |input| super::program(program::looking(input.number("n"), input.number("ms")))),
+        ("event", |input| super::program(program::event(input.number("n"), input.number("ms")))),
+        ("condition", |input| super::program(program::condition(input.number("n"), input.number("ms")))),
+        ("barrier", |input| super::program(program::barrier(input.number("n"), input.number("ms")))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -28,7 +28,6 @@ pub const LESSON: Lesson = Lesson {
             about: "the first error comes out, the others run on",
             mistake: false,
             extra: false,
-            program: split!(exceptions, gather, |input| program::gather(input.latencies(), input.number("fail"))),
         },
         Strategy {
             id: "return-exceptions",
@@ -36,9 +35,6 @@ pub const LESSON: Lesson = Lesson {
             about: "waits for all and gives each one's own",
             mistake: false,
             extra: false,
-            program: split!(exceptions, return_exceptions, |input| {
-                program::return_exceptions(input.latencies(), input.number("fail"))
-            }),
         },
         Strategy {
             id: "task-group",
@@ -46,9 +42,6 @@ pub const LESSON: Lesson = Lesson {
             about: "the first error cancels the others",
             mistake: false,
             extra: false,
-            program: split!(exceptions, task_group, |input| {
-                program::task_group(input.latencies(), input.number("fail"))
-            }),
         },
         Strategy {
             id: "first-exception",
@@ -56,9 +49,6 @@ pub const LESSON: Lesson = Lesson {
             about: "the program decides what becomes of the others",
             mistake: false,
             extra: true,
-            program: split!(exceptions, first_exception, |input| {
-                program::first_exception(input.latencies(), input.number("fail"))
-            }),
         },
         Strategy {
             id: "forgotten",
@@ -66,12 +56,23 @@ pub const LESSON: Lesson = Lesson {
             about: "the tasks are started and left alone",
             mistake: true,
             extra: false,
-            program: split!(exceptions, forgotten, |input| program::forgotten(input.latencies(), input.number("fail"))),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: false,
     requests: false,
-    load: load!(exceptions),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("gather", |input| super::program(program::gather(input.latencies(), input.number("fail")))),
+        ("return-exceptions", |input| {
+            super::program(program::return_exceptions(input.latencies(), input.number("fail")))
+        }),
+        ("task-group", |input| super::program(program::task_group(input.latencies(), input.number("fail")))),
+        ("first-exception", |input| super::program(program::first_exception(input.latencies(), input.number("fail")))),
+        ("forgotten", |input| super::program(program::forgotten(input.latencies(), input.number("fail")))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use crate::endpoint::latency::Latency;
 
 /// The lesson.
@@ -28,37 +28,21 @@ pub const LESSON: Lesson = Lesson {
         workload::BASE,
     ],
     strategies: &[
-        Strategy {
-            id: "in-order",
-            title: "In their order",
-            about: "as they were asked",
-            mistake: true,
-            extra: false,
-            program: split!(first_come, in_order, |input| program::in_order(input.urls())),
-        },
+        Strategy { id: "in-order", title: "In their order", about: "as they were asked", mistake: true, extra: false },
         Strategy {
             id: "as-completed",
             title: "As they come",
             about: "each when it is there",
             mistake: false,
             extra: false,
-            program: split!(first_come, as_completed, |input| program::as_completed(input.urls())),
         },
-        Strategy {
-            id: "wait",
-            title: "Those in time",
-            about: "until patience runs out",
-            mistake: false,
-            extra: false,
-            program: split!(first_come, wait, |input| program::wait(input.urls(), input.millis("patience"))),
-        },
+        Strategy { id: "wait", title: "Those in time", about: "until patience runs out", mistake: false, extra: false },
         Strategy {
             id: "race",
             title: "The first one",
             about: "the other requests are aborted",
             mistake: false,
             extra: false,
-            program: split!(first_come, race, |input| program::race(input.urls())),
         },
         Strategy {
             id: "hedged",
@@ -66,7 +50,6 @@ pub const LESSON: Lesson = Lesson {
             about: "one request, and a second if that takes long",
             mistake: false,
             extra: false,
-            program: split!(first_come, hedged, |input| program::hedged(input.urls(), input.millis("patience"))),
         },
         Strategy {
             id: "pieces",
@@ -74,15 +57,25 @@ pub const LESSON: Lesson = Lesson {
             about: "each answer before it is whole",
             mistake: false,
             extra: true,
-            program: split!(first_come, pieces, |input| program::pieces(in_pieces(&input))),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: false,
     requests: true,
-    load: load!(first_come),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("in-order", |input| super::program(program::in_order(input.urls()))),
+        ("as-completed", |input| super::program(program::as_completed(input.urls()))),
+        ("wait", |input| super::program(program::wait(input.urls(), input.millis("patience")))),
+        ("race", |input| super::program(program::race(input.urls()))),
+        ("hedged", |input| super::program(program::hedged(input.urls(), input.millis("patience")))),
+        ("pieces", |input| super::program(program::pieces(in_pieces(&input)))),
+    ]
+}
 
 /// The requests' URLs, for answers in three pieces each.
 fn in_pieces(input: &Input) -> Vec<String> {

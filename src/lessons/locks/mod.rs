@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -35,11 +35,6 @@ pub const LESSON: Lesson = Lesson {
             about: "all read before one writes",
             mistake: true,
             extra: false,
-            program: split!(locks, no_lock, |input| program::no_lock(
-                input.number("n"),
-                input.millis("check"),
-                input.millis("store")
-            )),
         },
         Strategy {
             id: "lock",
@@ -47,11 +42,6 @@ pub const LESSON: Lesson = Lesson {
             about: "one deposit at a time",
             mistake: false,
             extra: false,
-            program: split!(locks, lock, |input| program::lock(
-                input.number("n"),
-                input.millis("check"),
-                input.millis("store")
-            )),
         },
         Strategy {
             id: "narrow",
@@ -59,16 +49,25 @@ pub const LESSON: Lesson = Lesson {
             about: "one at a time from read to write",
             mistake: false,
             extra: false,
-            program: split!(locks, narrow, |input| program::narrow(
-                input.number("n"),
-                input.millis("check"),
-                input.millis("store")
-            )),
         },
     ],
     lanes: Lanes::Units,
     heartbeat: false,
     comparable: true,
     requests: false,
-    load: load!(locks),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("no-lock", |input| {
+            super::program(program::no_lock(input.number("n"), input.millis("check"), input.millis("store")))
+        }),
+        ("lock", |input| {
+            super::program(program::lock(input.number("n"), input.millis("check"), input.millis("store")))
+        }),
+        ("narrow", |input| {
+            super::program(program::narrow(input.number("n"), input.millis("check"), input.millis("store")))
+        }),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -28,23 +28,14 @@ pub const LESSON: Lesson = Lesson {
             about: "each request waits for the one before",
             mistake: false,
             extra: false,
-            program: split!(measure, sequential, |input| program::sequential(input.number("runs"), input.latencies())),
         },
-        Strategy {
-            id: "gather",
-            title: "Gathered",
-            about: "a task for each request",
-            mistake: false,
-            extra: false,
-            program: split!(measure, gather, |input| program::gather(input.number("runs"), input.latencies())),
-        },
+        Strategy { id: "gather", title: "Gathered", about: "a task for each request", mistake: false, extra: false },
         Strategy {
             id: "one-task",
             title: "In one task",
             about: "all requests inside one task",
             mistake: false,
             extra: false,
-            program: split!(measure, one_task, |input| program::one_task(input.number("runs"), input.latencies())),
         },
         Strategy {
             id: "computing",
@@ -52,12 +43,20 @@ pub const LESSON: Lesson = Lesson {
             about: "the thread is needed all the time",
             mistake: true,
             extra: false,
-            program: split!(measure, computing, |input| program::computing(input.number("runs"), input.latencies())),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: true,
     requests: false,
-    load: load!(measure),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("sequential", |input| super::program(program::sequential(input.number("runs"), input.latencies()))),
+        ("gather", |input| super::program(program::gather(input.number("runs"), input.latencies()))),
+        ("one-task", |input| super::program(program::one_task(input.number("runs"), input.latencies()))),
+        ("computing", |input| super::program(program::computing(input.number("runs"), input.latencies()))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Lanes, Lesson, Strategy, hash, workload};
+use super::{Lanes, Lesson, Programs, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -24,7 +24,6 @@ pub const LESSON: Lesson = Lesson {
             about: "each request waits for the one before",
             mistake: false,
             extra: false,
-            program: split!(network_requests, sequential, |input| program::one_after_another(input.urls())),
         },
         Strategy {
             id: "gather",
@@ -32,7 +31,6 @@ pub const LESSON: Lesson = Lesson {
             about: "all requests wait at the same time",
             mistake: false,
             extra: false,
-            program: split!(network_requests, gather, |input| program::gathered(input.urls())),
         },
         Strategy {
             id: "unchecked",
@@ -40,12 +38,19 @@ pub const LESSON: Lesson = Lesson {
             about: "one failure hides every answer",
             mistake: true,
             extra: true,
-            program: split!(network_requests, unchecked, |input| program::unchecked(input.urls())),
         },
     ],
     lanes: Lanes::Units,
     heartbeat: false,
     comparable: true,
     requests: true,
-    load: load!(network_requests),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("sequential", |input| super::program(program::one_after_another(input.urls()))),
+        ("gather", |input| super::program(program::gathered(input.urls()))),
+        ("unchecked", |input| super::program(program::unchecked(input.urls()))),
+    ]
+}

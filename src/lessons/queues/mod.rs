@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -25,28 +25,13 @@ pub const LESSON: Lesson = Lesson {
         Setting { key: "capacity", label: "Capacity", kind: Kind::Number { range: 1..=20, default: 2, at_most: None } },
     ],
     strategies: &[
-        Strategy {
-            id: "unbounded",
-            title: "No limit",
-            about: "takes whatever comes",
-            mistake: true,
-            extra: false,
-            program: split!(queues, unbounded, |input| program::unbounded(
-                input.number("items"),
-                input.number("consumers")
-            )),
-        },
+        Strategy { id: "unbounded", title: "No limit", about: "takes whatever comes", mistake: true, extra: false },
         Strategy {
             id: "bounded",
             title: "Limited",
             about: "full, it holds the producer back",
             mistake: false,
             extra: false,
-            program: split!(queues, bounded, |input| program::bounded(
-                input.number("items"),
-                input.number("consumers"),
-                input.number("capacity") as usize
-            )),
         },
         Strategy {
             id: "shutdown",
@@ -54,11 +39,6 @@ pub const LESSON: Lesson = Lesson {
             about: "the consumers end by themselves",
             mistake: false,
             extra: false,
-            program: split!(queues, shutdown, |input| program::shutdown(
-                input.number("items"),
-                input.number("consumers"),
-                input.number("capacity") as usize
-            )),
         },
         Strategy {
             id: "priority",
@@ -66,10 +46,6 @@ pub const LESSON: Lesson = Lesson {
             about: "a priority queue: every third item is urgent",
             mistake: false,
             extra: true,
-            program: split!(queues, priority, |input| program::priority(
-                input.number("items"),
-                input.number("consumers")
-            )),
         },
         Strategy {
             id: "lifo",
@@ -77,12 +53,33 @@ pub const LESSON: Lesson = Lesson {
             about: "a stack: the newest item first",
             mistake: false,
             extra: true,
-            program: split!(queues, lifo, |input| program::lifo(input.number("items"), input.number("consumers"))),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: false,
     requests: false,
-    load: load!(queues),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("unbounded", |input| super::program(program::unbounded(input.number("items"), input.number("consumers")))),
+        ("bounded", |input| {
+            super::program(program::bounded(
+                input.number("items"),
+                input.number("consumers"),
+                input.number("capacity") as usize,
+            ))
+        }),
+        ("shutdown", |input| {
+            super::program(program::shutdown(
+                input.number("items"),
+                input.number("consumers"),
+                input.number("capacity") as usize,
+            ))
+        }),
+        ("priority", |input| super::program(program::priority(input.number("items"), input.number("consumers")))),
+        ("lifo", |input| super::program(program::lifo(input.number("items"), input.number("consumers")))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -32,27 +32,13 @@ pub const LESSON: Lesson = Lesson {
         workload::BASE,
     ],
     strategies: &[
-        Strategy {
-            id: "all-at-once",
-            title: "All at once",
-            about: "no limit",
-            mistake: true,
-            extra: false,
-            program: split!(semaphores, all_at_once, |input| program::all_at_once(
-                input.urls(),
-                input.number("limit") as usize
-            )),
-        },
+        Strategy { id: "all-at-once", title: "All at once", about: "no limit", mistake: true, extra: false },
         Strategy {
             id: "semaphore",
             title: "With permits",
             about: "ask with a permit, or wait for one",
             mistake: false,
             extra: false,
-            program: split!(semaphores, semaphore, |input| program::semaphore(
-                input.urls(),
-                input.number("limit") as usize
-            )),
         },
         Strategy {
             id: "rate-limit",
@@ -60,11 +46,6 @@ pub const LESSON: Lesson = Lesson {
             about: "so many begin in each interval",
             mistake: false,
             extra: false,
-            program: split!(semaphores, rate_limit, |input| program::rate_limit(
-                input.urls(),
-                input.number("limit") as usize,
-                input.millis("interval")
-            )),
         },
         Strategy {
             id: "released-twice",
@@ -72,15 +53,24 @@ pub const LESSON: Lesson = Lesson {
             about: "each gives its permit back twice; the semaphore is bounded",
             mistake: true,
             extra: true,
-            program: split!(semaphores, released_twice, |input| program::released_twice(
-                input.urls(),
-                input.number("limit") as usize
-            )),
         },
     ],
     lanes: Lanes::Units,
     heartbeat: false,
     comparable: false,
     requests: true,
-    load: load!(semaphores),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("all-at-once", |input| super::program(program::all_at_once(input.urls(), input.number("limit") as usize))),
+        ("semaphore", |input| super::program(program::semaphore(input.urls(), input.number("limit") as usize))),
+        ("rate-limit", |input| {
+            super::program(program::rate_limit(input.urls(), input.number("limit") as usize, input.millis("interval")))
+        }),
+        ("released-twice", |input| {
+            super::program(program::released_twice(input.urls(), input.number("limit") as usize))
+        }),
+    ]
+}

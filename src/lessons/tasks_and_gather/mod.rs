@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -27,7 +27,6 @@ pub const LESSON: Lesson = Lesson {
             about: "a task is made and awaited, then the next",
             mistake: true,
             extra: false,
-            program: split!(tasks_and_gather, accident, |input| program::accident(input.latencies())),
         },
         Strategy {
             id: "tasks",
@@ -35,7 +34,6 @@ pub const LESSON: Lesson = Lesson {
             about: "all tasks are made first",
             mistake: false,
             extra: false,
-            program: split!(tasks_and_gather, tasks, |input| program::tasks(input.latencies())),
         },
         Strategy {
             id: "gather",
@@ -43,12 +41,19 @@ pub const LESSON: Lesson = Lesson {
             about: "one wait for all, results in order",
             mistake: false,
             extra: false,
-            program: split!(tasks_and_gather, gathered, |input| program::gathered(input.latencies())),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: true,
     requests: false,
-    load: load!(tasks_and_gather),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("accident", |input| super::program(program::accident(input.latencies()))),
+        ("tasks", |input| super::program(program::tasks(input.latencies()))),
+        ("gather", |input| super::program(program::gathered(input.latencies()))),
+    ]
+}

@@ -2,7 +2,7 @@
 
 mod program;
 
-use super::{Input, Kind, Lanes, Lesson, Setting, Strategy, hash, workload};
+use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use crate::endpoint::latency::{Fault, Latency};
 
 /// The lesson.
@@ -36,9 +36,6 @@ pub const LESSON: Lesson = Lesson {
             about: "after the time limit the request is cancelled",
             mistake: false,
             extra: false,
-            program: split!(timeouts_and_cancellation, timeout, |input| {
-                program::timeout(url(&input, 1, input.number("ms"), None), input.millis("limit"))
-            }),
         },
         Strategy {
             id: "shield",
@@ -46,9 +43,6 @@ pub const LESSON: Lesson = Lesson {
             about: "after the time limit the request goes on",
             mistake: false,
             extra: false,
-            program: split!(timeouts_and_cancellation, shield, |input| {
-                program::shield(url(&input, 1, input.number("ms"), None), input.millis("limit"))
-            }),
         },
         Strategy {
             id: "retry",
@@ -56,11 +50,6 @@ pub const LESSON: Lesson = Lesson {
             about: "after an error or the time limit, up to three times",
             mistake: false,
             extra: false,
-            program: split!(timeouts_and_cancellation, retry, |input| {
-                let unavailable = url(&input, 1, 100, Some(Fault::Status(503)));
-                let urls = [unavailable, url(&input, 2, input.number("ms"), None), url(&input, 3, 100, None)];
-                program::retry(urls, input.millis("limit"))
-            }),
         },
         Strategy {
             id: "deadline",
@@ -68,10 +57,6 @@ pub const LESSON: Lesson = Lesson {
             about: "two requests, one after the other, in one time limit",
             mistake: false,
             extra: true,
-            program: split!(timeouts_and_cancellation, deadline, |input| {
-                let ms = input.number("ms") / 5;
-                program::deadline([1, 2].map(|id| url(&input, id, ms, None)), input.millis("limit"))
-            }),
         },
         Strategy {
             id: "abandoned",
@@ -79,18 +64,38 @@ pub const LESSON: Lesson = Lesson {
             about: "after the time limit nobody thinks of the request",
             mistake: true,
             extra: false,
-            program: split!(timeouts_and_cancellation, abandoned, |input| {
-                let url = url(&input, 1, input.number("ms"), None);
-                program::abandoned(url, input.millis("ms"), input.millis("limit"))
-            }),
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     comparable: false,
     requests: true,
-    load: load!(timeouts_and_cancellation),
 };
+
+/// Its programs.
+pub fn programs() -> Programs {
+    &[
+        ("timeout", |input| {
+            super::program(program::timeout(url(&input, 1, input.number("ms"), None), input.millis("limit")))
+        }),
+        ("shield", |input| {
+            super::program(program::shield(url(&input, 1, input.number("ms"), None), input.millis("limit")))
+        }),
+        ("retry", |input| {
+            let unavailable = url(&input, 1, 100, Some(Fault::Status(503)));
+            let urls = [unavailable, url(&input, 2, input.number("ms"), None), url(&input, 3, 100, None)];
+            super::program(program::retry(urls, input.millis("limit")))
+        }),
+        ("deadline", |input| {
+            let ms = input.number("ms") / 5;
+            super::program(program::deadline([1, 2].map(|id| url(&input, id, ms, None)), input.millis("limit")))
+        }),
+        ("abandoned", |input| {
+            let url = url(&input, 1, input.number("ms"), None);
+            super::program(program::abandoned(url, input.millis("ms"), input.millis("limit")))
+        }),
+    ]
+}
 
 /// Where the request of that number is answered after `ms`.
 fn url(input: &Input, id: u32, ms: u32, fault: Option<Fault>) -> String {

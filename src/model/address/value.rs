@@ -49,16 +49,23 @@ pub(super) fn wanted(kind: &Kind, most: u32) -> String {
         Kind::Choice { options, .. } => {
             format!("one of {}", options.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", "))
         }
-        Kind::Origin => "an origin such as http://127.0.0.1:8081".into(),
+        Kind::Origin => "an https origin, or an http one at localhost or 127.0.0.1".into(),
     }
 }
 
-/// An origin that can be asked: http or https, nothing but host and port. Browsers allow plain http from a secure page
-/// to loopback only; that is left to them.
+/// An origin that can be asked, as browsers write it: http or https, nothing but host and port. Plain http goes to the
+/// hosts that the page's content security policy names (`scripts/csp.sh`), which can't name an IPv6 address.
 fn origin(text: &str) -> Option<String> {
-    let text = text.trim().trim_end_matches('/');
+    let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
     let (scheme, host) = text.split_once("://")?;
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    let fits = matches!(scheme, "http" | "https") && !host.is_empty() && host.len() <= 253 && host.chars().all(plain);
-    fits.then(|| text.to_owned())
+    if host.is_empty() || host.len() > 253 || !host.chars().all(plain) {
+        return None;
+    }
+    let without = |port| format!("{scheme}://{}", host.strip_suffix(port).unwrap_or(host));
+    match scheme {
+        "https" => Some(without(":443")),
+        "http" if matches!(host.split(':').next(), Some("localhost" | "127.0.0.1")) => Some(without(":80")),
+        _ => None,
+    }
 }

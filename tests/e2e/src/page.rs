@@ -89,8 +89,13 @@ impl Stage {
     }
 
     /// A number of the statistics' table as the page shows it.
+    /// They come a moment after the run's end.
     pub async fn statistic(&self, stat: &str, strategy: &str) -> String {
-        self.text(&format!("td[data-stat='{stat}'][data-strategy='{strategy}']")).await
+        let selector = format!("td[data-stat='{stat}'][data-strategy='{strategy}']");
+        let script = "return document.querySelector(arguments[0]) !== null";
+        let look = async || self.js_with(script, vec![json!(selector)]).await;
+        eventually(&selector, look, |there| *there == true).await;
+        self.text(&selector).await
     }
 
     /// The details of the run events so far.

@@ -49,9 +49,10 @@ impl Stage {
         }
     }
 
-    /// The one element that the selector names first.
+    /// The one element that the selector names first, once it is there.
     pub async fn element(&self, selector: &str) -> WebElement {
-        let found = self.session.find(thirtyfour::By::Css(selector)).await;
+        let find = async || self.session.find(thirtyfour::By::Css(selector)).await;
+        let found = super::eventually(selector, find, Result::is_ok).await;
         found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 

@@ -1,7 +1,7 @@
 //! The lessons' pages: their files agree with the lessons, and what `scripts/lessons.mjs` makes of them is what the app
 //! cuts out and shows.
 
-use crate::support::{done, run};
+use crate::support::{done, program_of, run};
 use interleave::{
     app::{Fetched, LessonText},
     endpoint::FetchError,
@@ -126,7 +126,7 @@ fn inputs(lesson: &'static Lesson) -> Vec<Input> {
 fn called_lines(lesson: &Lesson, input: &Input) -> Vec<u32> {
     let mut lines = Vec::new();
     for strategy in lesson.strategies {
-        let (_, recorder) = run(&ManualHost::new(), (strategy.program.start)(input.clone()));
+        let (_, recorder) = run(&ManualHost::new(), program_of(lesson, strategy.id)(input.clone()));
         let trace = recorder.trace();
         let sources = trace.events.iter().filter_map(|event| trace.source(event.kind.source()?));
         lines.extend(sources.filter(|source| *source.file == *lesson.source_file).map(|source| source.line));
@@ -143,7 +143,7 @@ impl Pages {
     fn make(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("interleave-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("index.html"), "<nav id=lessons></nav>").unwrap();
+        fs::write(folder.join("index.html"), "<div id=app></div>").unwrap();
         fs::write(folder.join("styles.css"), "").unwrap();
         let script = Path::new(PROJECT).join("scripts/lessons.mjs");
         let made = Command::new("node").arg(script).arg(&folder).output().expect("Node, which the pages are made with");
@@ -245,7 +245,7 @@ struct Shown {
 
 #[component]
 fn Page(Shown { page, named }: &Shown) -> Html {
-    let reading = LessonText { page: page.clone(), retry: Callback::noop() };
+    let reading = LessonText { text: None, page: page.clone(), retry: Callback::noop() };
     html! { <><Text {reading} /><Code lesson={&LESSON} page={page.clone()} named={named.clone()} focus={Callback::noop()} /></> }
 }
 

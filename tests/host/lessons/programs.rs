@@ -1,6 +1,6 @@
 //! The lessons' programs in virtual time: what they cost, and what a failing request does.
 
-use crate::support::{lines, ms, run};
+use crate::support::{lines, ms, program_of, run};
 use interleave::{
     analysis::{Analysis, Statistics},
     endpoint::latency::Fault,
@@ -24,7 +24,7 @@ fn input(workload: &Workload) -> Input {
 fn run_strategy(id: &str, input: Input) -> (Outcome, Recorder, u64) {
     let host = ManualHost::new();
     let strategy = LESSON.strategies.iter().find(|strategy| strategy.id == id).expect("the lesson has it");
-    let (outcome, recorder) = run(&host, (strategy.program.start)(input));
+    let (outcome, recorder) = run(&host, program_of(&LESSON, strategy.id)(input));
     assert_eq!(host.pending(), 0, "nothing is left over");
     (outcome, recorder, host.elapsed().as_millis() as u64)
 }
@@ -71,7 +71,7 @@ fn requests_are_sent_in_their_order_in_both() {
     let urls: Vec<_> = WORKLOAD.requests().iter().map(|request| request.url()).collect();
     for strategy in LESSON.strategies {
         let host = ManualHost::new();
-        run(&host, (strategy.program.start)(input(&WORKLOAD)));
+        run(&host, program_of(&LESSON, strategy.id)(input(&WORKLOAD)));
         assert_eq!(host.requests(), urls, "{}", strategy.id);
     }
 }
@@ -263,7 +263,8 @@ fn every_lesson_says_what_it_is_about() {
 fn dropping_a_run_in_the_middle_aborts_its_requests() {
     for strategy in LESSON.strategies {
         let host = ManualHost::new();
-        let run = interleave::runtime::Run::start(&host, strategy.id, (strategy.program.start)(input(&WORKLOAD)));
+        let run =
+            interleave::runtime::Run::start(&host, strategy.id, program_of(&LESSON, strategy.id)(input(&WORKLOAD)));
         host.advance(ms(100));
         drop(run);
         assert_eq!(host.pending(), 0, "{}", strategy.id);

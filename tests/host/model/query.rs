@@ -101,8 +101,14 @@ fn each_value_has_its_accepted_spellings() {
     );
     let base = |text: &str| params(&query_of(&[("base", text)])).input().origin("base").map(str::to_owned);
     assert_eq!(
-        ["", " https://example.com/ ", "http://[::1]:80"].map(base),
-        [None, Some("https://example.com".into()), Some("http://[::1]:80".into())]
+        ["", " https://example.com/ ", "HTTP://LOCALHOST:8081", "http://127.0.0.1:80", "https://[::1]:443"].map(base),
+        [
+            None,
+            Some("https://example.com".into()),
+            Some("http://localhost:8081".into()),
+            Some("http://127.0.0.1".into()),
+            Some("https://[::1]".into())
+        ]
     );
 }
 
@@ -152,7 +158,7 @@ fn a_bad_value_leaves_the_default_and_names_its_key() {
     }
 }
 
-const BAD_BASES: [&str; 18] = [
+const BAD_BASES: [&str; 22] = [
     "javascript:alert(1)",
     "javascript://example.com/%0aalert(1)",
     "data:text/html,x",
@@ -163,14 +169,19 @@ const BAD_BASES: [&str; 18] = [
     "example.com",
     "http://",
     "https:///",
-    "http://example.com/path",
-    "http://example.com?x",
-    "http://example.com#x",
-    "http://user:secret@example.com",
-    "http://exa mple.com",
-    "http://bücher.example",
-    "http://example.com\u{0}",
-    "http://example.com\\@evil.example",
+    // The page's policy would refuse these, and without a word.
+    "http://example.com",
+    "http://192.168.0.7:8081",
+    "http://[::1]:8081",
+    "http://localhost.example.com",
+    "https://example.com/path",
+    "https://example.com?x",
+    "https://example.com#x",
+    "https://user:secret@example.com",
+    "https://exa mple.com",
+    "https://bücher.example",
+    "https://example.com\u{0}",
+    "https://example.com\\@evil.example",
 ];
 
 #[test]
@@ -184,7 +195,7 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
     seed: “nonsense” is not a whole number from 0 to 999999, so 7 is used
     fail: “nonsense” is not a whole number from 0 to 8, so 0 is used
     failure: “nonsense” is not one of 404, 500, drop, malformed, so 404 is used
-    base: “nonsense” is not an origin such as http://127.0.0.1:8081, so this page's own endpoint is used
+    base: “nonsense” is not an https origin, or an http one at localhost or 127.0.0.1, so this page's own endpoint is used
     strategies: “nonsense” is not a list of sequential, gather, unchecked, so sequential,gather is used
     autorun: “nonsense” is not 0 or 1, so 1 is used
     embed: “nonsense” is not 0 or 1, so 0 is used
@@ -256,7 +267,7 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
     seed: “nonsense” is not a whole number from 0 to 999999, so 42 is used
     fail: “nonsense” is not a whole number from 0 to 3, so 2 is used
     failure: “nonsense” is not one of 404, 500, drop, malformed, so malformed is used
-    base: “nonsense” is not an origin such as http://127.0.0.1:8081, so http://127.0.0.1:8081 is used
+    base: “nonsense” is not an https origin, or an http one at localhost or 127.0.0.1, so http://127.0.0.1:8081 is used
     strategies: “nonsense” is not a list of sequential, gather, unchecked, so gather is used
     autorun: “nonsense” is not 0 or 1, so 0 is used
     embed: “nonsense” is not 0 or 1, so 1 is used
@@ -346,7 +357,7 @@ fn random_params(random: &mut Rand32) -> Params {
     let lesson = DEFAULT;
     let n = random.rand_range(1..201);
     let from_ms = random.rand_range(0..10_001);
-    let bases = [None, Some("https://a.example".into()), Some("http://[::1]:8081".into())];
+    let bases = [None, Some("https://a.example".into()), Some("https://[::1]:8081".into())];
     let strategies = lesson.strategies.iter().collect::<Vec<_>>();
     Params {
         lesson,

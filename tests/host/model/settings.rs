@@ -1,15 +1,14 @@
 //! A lesson of the tests' own, with settings of every kind and tasks for lanes: what holds for the lessons there are
 //! holds for any.
 
-use crate::support::{after, ms, recording, sample};
+use crate::support::{after, ms, recording_of, sample};
 use interleave::{
-    lessons::{Input, Kind, Lanes, Lesson, Program, Setting, Strategy, Value, hash, network_requests, program},
+    lessons::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, Value, hash, network_requests, program},
     model::{Action, Params, State},
     present::{run_event, summary},
-    recording::Provenance,
-    runtime::{LocalFuture, ManualHost, Run, gather},
+    recording::{Provenance, Sample},
+    runtime::{ManualHost, Run, gather},
     time::Micros,
-    trace::Outcome,
     view::Parameters,
 };
 use yew::prelude::*;
@@ -22,10 +21,6 @@ const fn number(
     at_most: Option<&'static str>,
 ) -> Setting {
     Setting { key, label, kind: Kind::Number { range: 0..=most, default, at_most } }
-}
-
-const fn ready(start: fn(Input) -> LocalFuture<Outcome>) -> Program {
-    Program { load: || Box::pin(std::future::ready(())), start }
 }
 
 /// Steeping tea: nothing of it is in the lessons of the page.
@@ -50,36 +45,27 @@ const LESSON: Lesson = Lesson {
         Setting { key: "shop", label: "Shop", kind: Kind::Origin },
     ],
     strategies: &[
-        Strategy {
-            id: "queue",
-            title: "One by one",
-            about: "",
-            mistake: false,
-            extra: false,
-            program: ready(|input| program(steep(input, false))),
-        },
-        Strategy {
-            id: "TeaGroup",
-            title: "TeaGroup",
-            about: "",
-            mistake: false,
-            extra: false,
-            program: ready(|input| program(steep(input, true))),
-        },
-        Strategy {
-            id: "cold",
-            title: "Cold water",
-            about: "",
-            mistake: true,
-            extra: false,
-            program: ready(|_| program(async { Err::<(), _>("the tea is cold.") })),
-        },
+        Strategy { id: "queue", title: "One by one", about: "", mistake: false, extra: false },
+        Strategy { id: "TeaGroup", title: "TeaGroup", about: "", mistake: false, extra: false },
+        Strategy { id: "cold", title: "Cold water", about: "", mistake: true, extra: false },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
     requests: false,
     ..network_requests::LESSON
 };
+
+const PROGRAMS: Programs = &[
+    ("queue", |input| program(steep(input, false))),
+    ("TeaGroup", |input| program(steep(input, true))),
+    ("cold", |_| program(async { Err::<(), _>("the tea is cold.") })),
+];
+
+/// A strategy's recording with these parameters.
+fn recorded(params: &Params, strategy: &'static Strategy) -> Sample {
+    let (_, program) = PROGRAMS.iter().find(|(id, _)| *id == strategy.id).expect("it has a program");
+    recording_of(strategy, program(params.input()))
+}
 
 async fn steep(input: Input, together: bool) -> Result<String, String> {
     let (least, _) = input.range("steep");
@@ -112,8 +98,8 @@ fn state(params: Params, actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 fn done(params: &Params) -> State {
-    let recorded = params.strategies.iter().enumerate();
-    let recorded = recorded.map(|(place, strategy)| Action::Recorded(place, recording(params, strategy.id)));
+    let strategies = params.strategies.iter().enumerate();
+    let recorded = strategies.map(|(place, strategy)| Action::Recorded(place, recorded(params, strategy)));
     let begun = [Action::Start, Action::Prepared(Provenance::Timers)];
     state(params.clone(), begun.into_iter().chain(recorded).chain([Action::Finish]))
 }
@@ -166,7 +152,7 @@ fn bad_values_of_every_kind_are_named() {
     broken: “<b>” is not a whole number from 0 to 3, so 0 is used
     steep: “<b>” is not a range like 100..200 within 10..500, so 100..200 is used
     sort: “<b>” is not one of green, black, so black is used
-    shop: “<b>” is not an origin such as http://127.0.0.1:8081, so this page's own endpoint is used
+    shop: “<b>” is not an https origin, or an http one at localhost or 127.0.0.1, so this page's own endpoint is used
     strategies: “<b>” is not a list of queue, TeaGroup, cold, so queue,TeaGroup,cold is used
     ");
 }
@@ -188,7 +174,7 @@ fn what_changes_a_value_or_a_strategy_makes_another_run() {
         ("broken", "1"),
         ("steep", "10"),
         ("sort", "green"),
-        ("shop", "http://a.example"),
+        ("shop", "https://a.example"),
         ("strategies", "queue"),
     ] {
         assert!(!default().same_run(&set(&[(key, value)])), "{key}");
@@ -226,7 +212,7 @@ fn of_tasks_the_summary_says_what_each_program_gave_and_how_the_times_compare() 
             [
                 Action::Start,
                 Action::Prepared(Provenance::Timers),
-                Action::Recorded(0, recording(&default(), "TeaGroup")),
+                Action::Recorded(0, recorded(&default(), &LESSON.strategies[1])),
             ],
         )),
         summary(&done(&default())),
@@ -252,7 +238,11 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
     let host = ManualHost::new();
     let params = set(&[("strategies", "TeaGroup")]);
     let strategy = params.strategies[0];
-    let run = Run::start(&host, "main", (strategy.program.start)(params.input()));
+    let run = Run::start(
+        &host,
+        "main",
+        (PROGRAMS.iter().find(|(id, _)| *id == strategy.id).expect("a program").1)(params.input()),
+    );
     host.advance(ms(50));
     let recorder = run.recorder().clone();
     drop(run);

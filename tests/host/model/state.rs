@@ -63,6 +63,19 @@ fn the_first_state_is_as_the_address_asks() {
 }
 
 #[test]
+fn what_was_said_of_a_run_goes_with_the_next_one_and_what_was_said_of_a_parameter_stays() {
+    let keys = |state: &State| state.notices.iter().map(|notice| notice.key).collect::<Vec<_>>();
+    let refused = state("seed=x", [START, Action::Refuse("it did not come".into())]);
+    assert_eq!((keys(&refused), refused.phase), (vec!["run"], Phase::Waiting));
+    assert_eq!(keys(&refused.after(START)), [""; 0]);
+    let warned = state("", [START, PREPARED, recorded(0), Action::Finish, Action::Warn("nobody answered".into())]);
+    assert_eq!((keys(&warned), warned.phase), (vec!["run"], Phase::Done));
+    assert_eq!(keys(&warned.after(START)), [""; 0]);
+    assert_eq!(keys(&state("seed=x", [START, PREPARED])), ["seed"]);
+    assert_eq!(keys(&state("", [START, Action::Warn("too late".into())])), [""; 0]);
+}
+
+#[test]
 fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
     let actions = [
         START,

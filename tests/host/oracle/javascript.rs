@@ -9,6 +9,7 @@ use super::{
     program_js::{arguments, different, function, told},
     same_end, side_by_side, tell,
 };
+use crate::support::program_of;
 use interleave::lessons::{Input, LESSONS, Lesson, Strategy};
 use serde_json::{Value, json};
 use std::{
@@ -29,7 +30,7 @@ fn every_program_js_prints_and_gives_what_rust_does() {
 
 /// What is not as it should be, if anything is.
 fn wrong(lesson: &'static Lesson, strategy: &Strategy, answer: &Value) -> Option<String> {
-    let (rust, javascript) = (tell((strategy.program.start)(Input::of(lesson))), told(answer));
+    let (rust, javascript) = (tell(program_of(lesson, strategy.id)(Input::of(lesson))), told(answer));
     let is_same = prints_the_same(&rust, &javascript) && same_end(&javascript, &rust);
     match (is_same, different(lesson, strategy)) {
         (false, None) => Some(format!("{}, {}\n{}", lesson.id, strategy.id, side_by_side(&javascript, &rust))),

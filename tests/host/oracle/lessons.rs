@@ -1,6 +1,7 @@
 //! Every strategy of every lesson, against the lesson's own `program.py`.
 
 use super::{End, agree, program_js::arguments, python, side_by_side, skipped, tell};
+use crate::support::program_of;
 use interleave::lessons::{Input, Kind, LESSONS, Lesson, Setting, Strategy, Value};
 use oorandom::Rand32;
 use python::{Python, Request};
@@ -67,7 +68,7 @@ fn difference(python: &mut Python, lesson: &'static Lesson, strategy: &Strategy,
         arguments: arguments.clone(),
         timers_last: false,
     });
-    let found = tell((strategy.program.start)(input));
+    let found = tell(program_of(lesson, strategy.id)(input));
     (!agree(&expected, &found)).then(|| format!("{arguments}\n{}", side_by_side(&expected, &found)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::{after, done, fail_after, ms, sample, state};
 use interleave::{
-    lessons::{Lanes, Lesson, Program, Strategy, program},
+    lessons::{Lanes, Lesson, Strategy},
     model::{Action, Params, Phase, State},
     present::{PanelData, RowData, SHOWN, panels},
     recording::{Provenance, Recording, Sample},
@@ -27,15 +27,12 @@ static LESSON: Lesson = Lesson {
     heartbeat: false,
     comparable: true,
     requests: false,
-    load: || Box::pin(async { Ok(()) }),
 };
 
 static WITH_PULSE: Lesson = Lesson { id: "pulse", heartbeat: true, ..LESSON };
 
-const NOTHING: Program = Program { load: || Box::pin(async {}), start: |_| program(async {}) };
-
 const fn strategy(id: &'static str, mistake: bool) -> Strategy {
-    Strategy { id, title: id, about: "", mistake, extra: false, program: NOTHING }
+    Strategy { id, title: id, about: "", mistake, extra: false }
 }
 
 /// The page when these were recorded.

@@ -1,5 +1,7 @@
 //! What the page shows, rendered to text on the host, and what it tells others.
 
+mod start;
+
 use crate::support::{after, cancelled_recording, done, params, recording_of, sample_of, state};
 use interleave::{
     lessons::network_requests,

@@ -114,7 +114,7 @@ async fn says_readably_that_webassembly_is_missing(stage: &mut Stage) {
     let text = stage.text("#boot-message").await;
     assert!(text.contains("WebAssembly"), "{text:?}");
     // What the page is for can still be read.
-    assert!(stage.text("main").await.contains("Rust futures"));
+    assert!(stage.text("main").await.contains("Waiting in line costs the sum"));
 }
 
 in_both_browsers!(

@@ -8,13 +8,21 @@
 use std::cell::RefCell;
 
 use futures::future::join;
-use interleave::lessons::{Input, LESSONS, Lesson, Strategy};
+use interleave::lessons::{Input, LESSONS, Lesson, Program, Strategy, programs_of};
+use interleave::parts::PARTS;
 use serde_json::json;
 
 use interleave_e2e::{Settings, Stage, in_both_browsers};
 
 use crate::program_js::{arguments, different, function, told};
 use crate::told::{End, Told, same_end, side_by_side, tell};
+
+/// The program of a lesson's strategy.
+fn program_of(lesson: &Lesson, strategy: &Strategy) -> Program {
+    let programs =
+        (PARTS.programs)(lesson).get().and_then(|group| programs_of(group, lesson)).expect("nothing is split here");
+    programs.iter().find(|(id, _)| *id == strategy.id).expect("the lesson has it").1
+}
 
 /// How often what is different is looked at.
 const LOOKS: usize = 6;
@@ -105,7 +113,7 @@ async fn run(stage: &Stage, lesson: &'static Lesson, strategy: &Strategy) -> Tol
 
 /// What is not as it should be, if anything is.
 fn difference(lesson: &'static Lesson, strategy: &Strategy, page: &Told, javascript: &Told) -> Option<String> {
-    let punctual = tell((strategy.program.start)(Input::of(lesson)));
+    let punctual = tell(program_of(lesson, strategy)(Input::of(lesson)));
     let (least, measured) = (measured(&punctual), measured(javascript));
     let is_slow_enough =
         least.len() == measured.len() && measured.iter().zip(&least).all(|(found, least)| *found >= least * AT_LEAST);

@@ -18,6 +18,7 @@ mod guess;
 mod javascript;
 mod keyboard;
 mod lesson_pages;
+mod loading;
 mod other_origin;
 mod parameters;
 mod quiet;
