@@ -14,7 +14,8 @@ pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     let slider = state.marks().map(|marks| slider(strategy.title, marks, state.guess, mark));
     let verdict = state.verdict();
     if slider.is_none() && state.guess.is_none() {
-        return Html::default();
+        // Its place stays, so that nothing moves when a run begins.
+        return html! { <div class="guess" /> };
     }
     let clear = mark.reform(|()| None);
     html! {
