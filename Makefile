@@ -8,14 +8,14 @@ help: ## List the targets
 serve: ## Serve the page at http://127.0.0.1:8080/ and reload it when a file changes
 	@scripts/serve.sh
 
-test: ## Run every check and test, those in Chromium and Firefox included
+test: ## Run every check and test, those in Chromium, Firefox and WebKitGTK included
 	@scripts/test.sh
 
 dist: ## Build the release page into dist/, for any static host and path
 	@scripts/dist.sh
 
 bench: ## Measure the release page in the browser
-	@scripts/browsers.sh cargo bench --workspace --profile dev --bench page
+	@scripts/browsers.sh --bench cargo bench --workspace --profile dev --bench page
 
 screenshots: ## Take the screenshots of the release page
 	@scripts/browsers.sh cargo run -p interleave-e2e --bin screenshots

@@ -2,7 +2,7 @@
 # test.sh        runs every check and test
 # test.sh check  only formatting, lints, types and documentation
 # Each step's output is kept in target/logs; that of a step that failed or warned is shown.
-# CHROME, FIREFOX, CHROMEDRIVER and GECKODRIVER name other browsers and drivers than those on PATH.
+# CHROME, FIREFOX, CHROMEDRIVER, GECKODRIVER and WEBKITDRIVER name other browsers and drivers than those on PATH.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -113,7 +113,7 @@ tests() {
 
 other_tests() {
   step "dependencies" check_dependencies || true
-  step "worker, page and link tests" node --test tests/sw.test.mjs tests/lessons.test.mjs tests/links.test.mjs || true
+  step "worker, page and link tests" node --test tests/sw.test.mjs tests/boot.test.mjs tests/lessons.test.mjs tests/links.test.mjs || true
   step "documentation tests" cargo test --doc || true
 }
 
@@ -164,6 +164,9 @@ done <"$logs/results"
 sed -n 's/^test \(.*\) \.\.\. .*<\([0-9.]*\)s>$/\2 \1/p' "$logs"/*.log | sed 's/ - should panic$//' | sort -rn |
   awk 'NR == 1 { print "\nthe slowest tests" } NR <= 10 { t = $1; $1 = ""; printf "%8.1f s %s\n", t, $0 }'
 if ! is_rust; then printf '\nwarnings are errors under Rust %s only: this is %s\n' "$RUST" "$(rustc --version)"; fi
+# Which browser tests this machine can't run, and which take longest.
+browser_log="$logs/browser-tests-of-the-release.log"
+if [ -f "$browser_log" ]; then printf '\n' && sed -n -e '/\.\.\. ignored/p' -e '/^slowest tests:/,$p' "$browser_log"; fi
 if [ -f "$logs/size.log" ]; then printf '\n' && cat "$logs/size.log"; fi
 printf '\n%d passed, %d failed in %d s\n' "$passed" "$failed" "$((SECONDS - started))"
 [ "$failed" = 0 ]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the other scripts need, once, into a cache that all clones share, and puts it on PATH.
-#   . scripts/tools.sh; tools_need serve|dist|check|test    (from a script)
-#   scripts/tools.sh serve|dist|check|test                  (by hand: installs and stops)
+#   . scripts/tools.sh; tools_need serve|dist|check|test|bench    (from a script)
+#   scripts/tools.sh serve|dist|check|test|bench                  (by hand: installs and stops)
 # INTERLEAVE_TOOLS names another cache folder. Works with bash 3.2.
 set -euo pipefail
 
@@ -20,6 +20,7 @@ ESBUILD=0.28.2
 TYPESCRIPT=7.0.2
 NODE_TYPES=18.19.130 # of the oldest Node that serves
 CARGO_DENY=0.20.2
+LIGHTHOUSE=12.8.2 # the last one that runs on Node 18
 WASM_SPLIT=0.2.4 # made for the 0.2.3 of wasm_split_helpers in Cargo.toml
 WASM=wasm32-unknown-unknown
 
@@ -87,6 +88,7 @@ tool() {
     axe-core) echo "$AXE - npm seconds" ;;
     typescript) echo "$TYPESCRIPT - npm seconds" ;;
     cargo-deny) echo "$CARGO_DENY cargo-deny cargo about 3 minutes" ;;
+    lighthouse) echo "$LIGHTHOUSE lighthouse npm about 1 minute" ;;
   esac
 }
 
@@ -316,6 +318,11 @@ need_browsers() {
   have chromium || have google-chrome || [ -n "${CHROME:-}" ] || missing="$missing chromium"
   have chromedriver || [ -n "${CHROMEDRIVER:-}" ] || missing="$missing chromium-driver"
   have firefox-esr || have firefox || [ -n "${FIREFOX:-}" ] || missing="$missing firefox-esr"
+  # WebKitGTK is for Linux. Where it can't be had, its tests are ignored by name.
+  if can_apt; then
+    have WebKitWebDriver || [ -n "${WEBKITDRIVER:-}" ] || missing="$missing webkit2gtk-driver"
+    have Xvfb || missing="$missing xvfb"
+  fi
   [ -n "$missing" ] || return 0
   can_apt || die "the tests need$missing: install them, or name them in CHROME, CHROMEDRIVER and FIREFOX"
   # shellcheck disable=SC2086 # words, on purpose
@@ -333,6 +340,7 @@ browser_env() {
   export FIREFOX="${FIREFOX:-$(first_of firefox-esr firefox)}"
   export CHROMEDRIVER="${CHROMEDRIVER:-$(first_of chromedriver)}"
   export GECKODRIVER="${GECKODRIVER:-$(first_of geckodriver)}"
+  export WEBKITDRIVER="${WEBKITDRIVER:-$(first_of WebKitWebDriver)}"
   export INTERLEAVE_DIST="${INTERLEAVE_DIST:-$project/dist}"
   export INTERLEAVE_AXE="${INTERLEAVE_AXE:-$tools_dir/axe-core-$AXE/node_modules/axe-core/axe.min.js}"
 }
@@ -353,7 +361,8 @@ tools_need() {
         cargo-deny
       browser_env
       ;;
-    *) die "usage: scripts/tools.sh serve|dist|check|test" ;;
+    bench) tools_need test; need_tools lighthouse ;;
+    *) die "usage: scripts/tools.sh serve|dist|check|test|bench" ;;
   esac
 }
 

@@ -1,11 +1,13 @@
 //! Browsers and their drivers: started on a free port, ended with everything they started when their handle goes.
 
 use std::fmt;
+use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use serde_json::json;
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{
@@ -30,17 +32,37 @@ const CHROMIUM_ARGUMENTS: [&str; 12] = [
     "--window-size=1280,900",
 ];
 
+/// What WebKitGTK is told: it draws on Xvfb, which has no graphics card. Its sandbox doesn't start in most containers;
+/// without it, it may visit nothing but the tests' own pages.
+const WEBKIT_ENVIRONMENT: [(&str, &str); 4] = [
+    ("GDK_BACKEND", "x11"),
+    ("LIBGL_ALWAYS_SOFTWARE", "1"),
+    ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
+    ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1"),
+];
+
 /// A browser the page is tested in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Browser {
     /// Chromium or Chrome, by chromedriver.
     Chromium,
     /// Firefox, by geckodriver.
     Firefox,
+    /// WebKitGTK's MiniBrowser, by WebKitWebDriver, on a display of Xvfb's.
+    WebKit,
 }
 
+/// Every browser there is.
+pub const EVERY: &[Browser] = &[Browser::Chromium, Browser::Firefox, Browser::WebKit];
+/// Those that a machine without WebKitGTK has too.
+pub const CHROMIUM_AND_FIREFOX: &[Browser] = &[Browser::Chromium, Browser::Firefox];
+/// For what only its protocol tells.
+pub const CHROMIUM: &[Browser] = &[Browser::Chromium];
+/// For what is held against Chromium.
+pub const FIREFOX_AND_WEBKIT: &[Browser] = &[Browser::Firefox, Browser::WebKit];
+
 /// How a browser is set up other than usual.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Settings {
     /// The reader has asked their system for less motion.
     pub reduced_motion: bool,
@@ -53,6 +75,7 @@ impl fmt::Display for Browser {
         f.write_str(match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
         })
     }
 }
@@ -62,14 +85,27 @@ impl Browser {
         let (variable, name) = match self {
             Self::Chromium => ("CHROMEDRIVER", "chromedriver"),
             Self::Firefox => ("GECKODRIVER", "geckodriver"),
+            Self::WebKit => ("WEBKITDRIVER", "WebKitWebDriver"),
         };
-        std::env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
+        let named = std::env::var_os(variable).filter(|path| !path.is_empty());
+        named.map_or_else(|| name.into(), PathBuf::from)
+    }
+
+    /// What is missing on this machine for tests in this browser, where it may be: WebKitGTK is for Linux only.
+    pub fn missing(self) -> Option<String> {
+        if self != Self::WebKit {
+            return None;
+        }
+        let programs = [self.driver_program(), "Xvfb".into()];
+        let missing = programs.into_iter().find(|program| !is_program(program));
+        missing.map(|program| format!("{} is not installed", program.display()))
     }
 
     fn capabilities(self, settings: Settings) -> WebDriverResult<Capabilities> {
         match self {
             Self::Chromium => chromium(settings),
             Self::Firefox => firefox(settings),
+            Self::WebKit => webkit(settings),
         }
     }
 }
@@ -111,6 +147,19 @@ fn firefox(settings: Settings) -> WebDriverResult<Capabilities> {
     Ok(capabilities.into())
 }
 
+fn webkit(settings: Settings) -> WebDriverResult<Capabilities> {
+    assert_eq!(settings, Settings::default(), "WebKitGTK has no such settings");
+    let mut capabilities = Capabilities::new();
+    capabilities.set("webkitgtk:browserOptions", json!({ "args": ["--automation"] }))?;
+    Ok(capabilities)
+}
+
+/// Whether this path, or a name in `PATH`, leads to a file.
+fn is_program(name: &Path) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    name.is_file() || (name.iter().count() == 1 && std::env::split_paths(&folders).any(|dir| dir.join(name).is_file()))
+}
+
 /// Debian's name for it, which geckodriver doesn't look for.
 fn find_firefox() -> Result<String, ()> {
     let debian = "/usr/bin/firefox-esr";
@@ -119,8 +168,10 @@ fn find_firefox() -> Result<String, ()> {
 
 /// A driver's process, and by it the browser's. Dropped, both end.
 pub struct Driver {
-    process: Child,
     url: String,
+    // The driver and its browser end before their display.
+    _process: Group,
+    _display: Option<Display>,
 }
 
 impl Driver {
@@ -132,19 +183,16 @@ impl Driver {
         let program = browser.driver_program();
         let mut command = Command::new(&program);
         command.arg(format!("--port={port}"));
+        let display = (browser == Browser::WebKit).then(Display::start);
+        if let Some(display) = &display {
+            command.envs(WEBKIT_ENVIRONMENT).env("DISPLAY", &display.name);
+        }
         if browser == Browser::Firefox {
             // Its default would be the same for all that run at once.
             command.arg(format!("--websocket-port={other}"));
         }
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let process = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-        Self { process, url: format!("http://127.0.0.1:{port}") }
+        let process = Group::start(command.stdout(Stdio::null()));
+        Self { url: format!("http://127.0.0.1:{port}"), _process: process, _display: display }
     }
 
     /// Opens a new, empty session.
@@ -162,12 +210,58 @@ impl Driver {
     }
 }
 
-impl Drop for Driver {
+/// A display that nobody sees.
+struct Display {
+    name: String,
+    process: Group,
+}
+
+impl Display {
+    fn start() -> Self {
+        let mut command = Command::new("Xvfb");
+        // It takes a free number and writes it to its standard output once it listens.
+        command.args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
+        let mut process = Group::start(&mut command);
+        let mut number = String::new();
+        let output = process.0.stdout.as_mut().expect("a pipe");
+        BufReader::new(output).read_line(&mut number).expect("the display's number");
+        assert!(!number.trim().is_empty(), "Xvfb has ended");
+        Self { name: format!(":{}", number.trim()), process }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        // Asked to end, it takes away its lock file and its socket.
+        let _ = Command::new("kill").args(["-TERM", "--", &self.process.0.id().to_string()]).status();
+        for _ in 0..50 {
+            match self.process.0.try_wait() {
+                Ok(None) => std::thread::sleep(Duration::from_millis(20)),
+                _ => break,
+            }
+        }
+    }
+}
+
+/// A process and all that it has started. Dropped, they end.
+struct Group(Child);
+
+impl Group {
+    fn start(command: &mut Command) -> Self {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let program = command.get_program().to_owned();
+        let process = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
+        Self(process.unwrap_or_else(|error| panic!("{}: {error}", program.display())))
+    }
+}
+
+impl Drop for Group {
     fn drop(&mut self) {
         // The whole group: a browser outlives the driver that is killed.
-        let group = format!("-{}", self.process.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

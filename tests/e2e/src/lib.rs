@@ -1,17 +1,22 @@
 //! What the end-to-end tests, the benchmark and the screenshots share: servers, drivers, and a browser with the page.
 //! And the latency endpoint as a server of its own.
 
+mod brotli;
 mod driver;
+mod harness;
 mod lanes;
 pub mod latency_server;
+pub mod limits;
 mod page;
 mod servers;
+mod sessions;
 mod stage;
 
-pub use driver::{Browser, Settings};
+pub use driver::{Browser, CHROMIUM, CHROMIUM_AND_FIREFOX, EVERY, FIREFOX_AND_WEBKIT, Settings};
+pub use harness::{Test, run};
 pub use lanes::Lane;
-pub use servers::{Server, Site};
-pub use stage::{Stage, perform};
+pub use servers::{Fetch, Server, Site};
+pub use stage::Stage;
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
@@ -24,7 +29,17 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Looks again and again until the answer is as wanted; panics with the last answer when patience has run out.
 pub async fn eventually<T: Debug>(what: &str, look: impl AsyncFn() -> T, is_so: impl Fn(&T) -> bool) -> T {
-    let deadline = Instant::now() + PATIENCE;
+    eventually_within(PATIENCE, what, look, is_so).await
+}
+
+/// The same with another patience.
+pub async fn eventually_within<T: Debug>(
+    patience: Duration,
+    what: &str,
+    look: impl AsyncFn() -> T,
+    is_so: impl Fn(&T) -> bool,
+) -> T {
+    let deadline = Instant::now() + patience;
     loop {
         let answer = look().await;
         if is_so(&answer) {
@@ -43,22 +58,4 @@ pub fn path_of(variable: &str, otherwise: &str) -> PathBuf {
 /// The repository's folder.
 pub fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("tests/e2e is two folders deep").to_owned()
-}
-
-/// Runs each test in Chromium and in Firefox, under the same name: `in_both_browsers!(settings; first, second)`.
-#[macro_export]
-macro_rules! in_both_browsers {
-    ($settings:expr; $($name:ident),+ $(,)?) => {
-        mod chromium {
-            $(#[tokio::test] async fn $name() {
-                $crate::perform($crate::Browser::Chromium, $settings, stringify!($name), super::$name).await;
-            })+
-        }
-        mod firefox {
-            $(#[tokio::test] async fn $name() {
-                $crate::perform($crate::Browser::Firefox, $settings, stringify!($name), super::$name).await;
-            })+
-        }
-    };
-    ($($name:ident),+ $(,)?) => { $crate::in_both_browsers!($crate::Settings::default(); $($name),+); };
 }

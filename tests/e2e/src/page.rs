@@ -116,6 +116,11 @@ impl Stage {
         self.js(script).await.as_i64().expect("pixels")
     }
 
+    /// How large the wasm's memory is, in bytes. It never shrinks.
+    pub async fn wasm_memory(&self) -> u64 {
+        self.js("return probe.memory.buffer.byteLength").await.as_u64().expect("bytes")
+    }
+
     /// Enters the one frame of a host page, and waits for the page in it to start.
     pub async fn enter_frame(&self) {
         self.session.enter_frame(0).await.expect("a frame");

@@ -1,5 +1,5 @@
 // Watches the page from its start; the test server puts it before the page's own scripts.
-window.probe = { errors: [], runs: [], frames: 0, timers: 0 };
+window.probe = { errors: [], runs: [], frames: 0, timers: 0, requests: [], shift: 0, sentence: null, memory: null };
 
 // A browser without WebAssembly.
 if (location.hash === "#no-wasm") delete window.WebAssembly;
@@ -21,6 +21,43 @@ addEventListener("securitypolicyviolation", (event) =>
   probe.errors.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
 );
 addEventListener("interleave:run", (event) => probe.runs.push(event.detail));
+
+// Each request with its interval, even when the page has cleared its own list of them.
+const note = (entries) =>
+  void probe.requests.push(...entries.map(({ name, startTime, responseEnd }) => [name, [startTime, responseEnd]]));
+const resources = new PerformanceObserver((list) => note(list.getEntries()));
+resources.observe({ type: "resource", buffered: true });
+probe.intervals = () => {
+  note(resources.takeRecords());
+  return probe.requests;
+};
+
+// How far things have moved that the reader didn't move (Chromium only tells).
+if (PerformanceObserver.supportedEntryTypes.includes("layout-shift")) {
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) probe.shift += value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+// When the sentence about the first run stood, in milliseconds since 1970.
+const sentence = new MutationObserver(() => {
+  const done = document.querySelector("article[data-lesson][data-state=done]");
+  if (!done || document.getElementById("summary")?.textContent === "") return;
+  probe.sentence = performance.timeOrigin + performance.now();
+  sentence.disconnect();
+});
+sentence.observe(document, { attributes: true, childList: true, characterData: true, subtree: true });
+
+// The wasm's memory: that of the first module that has one.
+for (const name of ["instantiate", "instantiateStreaming"]) {
+  const original = window.WebAssembly?.[name];
+  if (!original) continue;
+  WebAssembly[name] = async (...rest) => {
+    const made = await original.apply(WebAssembly, rest);
+    probe.memory ??= (made.instance ?? made).exports.memory ?? null;
+    return made;
+  };
+}
 
 const logged = console.error;
 console.error = (...words) => {

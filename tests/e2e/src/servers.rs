@@ -1,10 +1,16 @@
 //! The servers that the pages come from: the release under a sub-path, a host page of another origin, the endpoint.
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::response::Html;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, Response};
 use axum::routing::get;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -12,7 +18,7 @@ use tokio::runtime::Runtime;
 use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 
-use crate::latency_server;
+use crate::{brotli, latency_server};
 
 /// Where the release is served: nothing in it may count on being at the root of its host.
 const SUB_PATH: &str = "/deep/sub/path";
@@ -26,7 +32,7 @@ pub struct Server {
 impl Server {
     /// Serves these routes.
     pub fn start(router: Router) -> Self {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let listener = unused();
         let address = listener.local_addr().expect("a bound address");
         listener.set_nonblocking(true).expect("a socket for tokio");
         let runtime =
@@ -75,6 +81,19 @@ impl Server {
     }
 }
 
+/// Listens on a port that no server before this one had: an origin that no browser has been at.
+fn unused() -> std::net::TcpListener {
+    static USED: Mutex<Option<HashSet<u16>>> = Mutex::new(None);
+    loop {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = listener.local_addr().expect("a bound address").port();
+        let mut used = USED.lock().unwrap_or_else(PoisonError::into_inner);
+        if used.get_or_insert_default().insert(port) {
+            return listener;
+        }
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
@@ -87,16 +106,37 @@ impl Drop for Server {
 pub struct Site {
     server: Option<Server>,
     root: String,
+    fetched: Arc<Mutex<Vec<Fetch>>>,
+}
+
+/// A request that came to the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetch {
+    /// Its path within the site; empty for the page itself.
+    pub path: String,
+    /// When it came, in milliseconds since 1970.
+    pub at: f64,
 }
 
 impl Site {
     /// Serves the release; with the probe, `index.html` has one more script, which watches the page from its start.
     pub fn start(probe: bool) -> Self {
         let dist = super::path_of("INTERLEAVE_DIST", "dist");
+        Self::serve(&dist, ServeDir::new(&dist), probe)
+    }
+
+    /// Serves the release as built and in brotli, as a good host does.
+    pub fn packed() -> Self {
+        let dist = super::path_of("INTERLEAVE_DIST", "dist");
+        let files = ServeDir::new(brotli::packed()).precompressed_br();
+        Self::serve(&dist, files, false)
+    }
+
+    fn serve(dist: &Path, files: ServeDir, probe: bool) -> Self {
         let page = std::fs::read_to_string(dist.join("index.html"))
             .unwrap_or_else(|error| panic!("no release in {} ({error}): scripts/dist.sh builds it", dist.display()));
         // Other origins' pages (sandboxed frames are some) load module scripts with CORS, as from most static hosts.
-        let mut router = Router::new().nest_service(SUB_PATH, ServeDir::new(dist)).layer(CorsLayer::permissive());
+        let mut router = Router::new().nest_service(SUB_PATH, files).layer(CorsLayer::permissive());
         if probe {
             // Behind the policy and before everything else.
             let page = page.replacen("<title>", "<script src=\"probe.js\"></script><title>", 1);
@@ -109,9 +149,20 @@ impl Site {
                 .layer(CorsLayer::permissive())
                 .fallback_service(router);
         }
-        let server = Server::start(router);
+        let fetched = Arc::new(Mutex::new(Vec::new()));
+        let server = Server::start(router.layer(from_fn_with_state(fetched.clone(), note)));
         let root = format!("{}{SUB_PATH}/", server.origin());
-        Self { server: Some(server), root }
+        Self { server: Some(server), root, fetched }
+    }
+
+    /// What was asked of the site, in order, without what only the tests add.
+    pub fn fetched(&self) -> Vec<Fetch> {
+        self.fetched.lock().expect("no panic while it is held").clone()
+    }
+
+    /// How large what is at this path is in brotli at its highest quality, in bytes; nothing where there is no file.
+    pub fn packed_size(&self, path: &str) -> usize {
+        brotli::size(if path.is_empty() { "index.html" } else { path }).unwrap_or_default()
     }
 
     /// The page's address with this query, which may be empty.
@@ -124,4 +175,15 @@ impl Site {
     pub fn stop(&mut self) {
         self.server = None;
     }
+}
+
+/// Notes each request before it is answered.
+async fn note(State(fetched): State<Arc<Mutex<Vec<Fetch>>>>, request: Request, next: Next) -> Response {
+    let at = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock that is set").as_secs_f64() * 1_000.0;
+    let path = request.uri().path();
+    let path = path.strip_prefix(SUB_PATH).unwrap_or(path).trim_start_matches('/').to_owned();
+    if path != "probe.js" {
+        fetched.lock().expect("no panic while it is held").push(Fetch { path, at });
+    }
+    next.run(request).await
 }

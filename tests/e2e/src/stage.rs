@@ -1,15 +1,13 @@
-//! One browser with a profile of its own, and the site it visits: what every test is given.
+//! One browser, and the site it visits: what every test is given.
 
-use std::panic::{AssertUnwindSafe, resume_unwind};
-
-use futures::FutureExt;
 use serde_json::Value;
 use thirtyfour::{WebDriver, WebElement};
 
-use super::driver::{Browser, Driver, Settings};
+use super::driver::{Browser, Settings};
 use super::servers::Site;
+use super::sessions::Opened;
 
-/// A browser that has been nowhere yet, and the release page's site.
+/// A browser that has never been at the release page's site, and that site.
 pub struct Stage {
     /// Which browser it is.
     pub browser: Browser,
@@ -17,20 +15,29 @@ pub struct Stage {
     pub session: WebDriver,
     /// The release page's site.
     pub site: Site,
-    _driver: Driver,
+    opened: Opened,
 }
 
 impl Stage {
     /// Starts the browser and the site, whose page has the probe or is as built.
     pub async fn set(browser: Browser, settings: Settings, probe: bool) -> Self {
-        let driver = Driver::start(browser);
-        Self { browser, session: driver.session(browser, settings).await, site: Site::start(probe), _driver: driver }
+        let opened = Opened::open(browser, settings).await;
+        Self { browser, session: opened.session.clone(), site: Site::start(probe), opened }
     }
 
     /// Closes the browser.
     pub async fn strike(self) {
-        // A browser that is gone by itself needs no closing; its driver ends with the stage.
-        let _ = self.session.quit().await;
+        self.opened.close().await;
+    }
+
+    /// Leaves the browser to the next test.
+    pub async fn keep(self) {
+        self.opened.keep().await;
+    }
+
+    /// Another site for the same browser, where it has never been either.
+    pub fn move_on(&mut self, probe: bool) {
+        self.site = Site::start(probe);
     }
 
     /// Runs a script in the page (or the frame that was entered) and gives what it returns; promises are awaited.
@@ -56,7 +63,7 @@ impl Stage {
         found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
-    async fn keep_screenshot(&self, test: &str) {
+    pub(crate) async fn keep_screenshot(&self, test: &str) {
         let folder = super::path_of("INTERLEAVE_FAILURES", "target/e2e-failures");
         let file = folder.join(format!("{}-{test}.png", self.browser));
         let kept = std::fs::create_dir_all(&folder).is_ok() && self.session.screenshot(&file).await.is_ok();
@@ -68,18 +75,5 @@ impl Stage {
                 eprintln!("browser: {} {}", entry.level, entry.message);
             }
         }
-    }
-}
-
-/// Performs a test on a stage of its own; a failed one leaves a screenshot behind.
-pub async fn perform(browser: Browser, settings: Settings, name: &str, test: impl AsyncFnOnce(&mut Stage)) {
-    let mut stage = Stage::set(browser, settings, true).await;
-    let result = AssertUnwindSafe(test(&mut stage)).catch_unwind().await;
-    if result.is_err() {
-        stage.keep_screenshot(name).await;
-    }
-    stage.strike().await;
-    if let Err(panic) = result {
-        resume_unwind(panic);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use interleave_e2e::{Server, Stage, in_both_browsers, path_of};
+use interleave_e2e::{Server, Stage, browser_tests, path_of};
 
 /// Runs axe-core in the page or the frame that was entered.
 async fn expect_accessible(stage: &Stage, what: &str) {
@@ -82,9 +82,10 @@ async fn nothing_is_wider_than_a_narrow_window(stage: &mut Stage) {
     }
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     axe_finds_nothing_in_either_theme,
     axe_finds_nothing_in_the_lessons_pages,
     axe_finds_nothing_in_a_narrow_window,
-    nothing_is_wider_than_a_narrow_window,
-);
+    nothing_is_wider_than_a_narrow_window;
+}

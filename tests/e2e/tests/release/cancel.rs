@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use interleave_e2e::{Server, Stage, eventually, in_both_browsers};
+use interleave_e2e::{Server, Stage, browser_tests, eventually};
 
 /// Starts a run of slow requests at this endpoint and waits until some of them are on their way.
 async fn start_slow_run(stage: &Stage, endpoint: &Server) {
@@ -75,10 +75,11 @@ async fn runs_again_after_a_cancelled_run(stage: &mut Stage) {
     assert_eq!(stage.run_events().await.len(), 1);
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     cancel_ends_every_bar_and_every_request,
     cancel_one_after_another_leaves_the_rest_unasked,
     another_parameter_ends_the_run,
     leaving_the_page_ends_the_run,
-    runs_again_after_a_cancelled_run,
-);
+    runs_again_after_a_cancelled_run;
+}

@@ -1,6 +1,6 @@
 //! In someone else's page: without the page's own frame, and reporting to the host.
 
-use interleave_e2e::{Server, Stage, in_both_browsers};
+use interleave_e2e::{Server, Stage, browser_tests};
 
 const QUERY: &str = "n=3&latency=20..60&embed=1";
 
@@ -70,10 +70,12 @@ async fn each_failure_shows_in_a_sandbox_too(stage: &mut Stage) {
     }
 }
 
-in_both_browsers!(
+browser_tests! {
+    EVERY =>
     reports_its_run_to_a_page_of_another_origin,
     reports_its_run_to_a_page_of_another_site,
     shows_the_lesson_without_the_pages_frame,
-    falls_back_to_a_timer_in_a_sandbox_and_says_so,
-    each_failure_shows_in_a_sandbox_too,
-);
+    falls_back_to_a_timer_in_a_sandbox_and_says_so;
+    CHROMIUM_AND_FIREFOX =>
+    each_failure_shows_in_a_sandbox_too;
+}

@@ -1,6 +1,6 @@
 //! A request that fails: a bar with its reason, while the others go on.
 
-use interleave_e2e::{Server, Stage, in_both_browsers};
+use interleave_e2e::{Server, Stage, browser_tests};
 
 async fn expect_only_the_second_to_fail(stage: &Stage, strategy: &str) -> String {
     let lanes = stage.lanes(strategy).await;
@@ -50,8 +50,10 @@ async fn an_endpoint_that_is_not_there_fails_every_request_and_not_the_page(stag
     stage.expect_no_errors().await;
 }
 
-in_both_browsers!(
-    each_kind_of_failure_is_one_red_bar_with_its_reason,
+browser_tests! {
+    EVERY =>
+    each_kind_of_failure_is_one_red_bar_with_its_reason;
+    CHROMIUM_AND_FIREFOX =>
     the_fields_make_a_request_fail,
-    an_endpoint_that_is_not_there_fails_every_request_and_not_the_page,
-);
+    an_endpoint_that_is_not_there_fails_every_request_and_not_the_page;
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
-use interleave_e2e::{Browser, Settings, Stage, eventually, in_both_browsers};
+use interleave_e2e::{Browser, Settings, Stage, browser_tests, eventually};
 
 const CONTROLLED: &str = "return navigator.serviceWorker.controller !== null";
 
@@ -61,6 +61,8 @@ async fn is_answered_by_the_worker_after_a_hard_reload(stage: &mut Stage) {
         Browser::Firefox => {
             stage.js("setTimeout(() => location.reload(true))").await;
         }
+        // It has no way to ask for one: the page is reloaded as ever.
+        Browser::WebKit => stage.session.refresh().await.expect("a reload"),
     }
     let look = async || stage.js("return window.isFirstDocument === undefined").await;
     eventually("the reload", look, |gone| *gone == true).await;
@@ -117,27 +119,27 @@ async fn says_readably_that_webassembly_is_missing(stage: &mut Stage) {
     assert!(stage.text("main").await.contains("Waiting in line costs the sum"));
 }
 
-in_both_browsers!(
+/// The reader has asked for less motion.
+async fn waits_for_run_where_motion_is_unwanted(stage: &mut Stage) {
+    stage.open("n=2&latency=10..20").await;
+    sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(stage.state().await, "waiting");
+    stage.run().await;
+    stage.expect_no_errors().await;
+}
+
+const REDUCED_MOTION: Settings = Settings { reduced_motion: true, measured_heap: false };
+
+browser_tests! {
+    EVERY =>
     runs_by_itself_under_the_service_worker_without_a_reload,
+    is_answered_by_the_worker_after_a_hard_reload,
+    loads_and_runs_without_a_network_after_the_first_visit,
+    says_readably_that_webassembly_is_missing;
+    CHROMIUM_AND_FIREFOX =>
     waits_for_run_when_told_so,
     waits_for_run_when_out_of_sight,
-    is_answered_by_the_worker_after_a_hard_reload,
-    starts_afresh_when_reloaded_in_the_middle_of_a_run,
-    loads_and_runs_without_a_network_after_the_first_visit,
-    says_readably_that_webassembly_is_missing,
-);
-
-mod with_reduced_motion {
-    use super::*;
-
-    async fn waits_for_run(stage: &mut Stage) {
-        stage.open("n=2&latency=10..20").await;
-        sleep(Duration::from_millis(1_500)).await;
-        assert_eq!(stage.state().await, "waiting");
-        stage.run().await;
-        stage.expect_no_errors().await;
-    }
-
-    const REDUCED_MOTION: Settings = Settings { reduced_motion: true, measured_heap: false };
-    in_both_browsers!(super::REDUCED_MOTION; waits_for_run);
+    starts_afresh_when_reloaded_in_the_middle_of_a_run;
+    CHROMIUM_AND_FIREFOX with REDUCED_MOTION =>
+    waits_for_run_where_motion_is_unwanted;
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use interleave_e2e::{Stage, in_both_browsers};
+use interleave_e2e::{Stage, browser_tests};
 
 const GUESS: &str = "
     const slider = document.querySelector('#guess');
@@ -50,4 +50,8 @@ async fn other_parameters_take_the_mark_away(stage: &mut Stage) {
     stage.expect_no_errors().await;
 }
 
-in_both_browsers!(a_guess_is_marked_by_keyboard_kept_and_held_against_the_run, other_parameters_take_the_mark_away);
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
+    a_guess_is_marked_by_keyboard_kept_and_held_against_the_run,
+    other_parameters_take_the_mark_away;
+}

@@ -12,7 +12,7 @@ use interleave::lessons::{Input, LESSONS, Lesson, Program, Strategy, programs_of
 use interleave::parts::PARTS;
 use serde_json::json;
 
-use interleave_e2e::{Settings, Stage, in_both_browsers};
+use interleave_e2e::{Settings, Stage, browser_tests};
 
 use crate::program_js::{arguments, different, function, told};
 use crate::told::{End, Told, same_end, side_by_side, tell};
@@ -51,7 +51,7 @@ async fn every_program_js_prints_and_gives_what_the_pages_own_run_does(stage: &m
         wrong
     };
     let (one, another) = join(share(stage), share(&other)).await;
-    other.strike().await;
+    other.keep().await;
     assert!(one.is_empty() && another.is_empty(), "{one}{another}");
 }
 
@@ -178,4 +178,7 @@ fn without_measured(told: &Told) -> Told {
     Told { printed: told.printed.iter().map(|(at, line)| (*at, text(line))).collect(), ended }
 }
 
-in_both_browsers!(every_program_js_prints_and_gives_what_the_pages_own_run_does);
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
+    every_program_js_prints_and_gives_what_the_pages_own_run_does;
+}

@@ -2,7 +2,7 @@
 
 use thirtyfour::Key;
 
-use interleave_e2e::{Stage, in_both_browsers};
+use interleave_e2e::{Stage, browser_tests};
 
 /// What has the focus: its id (or its first text), and whether that can be seen.
 const FOCUS: &str = "
@@ -126,10 +126,11 @@ async fn what_is_typed_while_a_replay_is_drawn_stays(stage: &mut Stage) {
     assert_eq!((stage.state().await.as_str(), stage.value("#param-n").await.as_str()), ("waiting", "42"));
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     what_is_typed_while_a_replay_is_drawn_stays,
     tab_reaches_every_control_and_shows_where_it_is,
     enter_runs_and_replays,
     cancel_is_within_reach_while_it_runs,
-    typing_sets_a_parameter,
-);
+    typing_sets_a_parameter;
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use interleave_e2e::{Stage, eventually, in_both_browsers};
+use interleave_e2e::{Stage, browser_tests, eventually};
 
 const LISTING: &str = "return document.querySelector('#listing pre')?.textContent ?? null";
 
@@ -127,11 +127,12 @@ async fn all_lessons_open_offline_after_the_first_run(stage: &mut Stage) {
     assert!(listing(stage).await.contains("pub async fn gathered"));
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     a_lesson_can_be_read_by_itself_and_leads_to_the_run,
     the_program_is_there_in_three_languages_by_keyboard_too,
     a_replay_marks_the_same_step_in_every_language,
     a_text_that_cannot_be_had_is_said_and_can_be_tried_again,
     a_listing_of_another_release_is_not_called_the_program_that_ran,
-    all_lessons_open_offline_after_the_first_run,
-);
+    all_lessons_open_offline_after_the_first_run;
+}

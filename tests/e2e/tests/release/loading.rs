@@ -12,8 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::in_both_browsers;
-use crate::support::{Browser, Server, Stage, eventually};
+use interleave_e2e::{Server, Stage, browser_tests, eventually};
 
 /// What a host does to a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -291,27 +290,6 @@ async fn the_page_opens_offline_after_a_visit_without_a_run(stage: &mut Stage) {
     stage.run().await;
 }
 
-async fn nothing_moves_when_the_program_comes(stage: &mut Stage) {
-    if stage.browser != Browser::Chromium {
-        return; // No other engine tells of shifts.
-    }
-    let shift = "return new Promise((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => { for (const { value } of list.getEntries()) sum += value; })
-          .observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(sum), 500);
-      })";
-    for (query, most) in [("autorun=0", 0.0), ("", 0.02)] {
-        stage.open(query).await;
-        if query.is_empty() {
-            stage.reaches("done").await;
-        }
-        sleep(Duration::from_millis(500)).await;
-        let sum = stage.js(shift).await.as_f64().expect("a number");
-        assert!(sum <= most, "{query:?}: {sum}");
-    }
-}
-
 async fn another_origin_that_answers_nothing_is_explained(stage: &mut Stage) {
     let gone = Server::latency();
     let origin = gone.origin();
@@ -347,7 +325,8 @@ async fn an_address_without_its_slash_is_no_silent_page(stage: &mut Stage) {
     eventually("a sentence", text, |text| text.contains("slash")).await;
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     any_type_of_wasm_will_do_in_the_parts_too,
     each_fault_of_the_wasm_has_its_own_words_and_the_lesson_can_still_be_read,
     a_loader_or_script_that_is_missing_leaves_a_sentence,
@@ -357,8 +336,7 @@ in_both_browsers!(
     in_a_sandbox_the_page_has_its_style_and_runs_where_its_host_sends_cors,
     in_a_sandbox_without_cors_it_says_what_is_missing_where_it_is_seen,
     the_page_opens_offline_after_a_visit_without_a_run,
-    nothing_moves_when_the_program_comes,
     another_origin_that_answers_nothing_is_explained,
     an_origin_in_capitals_is_the_same_origin,
-    an_address_without_its_slash_is_no_silent_page,
-);
+    an_address_without_its_slash_is_no_silent_page;
+}

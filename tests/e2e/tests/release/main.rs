@@ -1,8 +1,12 @@
 //! End to end: the release page in real browsers, as a reader meets it. One file a theme; what they share is in
-//! `src/` of this crate. Each test has a browser, a profile and servers of its own, so a test is always a first visit.
+//! `src/` of this crate. A test has a browser for itself and a site where no browser has been, so it is always a first
+//! visit; tests in the same browser are given it one after the other.
 //!
 //! `scripts/test.sh` says where the browsers, the drivers, the release and axe-core are; by hand:
-//! `scripts/browsers.sh cargo test -p interleave-e2e --test release -- firefox::`. A failed test leaves `target/e2e-failures/*.png`.
+//! `scripts/browsers.sh cargo test -p interleave-e2e --test release -- firefox::`. A failed test leaves
+//! `target/e2e-failures/*.png`.
+
+use std::process::ExitCode;
 
 #[path = "../../../oracle/program_js.rs"]
 mod program_js;
@@ -10,8 +14,10 @@ mod program_js;
 mod told;
 
 mod accessibility;
+mod budget;
 mod cancel;
 mod embedding;
+mod engines;
 mod failures;
 mod first_visit;
 mod guess;
@@ -24,3 +30,27 @@ mod parameters;
 mod quiet;
 mod run;
 mod tour;
+
+fn main() -> ExitCode {
+    // Those that take long go first.
+    let tests = [
+        javascript::tests(),
+        engines::tests(),
+        budget::tests(),
+        accessibility::tests(),
+        cancel::tests(),
+        embedding::tests(),
+        failures::tests(),
+        first_visit::tests(),
+        guess::tests(),
+        keyboard::tests(),
+        lesson_pages::tests(),
+        loading::tests(),
+        other_origin::tests(),
+        parameters::tests(),
+        quiet::tests(),
+        run::tests(),
+        tour::tests(),
+    ];
+    interleave_e2e::run(tests.into_iter().flatten().collect())
+}

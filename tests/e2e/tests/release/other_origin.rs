@@ -1,6 +1,6 @@
 //! The lesson pointed at another latency endpoint, over real HTTP/1.1.
 
-use interleave_e2e::{Server, Stage, in_both_browsers};
+use interleave_e2e::{Server, Stage, browser_tests};
 
 async fn asks_the_endpoint_named_and_says_live_network(stage: &mut Stage) {
     let endpoint = Server::latency();
@@ -25,4 +25,8 @@ async fn twelve_requests_share_six_connections(stage: &mut Stage) {
     assert!((400.0..1_000.0).contains(&wall), "two rounds of 200 ms, not {wall} ms");
 }
 
-in_both_browsers!(asks_the_endpoint_named_and_says_live_network, twelve_requests_share_six_connections,);
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
+    asks_the_endpoint_named_and_says_live_network,
+    twelve_requests_share_six_connections;
+}

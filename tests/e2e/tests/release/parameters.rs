@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use interleave_e2e::{Stage, in_both_browsers};
+use interleave_e2e::{Stage, browser_tests};
 
 async fn good_parameters_fill_the_fields(stage: &mut Stage) {
     stage.open("lesson=network-requests&n=5&latency=100..300&seed=9&fail=2&failure=500&theme=dark&autorun=0").await;
@@ -130,11 +130,12 @@ async fn the_ways_to_run_are_chosen_in_the_form_too(stage: &mut Stage) {
     stage.expect_no_errors().await;
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     the_ways_to_run_are_chosen_in_the_form_too,
     good_parameters_fill_the_fields,
     one_strategy_alone_can_be_asked_for,
     the_ends_of_every_range_are_taken,
     bad_parameters_are_named_and_break_nothing,
-    bad_fields_break_nothing,
-);
+    bad_fields_break_nothing;
+}

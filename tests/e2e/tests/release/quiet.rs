@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use interleave_e2e::{Browser, Stage, in_both_browsers};
+use interleave_e2e::{Browser, Stage, browser_tests};
 
 /// How many frames and timers the page asks for in a second.
 async fn work_in_a_second(stage: &Stage) -> Value {
@@ -64,8 +64,9 @@ async fn the_policy_is_strict_and_in_force(stage: &mut Stage) {
     assert_eq!(stage.js(inline).await, false);
 }
 
-in_both_browsers!(
+browser_tests! {
+    CHROMIUM_AND_FIREFOX =>
     asks_for_no_frame_and_no_timer_while_nothing_runs,
     writes_no_error_to_the_console_and_keeps_to_its_policy,
-    the_policy_is_strict_and_in_force,
-);
+    the_policy_is_strict_and_in_force;
+}
