@@ -1,4 +1,7 @@
-"""Runs programs on the virtual loop: one request a line on standard input, one answer a line on standard output.
+"""Runs programs on the virtual loop: one request a line on standard input, one answer a line on what was standard output.
+
+Programs print too, some only when they are collected, long after they are over: so the answers' channel is kept aside,
+and standard output leads nowhere from then on. A line can also be a list of requests; its answer is the list of answers.
 
 A request is {"file": path} or {"source": text}, with "function" ("main"), "arguments" ({}), "trace" (false) and
 "timers_last" (false); the answer is what `run` gives. One process serves thousands of programs, so that Python starts once.
@@ -8,6 +11,7 @@ By hand: python3 server.py program.py FUNCTION '{"n": 8}' prints what the progra
 
 import gc
 import json
+import os
 import signal
 import sys
 
@@ -41,10 +45,20 @@ def answer(request):
 
 
 def serve():
-    print(json.dumps({"python": list(sys.version_info[:3])}), flush=True)
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+    def say(what):
+        channel.write(json.dumps(what) + "\n")
+        channel.flush()
+
+    say({"python": list(sys.version_info[:3])})
     for count, line in enumerate(sys.stdin):
-        print(json.dumps(answer(json.loads(line))), flush=True)
-        if count % 50 == 0:
+        request = json.loads(line)
+        several = isinstance(request, list)
+        say([answer(each) for each in request] if several else answer(request))
+        if several or count % 50 == 0:
             gc.collect()
 
 

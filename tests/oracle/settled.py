@@ -8,6 +8,8 @@ And what versions do differently, all do here as 3.11 does. Its `gather` hears o
 next turn, as of every other; since 3.12 at once. A task that comes to hold a semaphore wakes one other; since 3.13 as
 many as there are permits left.
 
+One thing all do as 3.13 does: a request to cancel that is taken back is gone.
+
 Nothing else changes.
 """
 
@@ -80,9 +82,24 @@ def _compile_again(module, name, change=_Ordered, definition=None):
     return getattr(module, name)
 
 
+def _take_back_requests(tasks):
+    """Before 3.13 `uncancel` leaves a request pending that is not delivered yet, and it hits a wait that is not meant."""
+
+    class Task(tasks._PyTask):
+        def uncancel(self):
+            left = super().uncancel()
+            if left == 0:
+                self._must_cancel = False
+            return left
+
+    asyncio.Task = tasks.Task = Task
+
+
 def install():
     """Once a process, before any program is read: programs import these names from asyncio."""
     tasks = asyncio.tasks
+    if sys.version_info < (3, 13):
+        _take_back_requests(tasks)
     _compile_again(tasks, "_wait")
     asyncio.wait = _compile_again(tasks, "wait")
     if hasattr(tasks, "_AsCompletedIterator"):  # Python 3.13; before it, as_completed was a generator

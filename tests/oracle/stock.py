@@ -58,12 +58,25 @@ class News:
             self.condition.notify(waiters)
 
 
+class Latest(asyncio.Queue):
+    """Keeps the latest item only."""
+
+    def _init(self, maxsize):
+        self._queue = []
+
+    def _put(self, item):
+        self._queue = [item]
+
+    def _get(self):
+        return self._queue.pop()
+
+
 def stock():
     """What the tasks of a program share."""
     locks = [asyncio.Lock(), asyncio.Lock()]
     semaphores = [asyncio.Semaphore(permits) for permits in (1, 2, 3)]
     events = [asyncio.Event(), asyncio.Event()]
-    queues = [asyncio.Queue(1), asyncio.PriorityQueue(2), asyncio.LifoQueue()]
+    queues = [asyncio.Queue(1), asyncio.PriorityQueue(2), asyncio.LifoQueue(), Latest()]
     return locks, semaphores, events, News(), asyncio.Barrier(2), queues
 
 

@@ -29,10 +29,18 @@ pub enum End {
 
 /// Runs a program until nothing happens any more, and says what it told.
 pub fn tell(program: impl Future<Output: Report> + 'static) -> Told {
+    record(program).0
+}
+
+/// The same, and the recording of everything, the end of the run included.
+pub fn record(program: impl Future<Output: Report> + 'static) -> (Told, Recorder) {
     let host = ManualHost::new();
     let run = Run::start(&host, "main", program);
     host.run_until_idle();
-    told(run.recorder())
+    let recorder = run.recorder().clone();
+    let told = told(&recorder);
+    drop(run);
+    (told, recorder)
 }
 
 /// What a recording says was printed, up to the end of the program itself.

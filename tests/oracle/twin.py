@@ -83,6 +83,10 @@ class own:
                 thrown = failure
         if suspended and asyncio.current_task().cancelling():
             raise asyncio.CancelledError
+        if isinstance(error, RuntimeError) and "await on itself" in str(error):
+            # A flag that CPython leaves behind refuses the next await of this task too, and that of others.
+            self.awaitable._asyncio_future_blocking = False
+            raise Fail("cancelled")
         if isinstance(error, asyncio.CancelledError):
             raise Fail("cancelled")
         if error is not None:
@@ -111,6 +115,70 @@ class group:
                     task.uncancel()
                     task.cancel()
             raise Fail(" & ".join(map(str, errors.exceptions))) from None
+
+
+class late:
+    """Tells that the time is over."""
+
+    def __init__(self, statement):
+        self.statement = statement
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, kind, error, trace):
+        if kind is not None and issubclass(kind, TimeoutError):
+            print(f"{self.statement} late")
+            return True
+
+
+def _given(task):
+    if task.cancelled():
+        raise Fail("cancelled")
+    return task.result()
+
+
+async def race(entrants):
+    """What the first to end gives; the others are cancelled, however this ends."""
+    heard, tasks = [], [asyncio.create_task(entrant) for entrant in entrants]
+    for task in tasks:
+        task.add_done_callback(heard.append)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+    return _given(heard[0])
+
+
+async def hedge(delay, first, second):
+    """A race of one, and of another one beside it if that hasn't ended after the delay."""
+    tasks = [asyncio.create_task(first)]
+    try:
+        await asyncio.wait(tasks, timeout=delay / 1000)
+        if tasks[0].done():
+            return _given(tasks[0])
+        tasks.append(asyncio.create_task(second()))
+        heard = []
+        for task in tasks:
+            task.add_done_callback(heard.append)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return _given(heard[0])
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def retry(attempts, wait, attempt):
+    """What the block gives, again after an error, each time twice as late."""
+    for left in reversed(range(attempts)):
+        try:
+            return await attempt()
+        except Fail:
+            if not left:
+                raise
+        await asyncio.sleep(wait / 1000)
+        wait *= 2
 
 
 def names(ended, pending):

@@ -88,6 +88,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self):
         return self.clock.seconds()
 
+    # Nothing wakes this loop from outside, so it needs no pair of sockets, which take as long to make as a small program.
+
+    def _make_self_pipe(self):
+        self._ssock = self._csock = None
+
+    def _close_self_pipe(self):
+        pass
+
     def _run_once(self):
         if not (self._timers_last and self._ready):
             return super()._run_once()

@@ -26,7 +26,8 @@ use std::{
 /// Answers `asyncio.as_completed`.
 ///
 /// `next().await` gives the next result, and none when all have been given; it is a [`Stream`] too. What has ended
-/// already is given without waiting. Dropping this, or cancelling who waits for it, lets the tasks run on, as in asyncio.
+/// already is given without waiting. A `next()` that is given up, by a timeout say, takes no result with it; in CPython it
+/// counts as one, and one result is never given. Dropping this, or cancelling who waits for it, lets the tasks run on, as in asyncio.
 /// `.timeout(duration)` ends it early; tasks that exist already come through [`as_completed_tasks`].
 ///
 /// # Panics

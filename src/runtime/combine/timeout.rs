@@ -28,6 +28,9 @@ use std::{
 /// | another timeout around this one is over too | the outer one's `Err` |
 /// | the task is cancelled | the cancellation, whatever the time |
 ///
+/// A task that has cancelled itself and then comes to a timeout that is over is cancelled as well; CPython takes the two
+/// requests for one and the task lives on.
+///
 /// The time begins with the first poll. Zero gives `future` one turn. A task group inside that has failed by then gives
 /// its errors, as in asyncio. `wait_for(…, 0)` differs from asyncio's, which doesn't even begin. There is no `reschedule`:
 /// what is to have more time is awaited in a loop, through [`crate::runtime::shield()`], with a timeout each.

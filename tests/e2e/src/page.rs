@@ -138,4 +138,19 @@ impl Stage {
         let look = async || self.js_with(script, vec![json!(kind)]).await;
         eventually(&format!("a message {kind:?}"), look, |message| !message.is_null()).await
     }
+
+    /// What the page says about its loading, once that has these words.
+    pub async fn says(&self, words: &str) -> String {
+        let script = "return document.getElementById('boot-message')?.innerText ?? ''";
+        let text = async || self.js(script).await.as_str().unwrap_or_default().to_owned();
+        eventually(&format!("“{words}”"), text, |text| text.contains(words)).await
+    }
+
+    /// Whether all of an element is in the window and seen.
+    pub async fn is_in_view(&self, selector: &str) -> bool {
+        let script = "const element = document.querySelector(arguments[0]);
+            const { top, bottom, height } = element.getBoundingClientRect();
+            return height > 0 && top >= 0 && bottom <= innerHeight && getComputedStyle(element).visibility === 'visible'";
+        self.js_with(script, vec![json!(selector)]).await == true
+    }
 }

@@ -1,14 +1,18 @@
 //! What differs from asyncio on purpose, each with the smallest program that can tell.
 //!
 //! Besides these: a run's end ends its tasks at once, where `asyncio.run` cancels them and waits; and `wait` of no tasks
-//! ends at once, where asyncio raises `ValueError`.
+//! ends at once, where asyncio raises `ValueError`; and a task that awaits itself gets the error that a cancelled task
+//! gives, where asyncio raises `RuntimeError` in the same turn (`corners/endings.rs`).
 
 use super::{End, python, tell};
 use crate::support::{OnDrop, ms};
-use interleave::runtime::{Condition, Report, block, gather, print, sleep, spawn, spawn_named, wait, yield_now};
+use interleave::runtime::{
+    Barrier, Condition, Report, Task, as_completed, block, gather, print, sleep, spawn, spawn_named, timeout, wait,
+    yield_now,
+};
 use python::Request;
 use serde_json::json;
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 /// Runs both and says what each printed.
 fn told(python: &str, rust: impl Future<Output: Report> + 'static) -> [Vec<String>; 2] {
@@ -230,4 +234,112 @@ async def main():
         }
     };
     assert_eq!(told(python, rust), [["Task-2", "named", "Task-4"], ["Task-1", "named", "Task-3"]]);
+}
+
+#[test]
+fn a_next_result_that_is_given_up_is_not_used_up() {
+    let python = r#"
+import asyncio
+
+async def job(ms):
+    await asyncio.sleep(ms / 1000)
+    return ms
+
+async def main():
+    limit = 0.005
+    for following in asyncio.as_completed([job(30), job(10)]):
+        try:
+            async with asyncio.timeout(limit):
+                print(await following)
+        except TimeoutError:
+            print("given up")
+        limit = 1
+"#;
+    let rust = async {
+        let mut limit = ms(5);
+        let mut results = as_completed([30, 10].map(|length| async move {
+            sleep(ms(length)).await;
+            length
+        }));
+        loop {
+            match timeout(limit, results.next()).await {
+                Ok(Some(result)) => print(result.map_or_else(|error| error.to_string(), |length| length.to_string())),
+                Ok(None) => break,
+                Err(_) => print("given up"),
+            }
+            limit = ms(1_000);
+        }
+    };
+    assert_eq!(told(python, rust), [vec!["given up", "10"], vec!["given up", "10", "30"]]);
+}
+
+#[test]
+fn numbers_at_a_barrier_are_each_tasks_own_even_if_one_has_left() {
+    let python = r#"
+import asyncio
+
+async def main():
+    barrier = asyncio.Barrier(3)
+
+    async def comes(name, ms):
+        await asyncio.sleep(ms / 1000)
+        print(name, await barrier.wait())
+
+    tasks = [asyncio.create_task(comes(name, ms)) for name, ms in [("a", 10), ("b", 20), ("c", 40), ("d", 50)]]
+    await asyncio.sleep(0.03)
+    tasks[0].cancel()
+    await asyncio.wait(tasks)
+"#;
+    let rust = async {
+        let barrier = Barrier::new(3).expect("three are enough");
+        let tasks = [("a", 10), ("b", 20), ("c", 40), ("d", 50)].map(|(name, length)| {
+            let barrier = barrier.clone();
+            spawn(async move {
+                sleep(ms(length)).await;
+                print(format!("{name} {}", barrier.wait().await.expect("it is whole")));
+            })
+        });
+        sleep(ms(30)).await;
+        tasks[0].cancel();
+        wait(tasks).await;
+    };
+    assert_eq!(told(python, rust), [["d 2", "b 1", "c 1"], ["d 2", "b 0", "c 1"]]);
+}
+
+#[test]
+fn a_task_that_has_cancelled_itself_ends_even_at_a_time_limit_that_is_over() {
+    let python = r#"
+import asyncio
+
+async def main():
+    async def cancels_itself():
+        asyncio.current_task().cancel()
+        try:
+            async with asyncio.timeout(0):
+                await asyncio.sleep(1)
+        except TimeoutError:
+            print("late")
+        print("goes on")
+
+    task = asyncio.create_task(cancels_itself())
+    await asyncio.wait([task])
+    print("cancelled" if task.cancelled() else "lives on")
+"#;
+    let rust = async {
+        let own: Rc<RefCell<Option<Task<()>>>> = Rc::default();
+        let me = own.clone();
+        let task = spawn(async move {
+            if let Some(me) = me.take() {
+                me.cancel();
+            }
+            if timeout(ms(0), sleep(ms(1_000))).await.is_err() {
+                print("late");
+            }
+            print("goes on");
+        });
+        own.replace(Some(task.clone()));
+        wait([task.clone()]).await;
+        print(if task.is_cancelled() { "cancelled" } else { "lives on" });
+    };
+    assert_eq!(told(python, rust), [vec!["late", "goes on", "lives on"], vec!["cancelled"]]);
 }

@@ -69,6 +69,15 @@ fn start(places: Vec<PathBuf>, least: (u64, u64)) -> Option<Mutex<Python>> {
     places.iter().filter_map(|place| Python::start(place)).find(|python| python.version >= least).map(Mutex::new)
 }
 
+impl Request<'_> {
+    fn to_json(&self) -> Value {
+        let Self { source, file, function, arguments, timers_last } = self;
+        json!({
+            "source": source, "file": file, "function": function, "arguments": arguments, "timers_last": timers_last,
+        })
+    }
+}
+
 impl Python {
     /// None if there is no such program, or it is too old for `server.py` to greet.
     fn start(place: &Path) -> Option<Self> {
@@ -92,12 +101,29 @@ impl Python {
     /// # Panics
     /// When the program can't be run at all: a syntax error, a name that is missing, a process that is gone.
     pub fn run(&mut self, request: &Request) -> Told {
-        let Request { source, file, function, arguments, timers_last } = request;
-        let line = json!({
-            "source": source, "file": file, "function": function, "arguments": arguments, "timers_last": timers_last,
-        });
-        writeln!(self.input, "{line}").expect("Python is still there");
+        self.send(&request.to_json());
         let answer = self.line().expect("an answer from Python");
+        Self::told(&answer, request)
+    }
+
+    /// Begins to run several programs, which takes place beside what is done here until [`Self::answers`].
+    pub fn begin(&mut self, requests: &[Request]) {
+        self.send(&requests.iter().map(Request::to_json).collect());
+    }
+
+    /// What the programs told that were begun first of those whose answers were not asked for yet.
+    pub fn answers(&mut self, requests: &[Request]) -> Vec<Told> {
+        let answers = self.line().expect("an answer from Python");
+        let answers = answers.as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(answers.len(), requests.len(), "an answer each");
+        answers.iter().zip(requests).map(|(answer, request)| Self::told(answer, request)).collect()
+    }
+
+    fn send(&mut self, request: &Value) {
+        writeln!(self.input, "{request}").expect("Python is still there");
+    }
+
+    fn told(answer: &Value, Request { source, file, function, .. }: &Request) -> Told {
         let text = || answer["text"].as_str().map(str::to_owned);
         let ended = match answer["ended"].as_str() {
             Some("returned") => End::Returned(text()),

@@ -9,10 +9,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 use tokio::time::sleep;
 
-use interleave_e2e::{Server, Stage, browser_tests, eventually};
+use interleave_e2e::{Server, Stage, browser_tests, eventually, path_of};
 
 /// What a host does to a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,7 +75,7 @@ impl Host {
 }
 
 async fn answer(name: &str, fault: Option<Fault>, deployed: bool) -> Response {
-    let path: PathBuf = crate::support::path_of("INTERLEAVE_DIST", "dist").join(name);
+    let path: PathBuf = path_of("INTERLEAVE_DIST", "dist").join(name);
     let Ok(mut bytes) = std::fs::read(path) else { return status(404) };
     if deployed {
         if is_wasm(name) || is_app(name) {
@@ -131,23 +130,6 @@ fn is_app(name: &str) -> bool {
 
 fn is_loader(name: &str) -> bool {
     name.starts_with("boot-")
-}
-
-impl Stage {
-    /// What the page says about its loading, once that has these words.
-    async fn says(&self, words: &str) -> String {
-        let script = "return document.getElementById('boot-message')?.innerText ?? ''";
-        let text = async || self.js(script).await.as_str().unwrap_or_default().to_owned();
-        eventually(&format!("“{words}”"), text, |text| text.contains(words)).await
-    }
-
-    /// Whether all of an element is in the window and seen.
-    async fn is_in_view(&self, selector: &str) -> bool {
-        let script = "const element = document.querySelector(arguments[0]);
-            const { top, bottom, height } = element.getBoundingClientRect();
-            return height > 0 && top >= 0 && bottom <= innerHeight && getComputedStyle(element).visibility === 'visible'";
-        self.js_with(script, vec![json!(selector)]).await == true
-    }
 }
 
 /// Three short deposits: a lesson that is in a part, and needs no endpoint.

@@ -4,11 +4,9 @@
 use super::*;
 use std::cell::Cell;
 
-fn fails(name: &'static str) -> impl Future<Output = Result<(), &'static str>> {
-    async move {
-        sleep(ms(10)).await;
-        Err(name)
-    }
+async fn fails(name: &'static str) -> Result<(), &'static str> {
+    sleep(ms(10)).await;
+    Err(name)
 }
 
 /// A task that has its own handle.

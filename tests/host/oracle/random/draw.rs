@@ -1,10 +1,10 @@
 //! Draws programs from a seed. Waits are few and short, so that many things happen at the same instant.
 
-use super::program::{Block, Body, Do, Errors, Id, Stmt, When};
+use super::program::{Act, Block, Body, Do, Errors, Id, Stmt, When};
 use oorandom::Rand32;
 
-/// Milliseconds of sleeps and timeouts.
-const WAITS: [u64; 4] = [10, 20, 30, 40];
+/// Milliseconds of sleeps and timeouts; each program draws from one of these.
+const WAITS: [[u64; 4]; 4] = [[10, 10, 10, 10], [10, 10, 20, 20], [5, 10, 10, 20], [10, 20, 30, 40]];
 /// Statements a program has at most, about.
 const SIZE: u32 = 24;
 /// How deep blocks may be in each other.
@@ -29,7 +29,19 @@ pub enum Theme {
 
 /// The program of that seed: the statements of its `main`.
 pub fn program(theme: Theme, seed: u64) -> Block {
-    let mut draw = Draw { random: Rand32::new(seed), theme, may: 0, next: 1, left: 0, known: vec![], ended: vec![] };
+    let mut draw = Draw {
+        random: Rand32::new(seed),
+        theme,
+        may: 0,
+        waits: [10; 4],
+        next: 1,
+        left: 0,
+        known: vec![],
+        ended: vec![],
+        drawn: vec![],
+        await_themselves: vec![],
+    };
+    draw.waits = draw.one_of(&WAITS);
     draw.left = draw.below(SIZE) + 3;
     draw.may = if draw.below(2) == 0 { u32::MAX } else { draw.random.rand_u32() };
     let mut block = vec![];
@@ -45,6 +57,8 @@ struct Draw {
     theme: Theme,
     /// Bits of what it may say: programs that use few things use them more.
     may: u32,
+    /// Of its sleeps and timeouts.
+    waits: [u64; 4],
     next: Id,
     /// Statements yet to draw.
     left: u32,
@@ -52,6 +66,10 @@ struct Draw {
     known: Vec<Id>,
     /// Of these, the ones whose body is complete. Only they are awaited, so nobody can come to await himself.
     ended: Vec<Id>,
+    /// The tasks whose bodies are being drawn, the innermost last; none for one that can't be named.
+    drawn: Vec<Option<Id>>,
+    /// Those that await themselves.
+    await_themselves: Vec<Id>,
 }
 
 impl Draw {
@@ -94,15 +112,16 @@ impl Draw {
         let special: &[Theme] = if self.theme == All { &[Tasks, Combined, Locks, Queues] } else { &[self.theme] };
         let special = self.one_of(special);
         match self.below(10) {
-            0 if self.below(6) == 0 => Some(Do::Block(self.one_of(&WAITS))),
+            0 if self.below(6) == 0 => Some(Do::Block(self.wait())),
             0 if self.below(6) == 0 => Some(Do::Sleep(0)),
-            0 | 1 => Some(Do::Sleep(self.one_of(&WAITS))),
+            0 if self.below(2) == 0 => Some(Do::Turn),
+            0 | 1 => Some(Do::Sleep(self.wait())),
             2..=4 => self.task_thing(depth),
             _ => match special {
                 Combined => self.combined(depth),
                 Locks => self.lock(depth),
                 Queues => self.queue(),
-                Shutdown if self.below(6) == 0 => Some(Do::Shutdown(self.below(3) as usize, self.below(2) == 0)),
+                Shutdown if self.below(6) == 0 => Some(Do::Shutdown(self.below(4) as usize, self.below(2) == 0)),
                 Shutdown => self.queue(),
                 Tasks | All => self.task_thing(depth),
             },
@@ -110,7 +129,7 @@ impl Draw {
     }
 
     fn task_thing(&mut self, depth: u32) -> Option<Do> {
-        Some(match self.choice(11)? {
+        Some(match self.choice(15)? {
             0 => Do::Look(self.task(false)?),
             1 => Do::Cancel(self.task(false)?),
             2 => Do::Await(self.task(true)?),
@@ -120,13 +139,35 @@ impl Draw {
             5 => Do::Try(self.block(depth + 1)),
             6..=8 => Do::Spawn(self.task_bodies(depth, 1).pop()?),
             9 => Do::Gather(self.bodies(depth), self.errors()),
-            10 => Do::Timeout(self.one_of(&WAITS), self.block(depth + 1)),
-            _ => return None,
+            10 => Do::Timeout(self.wait(), self.block(depth + 1)),
+            11 => Do::OnDone(self.task(false)?, self.act(depth)?),
+            12 => Do::Finally(self.block(depth + 1), self.act(depth)?),
+            13 => Do::GatherLater(self.bodies(depth), self.wait()),
+            _ => {
+                let itself = self.drawn.last().copied().flatten()?;
+                self.await_themselves.push(itself);
+                Do::Await(itself)
+            }
         })
     }
 
+    fn act(&mut self, depth: u32) -> Option<Act> {
+        Some(match self.below(5) {
+            0 => Act::Tell,
+            1 => Act::Set(self.below(2) as usize),
+            2 if depth < DEPTH => Act::Spawn(self.task_bodies(depth, 1).pop()?),
+            3 => Act::Cancel(self.drawn.last().copied().flatten()?),
+            _ => Act::Cancel(self.task(false)?),
+        })
+    }
+
+    fn wait(&mut self) -> u64 {
+        let waits = self.waits;
+        self.one_of(&waits)
+    }
+
     fn combined(&mut self, depth: u32) -> Option<Do> {
-        Some(match self.choice(10)? {
+        Some(match self.choice(14)? {
             0 => Do::WaitTasks(self.tasks()?, self.when(), self.limit()),
             1 => Do::AsCompletedTasks(self.tasks()?),
             2 => Do::Shield(self.task(true)?),
@@ -140,7 +181,15 @@ impl Draw {
                 let bodies = self.below(4);
                 Do::Group(self.task_bodies(depth, bodies), self.block(depth + 1))
             }
-            _ => Do::Timeout(self.one_of(&WAITS), self.block(depth + 1)),
+            9 => Do::AsCompletedWithin(self.bodies(depth), self.wait()),
+            10 => Do::Race(self.bodies(depth)),
+            11 => {
+                let mut bodies = self.bodies(depth);
+                let first = bodies.pop()?;
+                Do::Hedge(self.wait(), first, bodies.pop()?)
+            }
+            12 => Do::Retry(1 + self.below(3), self.wait(), self.block(depth + 1)),
+            _ => Do::Timeout(self.wait(), self.block(depth + 1)),
         })
     }
 
@@ -163,7 +212,7 @@ impl Draw {
     }
 
     fn queue(&mut self) -> Option<Do> {
-        let queue = self.below(3) as usize;
+        let queue = self.below(4) as usize;
         // Of the same priority are only numbers that are the same.
         let item = self.below(4) * 100 + self.next;
         Some(match self.choice(9)? {
@@ -181,7 +230,7 @@ impl Draw {
     }
 
     fn limit(&mut self) -> Option<u64> {
-        let limit = self.one_of(&WAITS);
+        let limit = self.wait();
         (self.below(2) == 0).then_some(limit)
     }
 
@@ -205,8 +254,13 @@ impl Draw {
         let body = |_| {
             let id = self.id();
             self.known.push(id);
+            self.drawn.push(Some(id));
             let block = self.block(depth + 1);
-            self.ended.push(id);
+            self.drawn.pop();
+            // In CPython who awaits a task that has awaited itself can be refused as well, by a flag that is left behind.
+            if !self.await_themselves.contains(&id) {
+                self.ended.push(id);
+            }
             Body { id, block }
         };
         (0..count).map(body).collect()
@@ -214,6 +268,14 @@ impl Draw {
 
     /// Bodies whose tasks nobody else can name.
     fn bodies(&mut self, depth: u32) -> Vec<Body> {
-        (0..=self.below(3)).map(|_| Body { id: self.id(), block: self.block(depth + 1) }).collect()
+        let count = 1 + self.below(3);
+        let body = |_| {
+            let id = self.id();
+            self.drawn.push(None);
+            let block = self.block(depth + 1);
+            self.drawn.pop();
+            Body { id, block }
+        };
+        (0..count).map(body).collect()
     }
 }

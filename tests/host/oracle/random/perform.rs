@@ -4,12 +4,13 @@ use super::{
     program::{Block, Do, Errors, Id, Stmt, When},
     world::{Done, World, body},
 };
-use crate::support::ms;
+use crate::support::{OnDrop, ms};
 use interleave::runtime::{
-    AsCompleted, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed, as_completed_tasks,
-    block, gather, gather_tasks, print, shield, sleep, task_group, timeout, wait,
+    AsCompleted, Backoff, Cancelled, Gather, LocalFuture, Task, TryGetError, TryPutError, as_completed,
+    as_completed_tasks, block, gather, gather_tasks, hedge, print, race, retry, shield, sleep, task_group, timeout,
+    wait,
 };
-use std::{fmt::Display, rc::Rc};
+use std::{fmt::Display, future::poll_fn, mem, rc::Rc, task::Poll};
 
 /// The program, as `main`'s future.
 pub async fn rust(main: Block) -> Result<(), String> {
@@ -28,8 +29,12 @@ macro_rules! with_queue {
                 let $queue = &$world.priority;
                 $what
             }
-            _ => {
+            2 => {
                 let $queue = &$world.lifo;
+                $what
+            }
+            _ => {
+                let $queue = &$world.latest;
                 $what
             }
         }
@@ -53,6 +58,10 @@ async fn perform(world: &Rc<World>, id: Id, what: Do) -> Result<(), String> {
             sleep(ms(length)).await;
             "slept".into()
         }
+        Do::Turn => {
+            turn().await;
+            "had a turn".into()
+        }
         Do::Block(length) => {
             block(ms(length));
             "blocked".into()
@@ -73,8 +82,29 @@ async fn perform(world: &Rc<World>, id: Id, what: Do) -> Result<(), String> {
             format!("cancels {task}: {cancelled}")
         }
         Do::Look(task) => format!("sees {task} {}", state(&world.task(task)?)),
+        Do::OnDone(task, act) => {
+            let acting = world.clone();
+            world.task(task)?.on_done(move || {
+                acting.act(act);
+                print(format!("{id} called"));
+            });
+            return Ok(());
+        }
+        Do::Finally(block, act) => {
+            let (acting, mut act) = (world.clone(), Some(act));
+            let _end = OnDrop(move || {
+                act.take().into_iter().for_each(|act| acting.act(act));
+                print(format!("{id} ended"));
+            });
+            return within(block).await;
+        }
 
         Do::Gather(bodies, errors) => gathered(gather(world.bodies(bodies)), errors).await?,
+        Do::GatherLater(bodies, length) => {
+            let all = gather(world.bodies(bodies));
+            sleep(ms(length)).await;
+            gathered(all, Errors::Return).await?
+        }
         Do::GatherTasks(tasks, errors) => gathered(gather_tasks(world.all(&tasks)?), errors).await?,
         Do::Wait(bodies, when, limit) => {
             let tasks = bodies.into_iter().map(|new| world.spawn(new)).collect();
@@ -83,6 +113,17 @@ async fn perform(world: &Rc<World>, id: Id, what: Do) -> Result<(), String> {
         Do::WaitTasks(tasks, when, limit) => waited(world.all(&tasks)?, when, limit).await,
         Do::AsCompleted(bodies, leave) => {
             completed(id, as_completed(world.bodies(bodies)), leave).await;
+            return Ok(());
+        }
+        Do::AsCompletedWithin(bodies, length) => {
+            let mut all = as_completed(world.bodies(bodies)).timeout(ms(length));
+            while let Some(next) = all.next_task().await {
+                match next.map(|task| flat(task.result().unwrap_or(Err(Cancelled)))) {
+                    Err(_) => print(format!("{id} late")),
+                    Ok(Ok(got)) => print(format!("{id} next {got}")),
+                    Ok(Err(error)) => print(format!("{id} caught {error}")),
+                }
+            }
             return Ok(());
         }
         Do::AsCompletedTasks(tasks) => {
@@ -101,6 +142,19 @@ async fn perform(world: &Rc<World>, id: Id, what: Do) -> Result<(), String> {
             });
             group.await.map_err(|group| group.errors.join(" & "))?;
             "grouped".into()
+        }
+        Do::Race(bodies) => {
+            let first = race(world.bodies(bodies)).await;
+            format!("won {}", flat(first)?)
+        }
+        Do::Hedge(delay, first, second) => {
+            let world = world.clone();
+            let attempt = move |number| body(world.clone(), if number == 1 { first.clone() } else { second.clone() });
+            format!("won {}", flat(hedge(ms(delay), attempt).await)?)
+        }
+        Do::Retry(attempts, first, block) => {
+            retry(Backoff::new(attempts, ms(first)), |_| within(block.clone())).await?;
+            "tried".into()
         }
         Do::Shield(task) => format!("got {}", flat(shield(world.task(task)?).await)?),
         Do::Timeout(length, block) => match timeout(ms(length), within(block)).await {
@@ -195,6 +249,19 @@ async fn perform(world: &Rc<World>, id: Id, what: Do) -> Result<(), String> {
     };
     print(format!("{id} {said}"));
     Ok(())
+}
+
+/// One turn of the loop, as `asyncio.sleep(0)` is.
+async fn turn() {
+    let mut come_back = true;
+    poll_fn(|cx| {
+        if !mem::take(&mut come_back) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 async fn gathered(all: Gather<Id, String>, errors: Errors) -> Result<String, String> {

@@ -37,11 +37,13 @@ pub struct Stmt {
 /// | events | two |
 /// | a condition | with a counter of its news |
 /// | a barrier | for two |
-/// | queues | first in first out, bounded to one; by priority, bounded to two; last in first out, unbounded |
+/// | queues | first in first out, bounded to one; by priority, bounded to two; last in first out, unbounded; one that keeps the latest only |
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Do {
     /// Sleeps for so many milliseconds.
     Sleep(u64),
+    /// Lets what is ready now go first: one turn of the loop.
+    Turn,
     /// Keeps the loop busy for so many milliseconds.
     Block(u64),
     /// Fails.
@@ -57,9 +59,15 @@ pub enum Do {
     Cancel(Id),
     /// Prints how far a task is.
     Look(Id),
+    /// Asks to be called when a task has ended, to do that.
+    OnDone(Id, Act),
+    /// Does what is in the block, and then that, however the block ends.
+    Finally(Block, Act),
 
     /// Gathers these.
     Gather(Vec<Body>, Errors),
+    /// Gathers these, waits so many milliseconds, and only then asks for each one's own result.
+    GatherLater(Vec<Body>, u64),
     /// Gathers tasks that exist.
     GatherTasks(Vec<Id>, Errors),
     /// Makes tasks and waits for them, for so many milliseconds at most.
@@ -68,10 +76,18 @@ pub enum Do {
     WaitTasks(Vec<Id>, When, Option<u64>),
     /// Prints each as it ends. Leaves after so many of them.
     AsCompleted(Vec<Body>, usize),
+    /// Prints each as it ends, for so many milliseconds.
+    AsCompletedWithin(Vec<Body>, u64),
     /// Prints tasks that exist as they end.
     AsCompletedTasks(Vec<Id>),
     /// Makes a group of these, and does what is in the block beside them.
     Group(Vec<Body>, Block),
+    /// Makes tasks, takes what the first to end gives, and cancels the others.
+    Race(Vec<Body>),
+    /// The same with one, and with another one beside it if it hasn't ended after so many milliseconds.
+    Hedge(u64, Body, Body),
+    /// Does what is in the block again after an error: so many times at most, so many milliseconds later, then twice that.
+    Retry(u32, u64, Block),
     /// Awaits a task, but doesn't take it along when it is cancelled.
     Shield(Id),
     /// Gives what is in it so many milliseconds.
@@ -114,6 +130,19 @@ pub enum Do {
     Join(usize),
     /// Shuts the queue, at once or when it is empty. Python 3.13.
     Shutdown(usize, bool),
+}
+
+/// What a callback or a destructor does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// Prints.
+    Tell,
+    /// Cancels a task.
+    Cancel(Id),
+    /// Sets an event.
+    Set(usize),
+    /// Makes a task.
+    Spawn(Body),
 }
 
 /// What `gather` does with errors.

@@ -1,6 +1,6 @@
 //! Writes a program as Python. What it uses beyond asyncio is in `tests/oracle/twin.py`.
 
-use super::program::{Block, Body, Do, Errors, Id, Stmt, When};
+use super::program::{Act, Block, Body, Do, Errors, Id, Stmt, When};
 use std::fmt::Display;
 
 /// The program's source.
@@ -78,6 +78,7 @@ impl Twin {
         match what {
             Do::Sleep(0) => self.wait(id, "asyncio.sleep(TURN)", "slept"),
             Do::Sleep(ms) => self.wait(id, format_args!("asyncio.sleep({ms} / 1000)"), "slept"),
+            Do::Turn => self.wait(id, "asyncio.sleep(0)", "had a turn"),
             Do::Block(ms) => self.act(id, format_args!("time.sleep({ms} / 1000)"), "blocked"),
             Do::Fail => self.say(format!("raise Fail(\"error {id}\")")),
             Do::Try(block) => self.inside(format!("with caught({id}):"), block),
@@ -87,9 +88,26 @@ impl Twin {
             Do::Cancel(task) => self.tell(id, &format!("cancels {task}:"), format_args!("tasks[{task}].cancel()")),
             Do::Look(task) => self.tell(id, &format!("sees {task}"), format_args!("state(tasks[{task}])")),
 
+            Do::OnDone(task, act) => {
+                self.define(id, "called", act);
+                self.say(format!("tasks[{task}].add_done_callback(called_{id})"));
+            }
+            Do::Finally(block, act) => {
+                self.define(id, "ended", act);
+                self.inside("try:".into(), block);
+                self.say("finally:".into());
+                self.line(self.depth + 1, &format!("ended_{id}()"));
+            }
+
             Do::Gather(bodies, errors) => {
                 let calls = self.calls(bodies);
                 self.gather(id, calls, *errors);
+            }
+            Do::GatherLater(bodies, ms) => {
+                let calls = self.calls(bodies).join(", ");
+                self.say(format!("later_{id} = asyncio.gather({calls}, return_exceptions=True)"));
+                self.say(format!("await asyncio.sleep({ms} / 1000)"));
+                self.tell(id, "got", format_args!("show(await own(later_{id}))"));
             }
             Do::GatherTasks(tasks, errors) => self.gather(id, listed(tasks), *errors),
             Do::Wait(bodies, when, timeout) => {
@@ -99,9 +117,13 @@ impl Twin {
             Do::WaitTasks(tasks, when, timeout) => self.wait_tasks(id, tasks, *when, *timeout),
             Do::AsCompleted(bodies, leave) => {
                 let calls = self.calls(bodies).join(", ");
-                self.as_completed(id, &calls, Some(*leave));
+                self.as_completed(id, &format!("[{calls}]"), Some(*leave));
             }
-            Do::AsCompletedTasks(tasks) => self.as_completed(id, &listed(tasks).join(", "), None),
+            Do::AsCompletedWithin(bodies, ms) => {
+                let calls = self.calls(bodies).join(", ");
+                self.as_completed(id, &format!("[{calls}], timeout={ms} / 1000"), None);
+            }
+            Do::AsCompletedTasks(tasks) => self.as_completed(id, &format!("[{}]", listed(tasks).join(", ")), None),
             Do::Group(bodies, block) => {
                 self.say("async with group() as children:".into());
                 self.depth += 1;
@@ -109,6 +131,18 @@ impl Twin {
                 self.block(block);
                 self.depth -= 1;
                 self.say(format!("print(\"{id} grouped\")"));
+            }
+            Do::Race(bodies) => {
+                let calls = self.calls(bodies).join(", ");
+                self.tell(id, "won", format_args!("await race([{calls}])"));
+            }
+            Do::Hedge(ms, first, second) => {
+                let (first, second) = (self.call(first), self.call(second));
+                self.tell(id, "won", format_args!("await hedge({ms}, {first}, lambda: {second})"));
+            }
+            Do::Retry(attempts, ms, block) => {
+                self.inside(format!("async def attempt_{id}():"), block);
+                self.wait(id, format_args!("retry({attempts}, {ms}, attempt_{id})"), "tried");
             }
             Do::Shield(task) => self.tell(id, "got", format_args!("await own(asyncio.shield(tasks[{task}]))")),
             Do::Timeout(ms, block) => {
@@ -146,6 +180,20 @@ impl Twin {
         }
     }
 
+    /// A function that does it.
+    fn define(&mut self, id: Id, name: &str, act: &Act) {
+        self.say(format!("def {name}_{id}(*_):"));
+        self.depth += 1;
+        match act {
+            Act::Tell => {}
+            Act::Cancel(task) => self.say(format!("if {task} in tasks: tasks[{task}].cancel()")),
+            Act::Set(event) => self.say(format!("events[{event}].set()")),
+            Act::Spawn(body) => self.spawn(body, "asyncio"),
+        }
+        self.say(format!("print(\"{id} {name}\")"));
+        self.depth -= 1;
+    }
+
     fn spawn(&mut self, body: &Body, who: &str) {
         let (task, call) = (body.id, self.call(body));
         self.say(format!("tasks[{task}] = {who}.create_task({call}, name=\"{task}\")"));
@@ -164,9 +212,9 @@ impl Twin {
     }
 
     fn as_completed(&mut self, id: Id, what: &str, leave: Option<usize>) {
-        self.say(format!("for place, following in enumerate(asyncio.as_completed([{what}])):"));
+        self.say(format!("for place, following in enumerate(asyncio.as_completed({what})):"));
         self.depth += 1;
-        self.say(format!("with caught({id}):"));
+        self.say(format!("with caught({id}), late({id}):"));
         self.depth += 1;
         self.tell(id, "next", "await own(following)");
         self.depth -= 1;

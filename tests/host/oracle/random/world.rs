@@ -2,10 +2,11 @@
 
 use super::{
     perform::run,
-    program::{Body, Id},
+    program::{Act, Body, Id},
 };
 use interleave::runtime::{
-    Barrier, Condition, Event, LifoQueue, LocalFuture, Lock, PriorityQueue, Queue, Semaphore, Task, print, spawn_named,
+    Barrier, Condition, Event, LifoQueue, LocalFuture, Lock, PriorityQueue, Queue, QueueOf, Semaphore, Store, Task,
+    print, spawn_named,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -29,6 +30,27 @@ pub struct World {
     pub fifo: Queue<u32>,
     pub priority: PriorityQueue<u32>,
     pub lifo: LifoQueue<u32>,
+    pub latest: QueueOf<Latest>,
+}
+
+/// Keeps the latest item only.
+#[derive(Default)]
+pub struct Latest(Option<u32>);
+
+impl Store for Latest {
+    type Item = u32;
+
+    fn push(&mut self, item: u32) {
+        self.0 = Some(item);
+    }
+
+    fn pop(&mut self) -> Option<u32> {
+        self.0.take()
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().count()
+    }
 }
 
 impl World {
@@ -44,6 +66,7 @@ impl World {
             fifo: Queue::bounded(1),
             priority: PriorityQueue::bounded(2),
             lifo: LifoQueue::unbounded(),
+            latest: QueueOf::unbounded(),
         })
     }
 
@@ -60,6 +83,21 @@ impl World {
         let task = spawn_named(&id.to_string(), body(self.clone(), new));
         self.tasks.borrow_mut().insert(id, task.clone());
         task
+    }
+
+    /// What a callback or a destructor does.
+    pub fn act(self: &Rc<Self>, act: Act) {
+        match act {
+            Act::Tell => {}
+            Act::Cancel(task) => {
+                let task = self.tasks.borrow().get(&task).cloned();
+                task.inspect(|task| {
+                    task.cancel();
+                });
+            }
+            Act::Set(event) => self.events[event].set(),
+            Act::Spawn(new) => drop(self.spawn(new)),
+        }
     }
 
     pub fn bodies(self: &Rc<Self>, bodies: Vec<Body>) -> impl Iterator<Item = LocalFuture<Done>> {
