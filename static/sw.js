@@ -4,7 +4,7 @@
  * The service worker: answers `lat/<ms>` after that many milliseconds, and keeps the app's own files for offline use.
  *
  * # The latency endpoint
- * `GET <scope>lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&id=&at=` makes a real `fetch()` with a chosen latency,
+ * `GET <scope>lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&limit=&id=&at=` makes a real `fetch()` with a chosen latency,
  * size and failure work on any static host. `tests/e2e/src/latency_server.rs` answers the same over real HTTP/1.1.
  *
  * | parameter | range | default | means |
@@ -15,9 +15,12 @@
  * | `chunks` | 1–64 | 1 | pieces the body comes in: the first after `<ms>`, the rest at equal steps over another `<ms>`/4 |
  * | `drop` | 0–1 | 0 | 1: the last piece breaks off in its middle, as when a connection is lost |
  * | `malformed` | 0–1 | 0 | 1: only the first half of the JSON is sent, as if it were all |
+ * | `limit` | 0–1000 | 0 | so many requests under way at once, of those with a limit and the same `at`; one more is refused |
  * | `id` | text | "" | comes back in the body |
+ * | `at` | text | "" | the run that asks: makes a URL unlike the one before, and a limit counts each run on its own |
  *
- * Anything else is ignored: `at` only makes a URL unlike the one before. A bad value is answered with 400 at once.
+ * A request is under way from its arrival until its answer begins. A refusal is the answer to `lat/0?status=503`, at
+ * once. Anything else is ignored. A bad value is answered with 400 at once.
  *
  * # The site
  * `GET <scope>site/<page>?at=` gives a page of a small site after a time of its own, `{"title":…,"links":[…]}`, or 404.
@@ -25,7 +28,7 @@
  * # Aborting
  * A page's `fetch()` must not resolve before `<ms>`, so until then there is no body to cancel, and no engine fires
  * `event.request.signal` here: the page's promise rejects at once, while this side learns nothing and its one timer
- * runs out (30 s at most). From `<ms>` on the body is a stream, whose `cancel()` ends the timer of the next piece;
+ * runs out (30 s at most), and until then it counts as under way. From `<ms>` on the body is a stream, whose `cancel()` ends the timer of the next piece;
  * Chromium calls it at `<ms>` for a page that left before.
  *
  * # Offline
@@ -108,6 +111,7 @@ const NUMBERS = {
   chunks: { least: 1, most: 64, otherwise: "1" },
   drop: { least: 0, most: 1, otherwise: "0" },
   malformed: { least: 0, most: 1, otherwise: "0" },
+  limit: { least: 0, most: 1_000, otherwise: "0" },
 };
 
 const BODILESS = [204, 205, 304];
@@ -120,7 +124,9 @@ const BODILESS = [204, 205, 304];
  * @property {number} chunks
  * @property {boolean} drop
  * @property {boolean} malformed
+ * @property {number} limit
  * @property {string} id
+ * @property {string} at
  */
 
 /** @param {URL} url @param {number} arrived @returns {Promise<Response>} */
@@ -131,8 +137,11 @@ async function answer(url, arrived) {
   } catch (error) {
     return respond(JSON.stringify({ error: /** @type {RangeError} */ (error).message }), 400);
   }
+  const leave = enter(order);
+  if (!leave) order = { ...order, ms: 0, status: 503, chunks: 1, drop: false, malformed: false };
   const due = arrived + order.ms;
   await new Promise((resolve) => alarm(due, () => resolve(null)));
+  leave?.();
   if (BODILESS.includes(order.status)) return respond(null, order.status);
   const pieces = split(body(order), order.chunks);
   const step = order.ms / 4 / Math.max(pieces.length - 1, 1);
@@ -155,12 +164,33 @@ function readOrder(url) {
     chunks: number("chunks"),
     drop: number("drop") === 1,
     malformed: number("malformed") === 1,
+    limit: number("limit"),
     id: url.searchParams.get("id") ?? "",
+    at: url.searchParams.get("at") ?? "",
   };
   if (BODILESS.includes(order.status) && (order.drop || order.malformed)) {
     throw new RangeError(`${order.drop ? "drop" : "malformed"} must be 0 for status ${order.status}, which has no body`);
   }
   return order;
+}
+
+/** How many requests that name a limit are under way, by their `at`. @type {Map<string, number>} */
+const underWay = new Map();
+
+/**
+ * Counts the request as under way, unless that is more than its limit.
+ * @param {Order} order @returns {(() => void) | undefined} ends it; undefined where the request is refused
+ */
+function enter({ limit, at }) {
+  if (limit === 0) return () => {};
+  const count = underWay.get(at) ?? 0;
+  if (count >= limit) return undefined;
+  underWay.set(at, count + 1);
+  return () => {
+    const left = (underWay.get(at) ?? 1) - 1;
+    if (left > 0) underWay.set(at, left);
+    else underWay.delete(at);
+  };
 }
 
 /** The whole body, exactly as long as ordered. @param {Order} order */

@@ -1,11 +1,13 @@
 // The lessons' pages: `node --test tests/lessons.test.mjs`.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { LANGUAGES, build, escape, listingHtml, readText, readTour, stepsOf } from "../scripts/lessons.mjs";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
@@ -75,6 +77,28 @@ test("every lesson has a page with its text and its three programs, to the byte"
       assert.equal(readFileSync(join(staging, "lessons", id, file), "utf8"), source, `${id}: ${file}`);
     }
   }
+});
+
+test("every listing that can run by itself does, and prints", { timeout: 120_000 }, async () => {
+  const run = promisify(execFile);
+  const python = process.env.PYTHON || "python3";
+  const listings = readTour(readFileSync(join(PROJECT, "src/lessons/tour.txt"), "utf8"))
+    .flatMap(({ lessons }) => lessons)
+    .map((id) => join(PROJECT, "src/lessons", id.replaceAll("-", "_")));
+  const check = async (folder) => {
+    for (const [command, file] of [[process.execPath, "program.js"], [python, "program.py"]]) {
+      const { stdout } = await run(command, [join(folder, file)]);
+      assert.ok(stdout.split("\n").length > 3, `${folder}/${file} printed: ${stdout}`);
+      assert.doesNotMatch(stdout, /Error:|undefined/, `${folder}/${file}`);
+    }
+  };
+  await Promise.all(listings.map(check));
+});
+
+test("every program.js is a module that prints nothing by itself", async () => {
+  const program = pathToFileURL(join(PROJECT, "src/lessons/locks/program.js"));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--eval", `import("${program}")`]);
+  assert.equal(stdout, "");
 });
 
 test("every link of the pages leads to a file, and no page has what its policy refuses", () => {

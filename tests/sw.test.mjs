@@ -254,6 +254,7 @@ test("a bad value is refused at once with its range", async () => {
     ["lat/30000?chunks=65", "chunks must be a whole number from 1 to 64"],
     ["lat/30000?drop=yes", "drop must be a whole number from 0 to 1"],
     ["lat/30000?malformed=2", "malformed must be a whole number from 0 to 1"],
+    ["lat/30000?limit=1001", "limit must be a whole number from 0 to 1000"],
     ["lat/30000?status=204&drop=1", "drop must be 0 for status 204, which has no body"],
     ["lat/30000?status=304&malformed=1", "malformed must be 0 for status 304, which has no body"],
   ]) {
@@ -261,6 +262,30 @@ test("a bad value is refused at once with its range", async () => {
     assert.deepEqual([status, JSON.parse(text)], [400, { error }], path);
   }
 });
+
+// The contract, which every endpoint is held to
+
+for (const { name, asked } of JSON.parse(readFileSync(new URL("endpoint/cases.json", import.meta.url), "utf8"))) {
+  test(name, async () => {
+    const worker = new Worker();
+    const ask = async ({ at, url, ...expected }) => {
+      const response = await worker.get(url);
+      const text = await response.text();
+      const found = { status: response.status, answered: worker.now };
+      if ("id" in expected) for (const member of ["id", "ms"]) found[member] = JSON.parse(text)[member];
+      if ("bytes" in expected) found.bytes = text.length;
+      assert.deepEqual(found, expected, url);
+    };
+    const answers = [];
+    for (let now = 0; now <= 1_000; now += 5) {
+      await worker.until(now);
+      answers.push(...asked.filter(({ at }) => at === now).map(ask));
+      for (let turn = 0; turn < 3; turn += 1) await settled();
+    }
+    assert.equal(answers.length, asked.length);
+    await Promise.all(answers);
+  });
+}
 
 // The site
 

@@ -6,7 +6,7 @@ use super::{
     turns,
 };
 use crate::{
-    endpoint::{FetchError, Response, latency::Piece, site},
+    endpoint::{FetchError, Response, latency::Piece, site, under_way::UnderWay},
     runtime::Chunks,
     time::Micros,
     trace::Phases,
@@ -24,11 +24,21 @@ use web_sys::{
     AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestMode,
 };
 
+thread_local! {
+    /// What is under way where there is no endpoint to count it.
+    static UNDER_WAY: UnderWay = UnderWay::default();
+}
+
 /// GETs `url`, body included. A URL relative to the endpoint (`lat/…`, `site/…`) means that there is none: a timer stands
 /// in for the wait, and then a real request for a `data:` URL is made.
 pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
-    let Some((wait, answer)) = site::stand_in(&url) else { return request(&url).await };
+    let (url, under_way) = UNDER_WAY.with(|counts| counts.admit(url));
+    let Some((wait, spread, answer)) = site::stand_in(&url) else { return request(&url).await };
     turns::timeout(wait).await;
+    drop(under_way);
+    if !spread.is_zero() {
+        turns::timeout(spread).await;
+    }
     let answer = answer?;
     // A data: URL is always 200 for the browser.
     Ok(Response { status: answer.status, ..request(&data_url(&answer.body)).await? })
@@ -36,12 +46,14 @@ pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
 
 /// As [`fetch`], but the body as it comes. Without an endpoint each piece is a request for a `data:` URL.
 pub(super) async fn open(url: String) -> Result<(u16, Chunks), FetchError> {
+    let (url, under_way) = UNDER_WAY.with(|counts| counts.admit(url));
     let Some((wait, (status, pieces))) = site::pieces(&url) else {
         let (request, response) = send(&url).await?;
         let reader = response.body().map(|body| body.get_reader().unchecked_into());
         return Ok((response.status(), Body::Response(request, reader).chunks()));
     };
     turns::timeout(wait).await;
+    drop(under_way);
     Ok((status, Body::Pieces(pieces.into_iter()).chunks()))
 }
 

@@ -1,7 +1,8 @@
-//! The latency endpoint's contract: `lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&id=`.
+//! The latency endpoint's contract: `lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&limit=&id=&at=`.
 //!
 //! The service worker (`static/sw.js`) and `tests/e2e/src/latency_server.rs` answer it over HTTP; where neither is at hand
-//! the hosts answer it themselves through [`Latency::answer`], after waiting [`Latency::wait`].
+//! the hosts answer it themselves through [`Latency::answer`], after waiting [`Latency::wait`], and count what is under
+//! way with [`super::under_way`].
 
 use super::{FetchError, Response};
 use std::{fmt::Write as _, rc::Rc, time::Duration};
@@ -12,6 +13,8 @@ pub const MAX_MS: u32 = 30_000;
 pub const MAX_BYTES: u32 = 1 << 20;
 /// The most pieces a body comes in.
 pub const MAX_CHUNKS: u32 = 64;
+/// The highest limit that a request can name.
+pub const MAX_LIMIT: u32 = 1_000;
 
 /// One question to the endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +28,13 @@ pub struct Latency {
     pub chunks: u32,
     /// How the answer fails, if it does.
     pub fault: Option<Fault>,
+    /// How many requests may be under way at once, this one included, of those that name a limit and have the same
+    /// [`at`](Self::at); one more is [`refused`](Self::refused). 0 is no limit, [`MAX_LIMIT`] the highest.
+    pub limit: u32,
     /// Comes back in the body, and keeps URLs apart.
     pub id: String,
+    /// Which run asks: a limit counts the requests of one run.
+    pub at: String,
 }
 
 /// The ways an answer can fail.
@@ -69,15 +77,24 @@ impl Latency {
             Some(Fault::Drop) => url.write_str("&drop=1"),
             Some(Fault::Malformed) => url.write_str("&malformed=1"),
         };
-        let id: String = form_urlencoded::byte_serialize(self.id.as_bytes()).collect();
-        url + "&id=" + &id
+        if self.limit > 0 {
+            let _ = write!(url, "&limit={}", self.limit);
+        }
+        for (key, value) in [("id", &self.id), ("at", &self.at)] {
+            if key == "id" || !value.is_empty() {
+                let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+                let _ = write!(url, "&{key}={value}");
+            }
+        }
+        url
     }
 
     /// Reads a URL that [`Self::url`] wrote, none if it is another kind.
     pub fn parse(url: &str) -> Option<Self> {
         let path = url.strip_prefix("lat/")?;
         let (ms, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut latency = Self { ms: ms.parse().ok()?, bytes: 0, chunks: 1, fault: None, id: String::new() };
+        let (id, at) = (String::new(), String::new());
+        let mut latency = Self { ms: ms.parse().ok()?, bytes: 0, chunks: 1, fault: None, limit: 0, id, at };
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*key {
                 "bytes" => latency.bytes = value.parse().ok()?,
@@ -85,12 +102,20 @@ impl Latency {
                 "status" => latency.fault = Some(Fault::Status(value.parse().ok()?)),
                 "drop" => latency.fault = Some(Fault::Drop),
                 "malformed" => latency.fault = Some(Fault::Malformed),
+                "limit" => latency.limit = value.parse().ok()?,
                 "id" => latency.id = value.into_owned(),
+                "at" => latency.at = value.into_owned(),
                 _ => {}
             }
         }
-        let in_range = latency.ms <= MAX_MS && latency.bytes <= MAX_BYTES && (1..=MAX_CHUNKS).contains(&latency.chunks);
-        in_range.then_some(latency)
+        let is_body = latency.bytes <= MAX_BYTES && (1..=MAX_CHUNKS).contains(&latency.chunks);
+        (latency.ms <= MAX_MS && latency.limit <= MAX_LIMIT && is_body).then_some(latency)
+    }
+
+    /// What is answered instead when its limit is reached: 503, at once.
+    #[must_use]
+    pub fn refused(self) -> Self {
+        Self { ms: 0, chunks: 1, fault: Some(Fault::Status(503)), limit: 0, ..self }
     }
 
     /// How long to wait before the answer begins.
@@ -170,14 +195,14 @@ mod tests {
     use super::*;
 
     fn latency(fault: Option<Fault>) -> Latency {
-        Latency { ms: 200, bytes: 64, chunks: 1, fault, id: "3 & more".into() }
+        Latency { ms: 200, bytes: 64, chunks: 1, fault, limit: 0, id: "3 & more".into(), at: String::new() }
     }
 
     #[test]
     fn what_is_written_is_read_back() {
         for fault in [None, Some(Fault::Status(404)), Some(Fault::Drop), Some(Fault::Malformed)] {
-            for chunks in [1, 64] {
-                let latency = Latency { chunks, ..latency(fault) };
+            for (chunks, limit, at) in [(1, 0, ""), (64, 3, "gather-1 & 2")] {
+                let latency = Latency { chunks, limit, at: at.into(), ..latency(fault) };
                 assert_eq!(Latency::parse(&latency.url()), Some(latency));
             }
         }
@@ -194,6 +219,8 @@ mod tests {
             "lat/1?bytes=1048577",
             "lat/1?chunks=0",
             "lat/1?chunks=65",
+            "lat/1?limit=1001",
+            "lat/1?limit=some",
             "https://a/lat/1?",
         ] {
             assert_eq!(Latency::parse(url), None, "{url}");
@@ -202,7 +229,8 @@ mod tests {
 
     #[test]
     fn a_url_without_a_query_asks_for_no_more_than_the_wait() {
-        let bare = Latency { ms: 100, bytes: 0, chunks: 1, fault: None, id: String::new() };
+        let (id, at) = (String::new(), String::new());
+        let bare = Latency { ms: 100, bytes: 0, chunks: 1, fault: None, limit: 0, id, at };
         assert_eq!(Latency::parse("lat/100"), Some(bare));
     }
 

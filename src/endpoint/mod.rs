@@ -6,5 +6,6 @@
 mod answer;
 pub mod latency;
 pub mod site;
+pub mod under_way;
 
 pub use answer::{FetchError, Response};

@@ -49,14 +49,17 @@ pub fn page(name: &str) -> (Duration, Response) {
     (Duration::from_millis(ms.into()), Response { status, body: body.into_bytes().into() })
 }
 
-/// What the endpoint answers to a URL relative to it, `lat/…` or `site/…`, and after how long. None if it is another URL.
-pub fn stand_in(url: &str) -> Option<(Duration, Result<Response, FetchError>)> {
+/// After how long an answer begins, how long it takes from there until it is whole, and what it is.
+pub type Whole = (Duration, Duration, Result<Response, FetchError>);
+
+/// What the endpoint answers to a URL relative to it, `lat/…` or `site/…`. None if it is another URL.
+pub fn stand_in(url: &str) -> Option<Whole> {
     if let Some(name) = url.strip_prefix("site/") {
         let (wait, response) = page(name.split('?').next().unwrap_or_default());
-        return Some((wait, Ok(response)));
+        return Some((wait, Duration::ZERO, Ok(response)));
     }
     let latency = Latency::parse(url)?;
-    Some((latency.wait() + latency.spread(), latency.answer()))
+    Some((latency.wait(), latency.spread(), latency.answer()))
 }
 
 /// As [`stand_in`], but what a body that is read as it comes is given: after how long the status comes, and that and the
@@ -65,7 +68,7 @@ pub fn pieces(url: &str) -> Option<(Duration, Pieces)> {
     if let Some(latency) = Latency::parse(url) {
         return Some((latency.wait(), latency.pieces()));
     }
-    let (wait, answer) = stand_in(url)?;
+    let (wait, _, answer) = stand_in(url)?;
     let Response { status, body } = answer.ok()?;
     Some((wait, (status, vec![(Duration::ZERO, Ok(body))])))
 }
@@ -96,9 +99,9 @@ mod tests {
     #[test]
     fn urls_of_the_site_and_latencies_have_their_answers_and_others_none() {
         let text = |url| {
-            let (wait, answer) = stand_in(url)?;
+            let (wait, spread, answer) = stand_in(url)?;
             let answer = answer.unwrap();
-            Some((wait.as_millis(), answer.status, String::from_utf8(answer.body.to_vec()).unwrap()))
+            Some(((wait + spread).as_millis(), answer.status, String::from_utf8(answer.body.to_vec()).unwrap()))
         };
         assert_eq!(
             text("site/today?at=7"),
@@ -106,6 +109,7 @@ mod tests {
         );
         assert_eq!(text("site/lost"), Some((50, 404, r#"{"error":"Not Found"}"#.into())));
         assert_eq!(text("lat/20?bytes=0&id=1"), Some((20, 200, r#"{"id":"1","ms":20}"#.into())));
+        assert_eq!(text("lat/20?bytes=0&id=1&chunks=2").map(|(wait, ..)| wait), Some(25));
         assert_eq!(text("https://a.example/site/today"), None);
         assert_eq!(pieces("https://a.example/site/today"), None);
         let lost = Ok(r#"{"error":"Not Found"}"#.as_bytes().into());

@@ -60,6 +60,11 @@ pub struct Workload {
     pub failing: Option<(u32, Fault)>,
 }
 
+/// The request of that number, which is answered after `ms`.
+pub fn request(place: u32, ms: u32) -> Latency {
+    Latency { ms, bytes: BYTES, chunks: 1, fault: None, limit: 0, id: place.to_string(), at: String::new() }
+}
+
 /// The size of each answer's body in bytes.
 const BYTES: u32 = 512;
 
@@ -74,9 +79,7 @@ impl Workload {
     /// The questions to the endpoint.
     pub fn requests(&self) -> Vec<Latency> {
         let fault = |place| self.failing.filter(|(failing, _)| *failing == place).map(|(_, fault)| fault);
-        (1..)
-            .zip(self.latencies())
-            .map(|(place, ms)| Latency { ms, bytes: BYTES, chunks: 1, fault: fault(place), id: place.to_string() })
-            .collect()
+        let request = |(place, ms): (u32, u32)| Latency { fault: fault(place), ..request(place, ms) };
+        (1..).zip(self.latencies()).map(request).collect()
     }
 }

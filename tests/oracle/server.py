@@ -19,7 +19,8 @@ sys.dont_write_bytecode = True
 
 from run import run, source
 
-# Seconds a program may take by a real clock: a loop without an await never gives the watchdog's turn count a chance.
+# Seconds of the processor's time a program may take: a loop without an await never gives the watchdog's turn count a
+# chance. Not by a clock on the wall, which goes on while a busy machine lets Python wait.
 PATIENCE = 20
 
 
@@ -33,7 +34,7 @@ def give_up(*_):
 
 def answer(request):
     file = request.get("file", "<program>")
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     try:
         text = request["source"] if "source" in request else source(file)
         options = {name: request[name] for name in ("trace", "timers_last") if name in request}
@@ -41,7 +42,7 @@ def answer(request):
     except BaseException as failure:
         return {"printed": [], "ended": "broken", "text": f"{type(failure).__name__}: {failure}", "warnings": []}
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def serve():
@@ -71,5 +72,5 @@ def by_hand(file, function="main", arguments="{}"):
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGALRM, give_up)
+    signal.signal(signal.SIGPROF, give_up)
     by_hand(*sys.argv[1:]) if len(sys.argv) > 1 else serve()

@@ -1,6 +1,7 @@
 //! Requests: what a URL of each kind gives.
 
 use crate::support::{Counts, ms, script, window};
+use futures::future::join;
 use interleave::{
     browser::{BrowserHost, Endpoint, performance_now},
     endpoint::{
@@ -91,9 +92,21 @@ async fn the_timer_fallback_answers_after_the_latency_with_the_size_asked_for() 
 #[wasm_bindgen_test]
 async fn the_timer_fallback_gives_what_the_endpoint_gives_fault_by_fault() {
     for fault in [None, Some(Fault::Status(404)), Some(Fault::Status(500)), Some(Fault::Drop), Some(Fault::Malformed)] {
-        let latency = Latency { ms: 20, bytes: 64, chunks: 1, fault, id: "1 & é%".into() };
+        let latency =
+            Latency { ms: 20, bytes: 64, chunks: 1, fault, limit: 0, id: "1 & é%".into(), at: String::new() };
         assert_eq!(fetch(latency.url()).await, latency.answer(), "{fault:?}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_timer_fallback_refuses_what_is_more_than_a_limit_at_once() {
+    let ask = async |id: u32| {
+        let start = performance_now();
+        let status = fetch(format!("lat/300?limit=1&id={id}&at=fallback")).await.unwrap().status;
+        (status, performance_now() - start < 150.0)
+    };
+    assert_eq!(join(ask(1), ask(2)).await, ((200, false), (503, true)));
+    assert_eq!(ask(3).await, (200, false), "the first one is no longer under way");
 }
 
 #[wasm_bindgen_test]

@@ -58,7 +58,8 @@ async fn a_request_that_fails_before_its_status_is_an_error() {
 #[wasm_bindgen_test]
 async fn the_timer_fallback_gives_the_pieces_that_the_endpoint_gives() {
     for fault in [None, Some(Fault::Status(404)), Some(Fault::Drop), Some(Fault::Malformed)] {
-        let latency = Latency { ms: 40, bytes: 64, chunks: 3, fault, id: "1 & é%".into() };
+        let latency =
+            Latency { ms: 40, bytes: 64, chunks: 3, fault, limit: 0, id: "1 & é%".into(), at: String::new() };
         let start = performance_now();
         let (status, expected) = latency.pieces();
         let expected: Vec<_> = expected.into_iter().map(|(_, piece)| piece).collect();

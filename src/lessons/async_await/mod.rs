@@ -1,4 +1,4 @@
-//! Lesson: futures awaited in a loop, awaited together, and never awaited.
+//! Lesson: coroutines awaited in a loop, awaited together, and never awaited.
 
 mod program;
 
@@ -8,10 +8,10 @@ use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 pub const LESSON: Lesson = Lesson {
     id: "async-await",
     section: "async and await",
-    subject: "Awaiting a future",
-    title: "A future does nothing until it is awaited.",
-    lead: "Calling an async function runs none of its code: it gives a future, which is only the wish to do it. Awaiting \
-           the future does it.",
+    subject: "Awaiting a coroutine",
+    title: "A coroutine does nothing until it is awaited.",
+    lead: "Calling an async function runs none of its code: it gives a coroutine. The code runs when that is awaited, or \
+           made a task.",
     unit: "save",
     source_file: "src/lessons/async_await/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -41,7 +41,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "never-awaited",
             title: "Never awaited",
-            about: "the futures are made and thrown away",
+            about: "the coroutines are made and thrown away",
             mistake: true,
             extra: false,
         },

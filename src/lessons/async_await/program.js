@@ -20,10 +20,17 @@ export async function together({ n, ms, print }) {
   return `${n} saved`;
 }
 
-/** Here the call itself starts the save. Nobody waits for it, and nobody hears if it fails. */
+/** Here the call itself starts the save, and nobody waits for it. If one failed, it would be an unhandled rejection. */
 export async function neverAwaited({ n, ms, print }) {
   for (let name = 1; name <= n; name++) save(name, ms, print); // (3)
   return `${n} saved`;
 }
 
 const range = (from, to) => Array.from({ length: to + 1 - from }, (_, index) => from + index);
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { n: 3, ms: 200, print: console.log };
+  for (const way of [inALoop, together, neverAwaited]) console.log(await way(input));
+}

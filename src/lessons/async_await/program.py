@@ -23,7 +23,7 @@ async def together(n, ms):
 
 
 async def never_awaited(n, ms):
-    """What `save` gives is only the wish to save."""
+    """`save` only gives a coroutine, and nobody awaits it."""
     for name in range(1, n + 1):
         save(name, ms)  # (3)
     return f"{n} saved"

@@ -24,7 +24,7 @@ pub async fn together(n: u32, ms: Duration) -> Result<String, TaskError<String>>
     Ok(format!("{n} saved"))
 }
 
-/// What `save` gives is only the wish to save.
+/// `save` only gives a future, and nobody awaits it.
 pub async fn never_awaited(n: u32, ms: Duration) -> String {
     for name in 1..=n {
         drop(coroutine("save", save(name, ms))); // (3)

@@ -9,7 +9,7 @@ pub const LESSON: Lesson = Lesson {
     id: "blocking",
     section: "Why blocking I/O wastes time",
     subject: "Blocking calls",
-    title: "One slow call stops everything.",
+    title: "One blocking call stops everything else.",
     lead: "A call that blocks keeps the only thread to itself, even if all it does is wait. An awaited call gives the \
            thread back until its answer comes.",
     unit: "call",
@@ -27,7 +27,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "blocking",
             title: "Blocking",
-            about: "each call keeps the thread",
+            about: "each call keeps the thread to itself",
             mistake: true,
             extra: false,
         },

@@ -32,3 +32,9 @@ export async function blocking({ n, ms, print }) {
 export async function awaiting({ n, ms, print }) {
   await allAtOnce(n, (place) => awaitedCall(place, ms, print));
 }
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  for (const way of [blocking, awaiting]) await way({ n: 3, ms: 250, print: console.log });
+}

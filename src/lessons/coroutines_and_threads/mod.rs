@@ -1,4 +1,4 @@
-//! Lesson: how little a task is, and when tasks that share a variable come in each other's way.
+//! Lesson: how little a task is, and when tasks that share a variable get in each other's way.
 
 mod program;
 
@@ -11,7 +11,7 @@ pub const LESSON: Lesson = Lesson {
     subject: "Very many tasks",
     title: "Ten thousand tasks fit in one thread, and switch only at an await.",
     lead: "A task that waits is a small object, where a thread is a stack that the system keeps for it. And since tasks \
-           take turns at their awaits, two of them never run the same lines at once.",
+           take turns at their awaits, two of them never run at the same instant.",
     unit: "task",
     source_file: "src/lessons/coroutines_and_threads/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -31,11 +31,11 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "counter",
             title: "A shared counter",
-            about: "read and write, then await",
+            about: "each reads and writes, then awaits",
             mistake: false,
             extra: false,
         },
-        Strategy { id: "race", title: "A race", about: "read, await, write", mistake: true, extra: false },
+        Strategy { id: "race", title: "A race", about: "each reads, awaits, then writes", mistake: true, extra: false },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,

@@ -10,36 +10,37 @@ class Counter:
 
 
 def heap():
-    """How many bytes the program's objects take, if somebody is counting."""
+    """How many bytes the program's objects take, if they are being counted."""
     return tracemalloc.get_traced_memory()[0] if tracemalloc.is_tracing() else None
 
 
 async def at_once(count):
-    """Starts so many tasks, waits for all of them, and says what it took."""
+    """Starts `count` tasks, waits for all of them, and says what it took. The bytes are those of tasks that wait."""
     begun, before = time.perf_counter(), heap()
     waiting = [asyncio.create_task(asyncio.sleep(0.05)) for _ in range(count)]  # (1)
+    await asyncio.sleep(0)  # (2)
     each = "" if before is None else f", {(heap() - before) // count} bytes each"
-    await join(waiting)
+    count = await join(waiting)
     print(f"{count} tasks: {round((time.perf_counter() - begun) * 1000)} ms{each}")
 
 
 async def tasks(n):
-    """A thread each would be out of the question."""
+    """One thread is enough for all of them. A thread each would need a stack for each."""
     for count in *(count for count in (10, 1000) if count < n), n:
         await at_once(count)
     return f"{n} tasks waited in one thread"
 
 
 async def add(counter):
-    """No await between reading and writing, so nobody else comes in between."""
+    """No await between reading and writing, so no other task comes in between."""
     counter.value = counter.value + 1
-    await asyncio.sleep(0.05)  # (2)
+    await asyncio.sleep(0.05)  # (3)
 
 
 async def read_then_write(counter):
     """The same two lines, with the await between them."""
     value = counter.value
-    await asyncio.sleep(0.05)  # (3)
+    await asyncio.sleep(0.05)  # (4)
     counter.value = value + 1
 
 
@@ -58,9 +59,12 @@ async def race(n):
 
 
 async def join(tasks):
-    """Waits until all have ended."""
+    """Waits until all have ended, and says how many that were."""
+    ended = 0
     for task in tasks:
         await task
+        ended += 1
+    return ended
 
 
 async def main():

@@ -1,24 +1,25 @@
 //! Very many tasks in one thread, and a counter that they share.
 
-use crate::runtime::{Cancelled, Task, memory, now, print, sleep, spawn};
+use crate::runtime::{Cancelled, Task, memory, now, print, sleep, spawn, yield_now};
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 const WAIT: Duration = Duration::from_millis(50);
 
 type Counter = Rc<Cell<u32>>;
 
-/// Starts so many tasks, waits for all of them, and says what it took.
+/// Starts `count` tasks, waits for all of them, and says what it took. The bytes are those of tasks that wait.
 async fn at_once(count: u32) -> Result<(), Cancelled> {
     let (begun, before) = (now(), memory());
     let waiting = (0..count).map(|_| spawn(sleep(WAIT))).collect(); // (1)
+    yield_now().await; // (2)
     let bytes = memory().zip(before).map(|(after, before)| after.saturating_sub(before) / u64::from(count));
-    join(waiting).await?;
+    let count = join(waiting).await?;
     let took = format!("{count} tasks: {} ms", (now().since(begun).0 + 500) / 1_000);
     print(bytes.map_or(took.clone(), |bytes| format!("{took}, {bytes} bytes each")));
     Ok(())
 }
 
-/// A thread each would be out of the question.
+/// One thread is enough for all of them. A thread each would need a stack for each.
 pub async fn tasks(n: u32) -> Result<String, Cancelled> {
     for count in [10, 1_000].into_iter().filter(|count| *count < n).chain([n]) {
         at_once(count).await?;
@@ -26,16 +27,16 @@ pub async fn tasks(n: u32) -> Result<String, Cancelled> {
     Ok(format!("{n} tasks waited in one thread"))
 }
 
-/// No await between reading and writing, so nobody else comes in between.
+/// No await between reading and writing, so no other task comes in between.
 async fn add(counter: Counter) {
     counter.set(counter.get() + 1);
-    sleep(WAIT).await; // (2)
+    sleep(WAIT).await; // (3)
 }
 
 /// The same two lines, with the await between them.
 async fn read_then_write(counter: Counter) {
     let value = counter.get();
-    sleep(WAIT).await; // (3)
+    sleep(WAIT).await; // (4)
     counter.set(value + 1);
 }
 
@@ -53,10 +54,12 @@ pub async fn race(n: u32) -> Result<String, Cancelled> {
     Ok(format!("{} of {n} counted", counter.get()))
 }
 
-/// Waits until all have ended.
-async fn join(tasks: Vec<Task<()>>) -> Result<(), Cancelled> {
+/// Waits until all have ended, and says how many that were.
+async fn join(tasks: Vec<Task<()>>) -> Result<u32, Cancelled> {
+    let mut ended = 0;
     for task in tasks {
         task.await?;
+        ended += 1;
     }
-    Ok(())
+    Ok(ended)
 }

@@ -10,9 +10,9 @@ pub const LESSON: Lesson = Lesson {
     id: "crawler",
     section: "Everything together",
     subject: "A crawler",
-    title: "Queue, semaphore, timeout and errors, in one small program.",
-    lead: "It reads a small site from link to link. The links lead in circles, one page is missing, and one takes two \
-           and a half seconds.",
+    title: "Queue, semaphore, time limit and errors, in one small program.",
+    lead: "It reads a small site from link to link. The links lead in circles, one page is missing, and one is far too \
+           slow.",
     unit: "page",
     source_file: "src/lessons/crawler/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -25,7 +25,7 @@ pub const LESSON: Lesson = Lesson {
         },
         Setting {
             key: "patience",
-            label: "Patience, ms",
+            label: "Time limit, ms",
             kind: Kind::Number { range: 50..=5000, default: 400, at_most: None },
         },
         workload::BASE,
@@ -35,14 +35,14 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "unbounded",
             title: "A task per link",
-            about: "as soon as it is known",
+            about: "as soon as the link is found",
             mistake: true,
             extra: false,
         },
         Strategy {
             id: "workers",
             title: "Workers",
-            about: "some share the work, fewer ask at a time",
+            about: "a few share the work, and fewer ask at a time",
             mistake: false,
             extra: false,
         },
@@ -57,7 +57,7 @@ pub const LESSON: Lesson = Lesson {
 pub fn programs() -> Programs {
     &[
         ("one-by-one", |input| super::program(program::one_by_one(site(&input), input.millis("patience")))),
-        ("unbounded", |input| super::program(program::unbounded(site(&input)))),
+        ("unbounded", |input| super::program(program::unbounded(site(&input), input.millis("patience")))),
         ("workers", |input| {
             super::program(program::workers(
                 input.number("n"),

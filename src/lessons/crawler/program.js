@@ -8,6 +8,15 @@ async function request(url, signal) {
   return links;
 }
 
+/** Reads a page, and no longer than patience lasts. */
+async function read(url, patience) {
+  try {
+    return await request(url, AbortSignal.timeout(patience));
+  } catch (error) {
+    throw error.name === "TimeoutError" ? new Error("too slow") : error;
+  }
+}
+
 /** What is known by now. */
 class Crawl {
   seen = new Set(["start"]);
@@ -28,7 +37,7 @@ class Crawl {
     this.errors += 1;
   }
 
-  /** Those nobody has seen. From now on they are seen. */
+  /** Those that were not seen before. From now on they are. */
   unseen(links) {
     const unseen = links.filter((link) => !this.seen.has(link));
     for (const link of unseen) this.seen.add(link);
@@ -40,15 +49,15 @@ class Crawl {
   }
 }
 
-/** Reads one page, and no longer than patience lasts. An error is kept, and ends nothing but this visit. */
+/** Reads one page. An error is kept, and ends nothing but this visit. */
 async function visit(page, site, patience, crawl) {
   crawl.print(`${page} asked`);
   try {
-    const links = await request(site(page), AbortSignal.timeout(patience));
+    const links = await read(site(page), patience); // (2)
     crawl.read(page, links);
     return crawl.unseen(links);
   } catch (error) {
-    crawl.failed(page, error.name === "TimeoutError" ? "too slow" : error.message);
+    crawl.failed(page, error.message);
     return [];
   }
 }
@@ -57,7 +66,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Stands for what is done with a page once it is read. It asks the site for nothing. */
 async function store() {
-  await sleep(90); // (2)
+  await sleep(90); // (3)
 }
 
 /** A list of the pages still to be read, and one visit at a time. */
@@ -72,26 +81,26 @@ export async function oneByOne({ patience, site, print }) {
 }
 
 /** Reads a page, then everything it leads to. It is marked as seen when it has been read: too late. */
-async function follow(page, site, crawl) {
+async function follow(page, site, patience, crawl) {
   crawl.print(`${page} asked`);
   let links;
   try {
-    links = await request(site(page));
+    links = await read(site(page), patience);
   } catch (error) {
     return crawl.failed(page, error.message);
   }
   crawl.read(page, links);
   crawl.seen.add(page);
   const unseen = links.filter((link) => !crawl.seen.has(link));
-  const tasks = unseen.map((link) => follow(link, site, crawl)); // (3)
+  const tasks = unseen.map((link) => follow(link, site, patience, crawl)); // (4)
   await store();
-  await Promise.all(tasks); // (4)
+  await Promise.all(tasks); // (5)
 }
 
-/** A task for every link, however many there are, and however long they take. */
-export async function unbounded({ site, print }) {
+/** A task for every link, however many there are. */
+export async function unbounded({ patience, site, print }) {
   const crawl = new Crawl(print);
-  await follow("start", site, crawl);
+  await follow("start", site, patience, crawl);
   return crawl.report();
 }
 
@@ -124,7 +133,7 @@ class Queue {
   }
 }
 
-/** So many holders at a time. Who comes meanwhile waits in line, and is handed a permit by one who is done. */
+/** At most as many holders at a time as there are permits. The others wait in line; a permit that comes back is handed to the first. */
 class Semaphore {
   #line = [];
 
@@ -146,13 +155,15 @@ class Semaphore {
 
 async function work(queue, permits, site, patience, crawl) {
   for (;;) {
-    const page = await queue.get(); // (5)
-    await permits.acquire(); // (6)
-    const links = await visit(page, site, patience, crawl);
-    permits.release();
-    for (const link of links) queue.put(link);
-    await store();
-    queue.done();
+    const page = await queue.get(); // (6)
+    try {
+      await permits.acquire(); // (7)
+      const links = await visit(page, site, patience, crawl).finally(() => permits.release());
+      for (const link of links) queue.put(link);
+      await store();
+    } finally {
+      queue.done();
+    }
   }
 }
 
@@ -163,8 +174,36 @@ export async function workers({ n, limit, patience, site, print }) {
   const permits = new Semaphore(limit);
   queue.put("start");
   for (let place = 1; place <= n; place += 1) {
-    work(queue, permits, site, patience, crawl); // (7)
+    work(queue, permits, site, patience, crawl); // (8)
   }
-  await queue.join(); // (8)
+  await queue.join(); // (9)
   return crawl.report();
+}
+
+// As a script, by `node program.js`, it asks a server of its own and prints.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const { createServer } = await import("node:http");
+  const pages = {
+    start: [140, "news", "about", "shop"],
+    news: [130, "start", "today", "archive", "shop"],
+    about: [240, "start", "team", "shop"],
+    shop: [220, "start", "bread", "honey", "lost"],
+    today: [160, "news", "bread"],
+    archive: [2500, "news", "today"],
+    team: [80, "about", "start", "news"],
+    bread: [210, "shop", "honey"],
+    honey: [250, "shop", "bread", "lost"],
+  };
+  const server = createServer(({ url }, response) => {
+    const [ms, ...links] = pages[url.slice(1)] ?? [50];
+    if (!links.length) response.statusCode = 404;
+    setTimeout(() => response.end(JSON.stringify({ links })), ms);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const site = (page) => `http://127.0.0.1:${server.address().port}/${page}`;
+  await fetch(site("start")); // Node's first request of all takes longer.
+  const input = { n: 4, limit: 2, patience: 400, site, print: console.log };
+  for (const way of [oneByOne, unbounded, workers]) console.log(await way(input));
+  server.close();
 }

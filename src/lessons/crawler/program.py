@@ -1,6 +1,7 @@
 """Reads every page of a small site, from link to link."""
 
 import asyncio
+from contextlib import suppress
 
 # Stands for the site: how long each page takes, in ms, and where it leads. There is no page called lost.
 SITE = {
@@ -25,6 +26,15 @@ async def request(page):
     return links
 
 
+async def read(page, patience):
+    """Reads a page, and no longer than patience lasts."""
+    try:
+        async with asyncio.timeout(patience / 1000):
+            return await request(page)
+    except TimeoutError:
+        raise RuntimeError("too slow") from None
+
+
 class Crawl:
     """What is known by now."""
 
@@ -41,7 +51,7 @@ class Crawl:
         self.errors += 1
 
     def unseen(self, links):
-        """Those nobody has seen. From now on they are seen."""
+        """Those that were not seen before. From now on they are."""
         unseen = [link for link in links if link not in self.seen]
         self.seen.update(unseen)
         return unseen
@@ -51,24 +61,20 @@ class Crawl:
 
 
 async def visit(page, patience, crawl):
-    """Reads one page, and no longer than patience lasts. An error is kept, and ends nothing but this visit."""
+    """Reads one page in a task of its own. An error ends that task, is kept, and ends nothing else."""
     print(f"{page} asked")
     try:
-        async with asyncio.timeout(patience / 1000):
-            links = await request(page)
-    except TimeoutError:
-        crawl.failed(page, "too slow")
+        links = await asyncio.create_task(read(page, patience), name=page)  # (2)
     except RuntimeError as error:
         crawl.failed(page, error)
-    else:
-        crawl.read(page, links)
-        return crawl.unseen(links)
-    return []
+        return []
+    crawl.read(page, links)
+    return crawl.unseen(links)
 
 
 async def store():
     """Stands for what is done with a page once it is read. It asks the site for nothing."""
-    await asyncio.sleep(0.09)  # (2)
+    await asyncio.sleep(0.09)  # (3)
 
 
 async def one_by_one(patience):
@@ -81,38 +87,43 @@ async def one_by_one(patience):
     return crawl.report()
 
 
-async def follow(page, crawl):
+async def follow(page, patience, crawl):
     """Reads a page, then everything it leads to. It is marked as seen when it has been read: too late."""
     print(f"{page} asked")
     try:
-        links = await request(page)
+        links = await read(page, patience)
     except RuntimeError as error:
-        return crawl.failed(page, error)
+        crawl.failed(page, error)
+        raise
     crawl.read(page, links)
     crawl.seen.add(page)
     unseen = [link for link in links if link not in crawl.seen]
-    tasks = [asyncio.create_task(follow(link, crawl), name=link) for link in unseen]  # (3)
+    tasks = [asyncio.create_task(follow(link, patience, crawl), name=link) for link in unseen]  # (4)
     await store()
     for task in tasks:
-        await task  # (4)
+        with suppress(RuntimeError):
+            await task  # (5)
 
 
-async def unbounded():
-    """A task for every link, however many there are, and however long they take."""
+async def unbounded(patience):
+    """A task for every link, however many there are."""
     crawl = Crawl()
-    await follow("start", crawl)
+    with suppress(RuntimeError):
+        await follow("start", patience, crawl)
     return crawl.report()
 
 
 async def work(queue, permits, patience, crawl):
     while True:
-        page = await queue.get()  # (5)
-        async with permits:  # (6)
-            links = await visit(page, patience, crawl)
-        for link in links:
-            queue.put_nowait(link)
-        await store()
-        queue.task_done()
+        page = await queue.get()  # (6)
+        try:
+            async with permits:  # (7)
+                links = await visit(page, patience, crawl)
+            for link in links:
+                queue.put_nowait(link)
+            await store()
+        finally:
+            queue.task_done()
 
 
 async def workers(n, limit, patience):
@@ -120,8 +131,8 @@ async def workers(n, limit, patience):
     crawl, queue, permits = Crawl(), asyncio.Queue(), asyncio.Semaphore(limit)
     queue.put_nowait("start")
     readers = [work(queue, permits, patience, crawl) for _ in range(n)]
-    tasks = [asyncio.create_task(reader, name=f"worker {place}") for place, reader in enumerate(readers, 1)]  # (7)
-    await queue.join()  # (8)
+    tasks = [asyncio.create_task(reader, name=f"worker {place}") for place, reader in enumerate(readers, 1)]  # (8)
+    await queue.join()  # (9)
     for task in tasks:
         task.cancel()
     return crawl.report()
@@ -129,7 +140,7 @@ async def workers(n, limit, patience):
 
 async def main(n=4, limit=2, patience=400):
     print(await one_by_one(patience))
-    print(await unbounded())
+    print(await unbounded(patience))
     print(await workers(n, limit, patience))
 
 

@@ -9,7 +9,7 @@ pub const LESSON: Lesson = Lesson {
     id: "event-loop",
     section: "The event loop",
     subject: "Taking turns",
-    title: "One thread, one queue: a task runs until it awaits.",
+    title: "One thread, one queue: a task runs until it has to wait.",
     lead: "The loop takes the first task of its queue and lets it run. The task decides when its turn is over, by \
            coming to an await that has to wait.",
     unit: "task",
@@ -23,21 +23,21 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "fair",
             title: "Taking turns",
-            about: "a step, then to the end of the queue",
+            about: "each task does a step, then lets the others go on",
             mistake: false,
             extra: false,
         },
         Strategy {
             id: "waking",
             title: "Woken by timers",
-            about: "in the queue only once its timer is due",
+            about: "each task is ready only once its timer is due",
             mistake: false,
             extra: false,
         },
         Strategy {
             id: "hog",
             title: "Keeping its turn",
-            about: "the first task never awaits",
+            about: "the first task never gives up its turn",
             mistake: true,
             extra: false,
         },

@@ -1,4 +1,4 @@
-// One thread and one queue: who gives up its turn, who waits for a timer, and who keeps going.
+// One thread and one queue: tasks that give up their turns, wait for timers, or keep going.
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -34,7 +34,7 @@ export async function fair({ n, steps, print }) {
   await allAtOnce(n, (place) => worker(place, steps, true, print));
 }
 
-/** The first task sleeps longest: the timers decide who joins the queue when. */
+/** The first task sleeps longest: the timers decide when each task joins the queue. */
 export async function waking({ n, print }) {
   await allAtOnce(n, (place) => sleeper(place, 60 * (n + 1 - place), print));
 }
@@ -42,4 +42,11 @@ export async function waking({ n, print }) {
 /** The first task keeps its turn; the others are as polite as ever. */
 export async function hog({ n, steps, print }) {
   await allAtOnce(n, (place) => worker(place, steps, place > 1, print));
+}
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { n: 3, steps: 12, print: console.log };
+  for (const way of [fair, waking, hog]) await way(input);
 }

@@ -1,4 +1,4 @@
-"""One thread and one queue: who gives up its turn, who waits for a timer, and who keeps going."""
+"""One thread and one queue: tasks that give up their turns, wait for timers, or keep going."""
 
 import asyncio
 import time
@@ -37,7 +37,7 @@ async def fair(n, steps):
 
 
 async def waking(n):
-    """The first task sleeps longest: the timers decide who joins the queue when."""
+    """The first task sleeps longest: the timers decide when each task joins the queue."""
     await all_at_once(sleeper(place, 60 * (n + 1 - place)) for place in range(1, n + 1))
 
 

@@ -1,4 +1,4 @@
-//! One thread and one queue: who gives up its turn, who waits for a timer, and who keeps going.
+//! One thread and one queue: tasks that give up their turns, wait for timers, or keep going.
 
 use crate::runtime::{Cancelled, block, print, sleep, spawn_named, yield_now};
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub async fn fair(n: u32, steps: u32) -> Result<(), Cancelled> {
     all_at_once((1..=n).map(|place| worker(place, steps, true))).await
 }
 
-/// The first task sleeps longest: the timers decide who joins the queue when.
+/// The first task sleeps longest: the timers decide when each task joins the queue.
 pub async fn waking(n: u32) -> Result<(), Cancelled> {
     all_at_once((1..=n).map(|place| sleeper(place, 60 * (n + 1 - place)))).await
 }

@@ -9,8 +9,8 @@ pub const LESSON: Lesson = Lesson {
     id: "events-conditions-barriers",
     section: "Synchronization",
     subject: "Events, conditions, barriers",
-    title: "Wait for news, don't look for it.",
-    lead: "A task that looks again and again whether something has happened keeps waking up for nothing, and hears late. A task \
+    title: "Wait for the news instead of looking for it.",
+    lead: "A task that looks again and again whether something has happened keeps waking up for nothing, and learns of it late. A task \
            that waits costs nothing until it is woken.",
     unit: "task",
     source_file: "src/lessons/events_conditions_barriers/program.rs",
@@ -24,8 +24,8 @@ pub const LESSON: Lesson = Lesson {
         },
     ],
     strategies: &[
-        Strategy { id: "looking", title: "Looking", about: "every 20 ms", mistake: true, extra: false },
-        Strategy { id: "event", title: "Event", about: "the news wakes everybody", mistake: false, extra: false },
+        Strategy { id: "looking", title: "Looking", about: "each task looks every 20 ms", mistake: true, extra: false },
+        Strategy { id: "event", title: "Event", about: "the news wakes all tasks", mistake: false, extra: false },
         Strategy {
             id: "condition",
             title: "Condition",
@@ -36,7 +36,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "barrier",
             title: "Barrier",
-            about: "nobody goes on before all are there",
+            about: "no task goes on before all are there",
             mistake: false,
             extra: false,
         },

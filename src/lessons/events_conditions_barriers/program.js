@@ -2,7 +2,7 @@
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What Python calls an event: a flag, and a promise that is kept when it is set. */
+/** What Python calls an event: a flag, and a promise that is fulfilled when it is set. */
 class Flag {
   isSet = false;
   #tell;
@@ -18,7 +18,7 @@ class Flag {
   }
 }
 
-/** Wakes those who wait one by one, the longest-waiting first. */
+/** Wakes those that wait one by one, the longest-waiting first. */
 class Condition {
   #waiting = [];
 
@@ -31,7 +31,7 @@ class Condition {
   }
 }
 
-/** Lets nobody on before `parties` have arrived. */
+/** Lets no task go on before `parties` have arrived. */
 class Barrier {
   #open = new Flag();
 
@@ -90,17 +90,17 @@ export async function looking({ n, ms, print }) {
   const news = new Flag();
   const tasks = start(n, (place) => looker(place, news, print));
   await tell(news, ms, print);
-  await Promise.all(tasks);
-  return `${n} found out by looking`;
+  const ended = await Promise.all(tasks);
+  return `${ended.length} found out by looking`;
 }
 
-/** The news wakes everybody who waits for it. */
+/** The news wakes all that wait for it. */
 export async function event({ n, ms, print }) {
   const news = new Flag();
   const tasks = start(n, (place) => listener(place, news, print));
   await tell(news, ms, print);
-  await Promise.all(tasks);
-  return `${n} were told`;
+  const ended = await Promise.all(tasks);
+  return `${ended.length} were told`;
 }
 
 /** Items come one by one. Each wakes one task, which takes it. */
@@ -114,14 +114,21 @@ export async function condition({ n, ms, print }) {
     shelf.push(item);
     restocked.notify();
   }
-  await Promise.all(tasks);
-  return `${n} took an item each`;
+  const ended = await Promise.all(tasks);
+  return `${ended.length - shelf.length} of ${ended.length} items taken`;
 }
 
-/** Nobody goes on before everybody has arrived. */
+/** No task goes on before all have arrived. */
 export async function barrier({ n, ms, print }) {
   const gate = new Barrier(n);
   const tasks = start(n, (place) => walker(place, Math.floor((ms * place) / n), gate, print));
-  await Promise.all(tasks);
-  return `${n} set off together`;
+  const ended = await Promise.all(tasks);
+  return `${ended.length} set off together`;
+}
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { n: 3, ms: 310, print: console.log };
+  for (const way of [looking, event, condition, barrier]) console.log(await way(input));
 }

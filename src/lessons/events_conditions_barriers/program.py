@@ -37,8 +37,12 @@ def start(n, work):
 
 
 async def all_of(tasks):
+    """Waits for all of them, and says how many have ended."""
+    ended = 0
     for task in tasks:
         await task
+        ended += 1
+    return ended
 
 
 async def tell(news, ms):
@@ -52,17 +56,17 @@ async def looking(n, ms):
     news = asyncio.Event()
     tasks = start(n, lambda place: looker(place, news))
     await tell(news, ms)
-    await all_of(tasks)
-    return f"{n} found out by looking"
+    ended = await all_of(tasks)
+    return f"{ended} found out by looking"
 
 
 async def event(n, ms):
-    """The news wakes everybody who waits for it."""
+    """The news wakes all that wait for it."""
     news = asyncio.Event()
     tasks = start(n, lambda place: listener(place, news))
     await tell(news, ms)
-    await all_of(tasks)
-    return f"{n} were told"
+    ended = await all_of(tasks)
+    return f"{ended} were told"
 
 
 async def condition(n, ms):
@@ -75,16 +79,16 @@ async def condition(n, ms):
             print(f"item {item} is here")  # (8)
             shelf.append(item)
             restocked.notify()
-    await all_of(tasks)
-    return f"{n} took an item each"
+    ended = await all_of(tasks)
+    return f"{ended - len(shelf)} of {ended} items taken"
 
 
 async def barrier(n, ms):
-    """Nobody goes on before everybody has arrived."""
+    """No task goes on before all have arrived."""
     gate = asyncio.Barrier(n)
     tasks = start(n, lambda place: walker(place, ms * place // n, gate))
-    await all_of(tasks)
-    return f"{n} set off together"
+    ended = await all_of(tasks)
+    return f"{ended} set off together"
 
 
 async def main(n=3, ms=310):

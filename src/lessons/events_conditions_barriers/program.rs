@@ -36,7 +36,7 @@ async fn taker(place: u32, shelf: Shelf, restocked: Condition) {
 async fn walker(place: u32, ms: u32, gate: Barrier) {
     sleep(millis(ms)).await;
     print(format!("{place} arrives"));
-    // It fails only if somebody breaks the barrier.
+    // It fails only if a task breaks the barrier.
     let _ = gate.wait().await; // (6)
     print(format!("{place} sets off"));
     sleep(millis(100)).await;
@@ -50,11 +50,14 @@ where
     (1..=n).map(|place| spawn_named(&place.to_string(), work(place))).collect() // (1)
 }
 
-async fn all_of(tasks: Vec<Task<()>>) -> Result<(), Cancelled> {
+/// Waits for all of them, and says how many have ended.
+async fn all_of(tasks: Vec<Task<()>>) -> Result<u32, Cancelled> {
+    let mut ended = 0;
     for task in tasks {
         task.await?;
+        ended += 1;
     }
-    Ok(())
+    Ok(ended)
 }
 
 async fn tell(news: &Event, ms: u32) {
@@ -68,17 +71,17 @@ pub async fn looking(n: u32, ms: u32) -> Result<String, Box<dyn Error>> {
     let news = Event::named("news");
     let tasks = start(n, |place| looker(place, news.clone()));
     tell(&news, ms).await;
-    all_of(tasks).await?;
-    Ok(format!("{n} found out by looking"))
+    let ended = all_of(tasks).await?;
+    Ok(format!("{ended} found out by looking"))
 }
 
-/// The news wakes everybody who waits for it.
+/// The news wakes all that wait for it.
 pub async fn event(n: u32, ms: u32) -> Result<String, Box<dyn Error>> {
     let news = Event::named("news");
     let tasks = start(n, |place| listener(place, news.clone()));
     tell(&news, ms).await;
-    all_of(tasks).await?;
-    Ok(format!("{n} were told"))
+    let ended = all_of(tasks).await?;
+    Ok(format!("{ended} were told"))
 }
 
 /// Items come one by one. Each wakes one task, which takes it.
@@ -92,14 +95,14 @@ pub async fn condition(n: u32, ms: u32) -> Result<String, Box<dyn Error>> {
         shelf.borrow_mut().push(item);
         restocked.notify(1)?;
     }
-    all_of(tasks).await?;
-    Ok(format!("{n} took an item each"))
+    let ended = all_of(tasks).await?;
+    Ok(format!("{} of {ended} items taken", ended as usize - shelf.borrow().len()))
 }
 
-/// Nobody goes on before everybody has arrived.
+/// No task goes on before all have arrived.
 pub async fn barrier(n: u32, ms: u32) -> Result<String, Box<dyn Error>> {
     let gate = Barrier::named("gate", n as usize)?;
     let tasks = start(n, |place| walker(place, ms * place / n, gate.clone()));
-    all_of(tasks).await?;
-    Ok(format!("{n} set off together"))
+    let ended = all_of(tasks).await?;
+    Ok(format!("{ended} set off together"))
 }

@@ -9,8 +9,8 @@ pub const LESSON: Lesson = Lesson {
     id: "exceptions",
     section: "Best practice",
     subject: "Handling errors",
-    title: "An error must reach somebody.",
-    lead: "An error in a task waits until somebody awaits that task. How you wait decides when you hear of it, and what \
+    title: "An error must reach code that handles it.",
+    lead: "An error in a task is kept until that task is awaited. How you wait decides when you hear of it, and what \
            becomes of the other tasks.",
     unit: "request",
     source_file: "src/lessons/exceptions/program.rs",
@@ -32,7 +32,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "return-exceptions",
             title: "Errors as results",
-            about: "waits for all and gives each one's own",
+            about: "waits for all; an error is a result like any other",
             mistake: false,
             extra: false,
         },
@@ -46,14 +46,14 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "first-exception",
             title: "Until one fails",
-            about: "the program decides what becomes of the others",
+            about: "then the program decides what becomes of the others",
             mistake: false,
             extra: true,
         },
         Strategy {
             id: "forgotten",
-            title: "Never awaited",
-            about: "the tasks are started and left alone",
+            title: "Started and forgotten",
+            about: "no code awaits the tasks",
             mistake: true,
             extra: false,
         },

@@ -1,4 +1,4 @@
-// One of several requests fails: who hears of it, and what becomes of the others.
+// One of several requests fails: where the error comes out, and what becomes of the other requests.
 
 const sleep = (ms, signal) =>
   new Promise((resolve, reject) => {
@@ -65,9 +65,19 @@ export async function firstException({ latencies, fail, print }) {
   if (error instanceof Error) print(`caught: ${error.message}`);
 }
 
-/** Nobody awaits the tasks. A browser writes the error to its console, Node ends the program. */
+/** No code awaits the tasks. A browser writes the error to its console, Node ends the program. */
 export async function forgotten({ latencies, fail, print }) {
   const tasks = start(latencies, fail, print);
   await sleep(800); // (7)
   return `${tasks.length} requests, all is well`;
+}
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  // Without this, Node would end the program at an error that no code awaits.
+  process.on("unhandledRejection", (error) => console.log(`unhandled: ${error.message}`));
+  const input = { latencies: [400, 200, 350, 300], fail: 2, print: console.log };
+  for (const way of [gather, returnExceptions, taskGroup, firstException]) await way(input);
+  console.log(await forgotten(input));
 }

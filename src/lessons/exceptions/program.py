@@ -1,4 +1,4 @@
-"""One of several requests fails: who hears of it, and what becomes of the others."""
+"""One of several requests fails: where the error comes out, and what becomes of the other requests."""
 
 import asyncio
 
@@ -62,7 +62,7 @@ async def first_exception(latencies, fail):
 
 
 async def forgotten(latencies, fail):
-    """Nobody awaits the tasks, so nobody hears of the error."""
+    """No code awaits the tasks, so the error comes out nowhere."""
     tasks = start(latencies, fail)
     await asyncio.sleep(0.8)  # (7)
     return f"{len(tasks)} requests, all is well"

@@ -1,4 +1,4 @@
-//! One of several requests fails: who hears of it, and what becomes of the others.
+//! One of several requests fails: where the error comes out, and what becomes of the other requests.
 
 use crate::runtime::{self, Task, gather_tasks, print, sleep, spawn_named, wait};
 use std::time::Duration;
@@ -69,7 +69,7 @@ pub async fn first_exception(latencies: Vec<u32>, fail: u32) {
     }
 }
 
-/// Nobody awaits the tasks, so nobody hears of the error.
+/// No code awaits the tasks, so the error comes out nowhere.
 pub async fn forgotten(latencies: Vec<u32>, fail: u32) -> String {
     let tasks = start(latencies, fail);
     sleep(Duration::from_millis(800)).await; // (7)

@@ -10,9 +10,9 @@ pub const LESSON: Lesson = Lesson {
     id: "first-come",
     section: "Patterns",
     subject: "First come",
-    title: "Take them as they come.",
-    lead: "Several requests are under way, and nobody knows which will be answered first. Who waits for them in the \
-           order of the questions has answers lying about, and nothing to do.",
+    title: "Take the answers as they come.",
+    lead: "Several requests are under way, and it isn't known which will be answered first. A program that waits for \
+           them in the order it asked lets answers lie there unused, and does nothing meanwhile.",
     unit: "request",
     source_file: "src/lessons/first_come/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -28,19 +28,31 @@ pub const LESSON: Lesson = Lesson {
         workload::BASE,
     ],
     strategies: &[
-        Strategy { id: "in-order", title: "In their order", about: "as they were asked", mistake: true, extra: false },
+        Strategy {
+            id: "in-order",
+            title: "In the order asked",
+            about: "each answer waits for those before it",
+            mistake: true,
+            extra: false,
+        },
         Strategy {
             id: "as-completed",
             title: "As they come",
-            about: "each when it is there",
+            about: "each answer as soon as it is there",
             mistake: false,
             extra: false,
         },
-        Strategy { id: "wait", title: "Those in time", about: "until patience runs out", mistake: false, extra: false },
+        Strategy {
+            id: "wait",
+            title: "Until time is up",
+            about: "the answers that have come by then",
+            mistake: false,
+            extra: false,
+        },
         Strategy {
             id: "race",
             title: "The first one",
-            about: "the other requests are aborted",
+            about: "then the other requests are aborted",
             mistake: false,
             extra: false,
         },

@@ -20,31 +20,35 @@ async function handle(id, print) {
 const start = (latencies, url, print, signal) =>
   latencies.map((ms, index) => request(index + 1, url(ms, index + 1), print, signal)); // (3)
 
-/** As many promises, which are kept in the order in which the given ones are. */
+/** As many promises, which are settled in the order in which the given ones are. */
 function asTheyCome(promises) {
-  const keep = [];
-  const inOrder = promises.map(() => new Promise((resolve) => keep.push(resolve)));
+  const settle = [];
+  const inOrder = promises.map(() => new Promise((resolve) => settle.push(resolve)));
   for (const promise of promises) {
-    const next = () => keep.shift()(promise);
+    const next = () => settle.shift()(promise);
     promise.then(next, next);
   }
   return inOrder;
 }
 
-/** Handles the answers in the order of the questions. */
+/** Handles the answers in the order in which they were asked for. */
 export async function inOrder({ latencies, url, print }) {
+  let handled = 0;
   for (const answer of start(latencies, url, print)) {
     await handle(await answer, print); // (4)
+    handled += 1;
   }
-  return `${latencies.length} handled`;
+  return `${handled} handled`;
 }
 
 /** Handles the answers in the order they come. */
 export async function asCompleted({ latencies, url, print }) {
+  let handled = 0;
   for (const answer of asTheyCome(start(latencies, url, print))) {
     await handle(await answer, print); // (5)
+    handled += 1;
   }
-  return `${latencies.length} handled`;
+  return `${handled} handled`;
 }
 
 /** Handles the answers that have come when patience runs out. The other requests are aborted. */
@@ -61,20 +65,20 @@ export async function wait({ latencies, patience, url, print }) {
   return `${inTime.length} of ${latencies.length} in time`;
 }
 
-/** Asks everybody and takes the first answer. */
+/** Asks for all of them and takes the first answer. The other requests are aborted. A failure is no answer: `any` waits on. */
 export async function race({ latencies, url, print }) {
   const others = new AbortController();
-  const first = await Promise.race(start(latencies, url, print, others.signal)); // (7)
+  const first = await Promise.any(start(latencies, url, print, others.signal)); // (7)
   others.abort();
   return `${first} was first`;
 }
 
-/** Asks one, and another one if patience runs out. Takes the first answer. */
+/** Asks for one, and for another one if patience runs out. Takes the first answer. */
 export async function hedged({ latencies, patience, url, print }) {
   const others = new AbortController();
   const ask = (place) => request(place, url(latencies[place - 1], place), print, others.signal);
   const one = ask(1);
-  const first = (await Promise.race([one, sleep(patience)])) ?? (await Promise.race([one, ask(2)])); // (8)
+  const first = (await Promise.any([one, sleep(patience)])) ?? (await Promise.any([one, ask(2)])); // (8)
   others.abort();
   return `${first} was first`;
 }
@@ -99,4 +103,25 @@ export async function pieces({ latencies, url, print }) {
   const requests = latencies.map((ms, index) => requestInPieces(index + 1, inPieces(ms, index + 1), print));
   const sizes = await Promise.all(requests); // (11)
   return `${sizes.reduce((sum, size) => sum + size, 0)} B`;
+}
+
+// As a script, by `node program.js`, it asks a server of its own and prints.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const { createServer } = await import("node:http");
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    const ms = Number(pathname.slice(1));
+    const body = JSON.stringify({ id: searchParams.get("id") }).padEnd(512);
+    const count = Number(searchParams.get("chunks") ?? 1);
+    for (let piece = 1; piece <= count; piece += 1) {
+      const part = body.slice((512 * (piece - 1)) / count, (512 * piece) / count);
+      setTimeout(() => (piece < count ? response.write(part) : response.end(part)), ms + (ms * (piece - 1)) / 8);
+    }
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = (ms, id) => `http://127.0.0.1:${server.address().port}/${ms}?id=${id}`;
+  const input = { latencies: [700, 300, 820, 150, 480], patience: 250, url, print: console.log };
+  for (const way of [inOrder, asCompleted, wait, race, hedged, pieces]) console.log(await way(input));
+  server.close();
 }

@@ -22,24 +22,28 @@ def start(latencies):
 
 
 def only_first(done, pending):
-    """Calls off what is still pending."""
+    """Cancels what is still pending, and gives what has ended: its answer, or its failure."""
     for task in pending:
         task.cancel()
     return f"{done.pop().result()} was first"
 
 
 async def in_order(latencies):
-    """Handles the answers in the order of the questions."""
+    """Handles the answers in the order in which they were asked for."""
+    handled = 0
     for task in start(latencies):
         await handle(await task)  # (4)
-    return f"{len(latencies)} handled"
+        handled += 1
+    return f"{handled} handled"
 
 
 async def as_completed(latencies):
     """Handles the answers in the order they come."""
+    handled = 0
     for task in asyncio.as_completed(start(latencies)):
         await handle(await task)  # (5)
-    return f"{len(latencies)} handled"
+        handled += 1
+    return f"{handled} handled"
 
 
 async def wait(latencies, patience):
@@ -55,13 +59,13 @@ async def wait(latencies, patience):
 
 
 async def race(latencies):
-    """Asks everybody and takes the first answer."""
+    """Asks for all of them and takes the first that ends, answered or failed. The others are cancelled."""
     done, pending = await asyncio.wait(start(latencies), return_when=asyncio.FIRST_COMPLETED)  # (7)
     return only_first(done, pending)
 
 
 async def hedged(latencies, patience):
-    """Asks one, and another one if patience runs out. Takes the first answer."""
+    """Asks for one, and for another one if patience runs out. Takes the first that ends."""
     tasks = start(latencies[:1])
     done, pending = await asyncio.wait(tasks, timeout=patience / 1000)  # (8)
     if not done:

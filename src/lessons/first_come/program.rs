@@ -24,24 +24,26 @@ fn start(urls: Vec<String>) -> Vec<Task<Result<Answer, FetchError>>> {
     (1..).zip(urls).map(|(place, url)| spawn_named(&place.to_string(), request(place, url))).collect() // (3)
 }
 
-/// Handles the answers in the order of the questions.
+/// Handles the answers in the order in which they were asked for.
 pub async fn in_order(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
-    let count = urls.len();
+    let mut handled = 0;
     for task in start(urls) {
         handle(task.await??).await; // (4)
+        handled += 1;
     }
-    Ok(format!("{count} handled"))
+    Ok(format!("{handled} handled"))
 }
 
 /// Handles the answers in the order they come.
 pub async fn as_completed(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
-    let count = urls.len();
+    let mut handled = 0;
     let mut answers = as_completed_tasks(start(urls));
     loop {
         let Some(answer) = answers.next().await else { break }; // (5)
         handle(answer??).await;
+        handled += 1;
     }
-    Ok(format!("{count} handled"))
+    Ok(format!("{handled} handled"))
 }
 
 /// Handles the answers that have come when patience runs out. The others are cancelled.
@@ -58,14 +60,14 @@ pub async fn wait(urls: Vec<String>, patience: Duration) -> Result<String, Box<d
     Ok(format!("{in_time} of {count} in time"))
 }
 
-/// Asks everybody and takes the first answer. The others are cancelled.
+/// Asks for all of them and takes the first that ends, answered or failed. The others are cancelled.
 pub async fn race(urls: Vec<String>) -> Result<String, Box<dyn Error>> {
     let requests = (1..).zip(urls).map(|(place, url)| request(place, url));
     let answer = runtime::race(requests).await??; // (7)
     Ok(format!("{} was first", answer.id))
 }
 
-/// Asks one, and another one if patience runs out. Takes the first answer.
+/// Asks for one, and for another one if patience runs out. Takes the first that ends.
 pub async fn hedged(urls: Vec<String>, patience: Duration) -> Result<String, Box<dyn Error>> {
     let ask = move |place| request(place, urls[place as usize - 1].clone());
     let answer = hedge(patience, ask).await??; // (8)

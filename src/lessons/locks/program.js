@@ -2,7 +2,7 @@
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One holder at a time. Who comes meanwhile waits in line, and is handed the lock by the one before. */
+/** One holder at a time. The others wait in line, and each is handed the lock by the one before it. */
 class Lock {
   #held = false;
   #line = [];
@@ -85,4 +85,11 @@ export async function lock({ n, check, store, print }) {
 /** One deposit at a time from read to write. They are approved side by side. */
 export async function narrow({ n, check, store, print }) {
   return allAtOnce(n, (place, account) => narrowlyLocked(place, account, check, store, print));
+}
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { n: 5, check: 150, store: 60, print: console.log };
+  for (const way of [noLock, lock, narrow]) console.log(await way(input));
 }

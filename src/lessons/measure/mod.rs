@@ -9,9 +9,9 @@ pub const LESSON: Lesson = Lesson {
     id: "measure",
     section: "Best practice",
     subject: "Measuring",
-    title: "Measure, then believe.",
-    lead: "Gathering makes waits overlap; it makes no computing faster, and once is not a measurement. Do the same work \
-           several times, and look at the middle and at both ends.",
+    title: "Measure it, more than once.",
+    lead: "Gathering makes waits overlap and makes no computing faster. A single run proves neither: do the same work \
+           several times, and look at the median, the shortest and the longest run.",
     unit: "run",
     source_file: "src/lessons/measure/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -38,9 +38,17 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
         Strategy {
+            id: "computing-sequential",
+            title: "Computing, one after another",
+            about: "the thread is needed all the time",
+            // It holds the loop, as the next one does.
+            mistake: true,
+            extra: false,
+        },
+        Strategy {
             id: "computing",
             title: "Computing, gathered",
-            about: "the thread is needed all the time",
+            about: "a task for each part; the thread is needed all the time",
             mistake: true,
             extra: false,
         },
@@ -57,6 +65,9 @@ pub fn programs() -> Programs {
         ("sequential", |input| super::program(program::sequential(input.number("runs"), input.latencies()))),
         ("gather", |input| super::program(program::gather(input.number("runs"), input.latencies()))),
         ("one-task", |input| super::program(program::one_task(input.number("runs"), input.latencies()))),
+        ("computing-sequential", |input| {
+            super::program(program::computing_sequential(input.number("runs"), input.latencies()))
+        }),
         ("computing", |input| super::program(program::computing(input.number("runs"), input.latencies()))),
     ]
 }

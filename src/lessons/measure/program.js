@@ -1,4 +1,4 @@
-// The same requests, one after another and at once, measured again and again.
+// The same waits, and the same computing, one after another and at once, measured again and again.
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -33,7 +33,7 @@ async function timed(work, latencies, print) {
   return took;
 }
 
-/** The loop that everything else is compared with. */
+/** The loop that the two ways after it are compared with. */
 export function sequential(settings) {
   return measure(async (latencies) => {
     for (const ms of latencies) await request(ms);
@@ -47,10 +47,17 @@ export function gather(settings) {
   }, settings);
 }
 
-/** A promise knows who waits for it, so nobody polls: the same again. */
+/** A promise tells those who wait for it, so nothing is polled: the same again. */
 export function oneTask(settings) {
   return measure(async (latencies) => {
     await Promise.all(latencies.map(request));
+  }, settings);
+}
+
+/** The same with computing: the loop that the gathered parts are compared with. */
+export function computingSequential(settings) {
+  return measure(async (latencies) => {
+    for (const ms of latencies) await compute(ms);
   }, settings);
 }
 
@@ -59,4 +66,11 @@ export function computing(settings) {
   return measure(async (latencies) => {
     await Promise.all(latencies.map(compute)); // (5)
   }, settings);
+}
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { runs: 5, latencies: [20, 35, 25, 30, 40, 15], print: console.log };
+  for (const way of [sequential, gather, oneTask, computingSequential, computing]) console.log(await way(input));
 }

@@ -1,4 +1,4 @@
-"""The same requests, one after another and at once, measured again and again."""
+"""The same waits, and the same computing, one after another and at once, measured again and again."""
 
 import asyncio
 import time
@@ -34,7 +34,7 @@ async def timed(work):
 
 
 async def sequential(runs, latencies):
-    """The loop that everything else is compared with."""
+    """The loop that the two ways after it are compared with."""
 
     async def work(latencies):
         for ms in latencies:
@@ -63,6 +63,16 @@ async def one_task(runs, latencies):
     return await measure(work, runs, latencies)
 
 
+async def computing_sequential(runs, latencies):
+    """The same with computing: the loop that the gathered parts are compared with."""
+
+    async def work(latencies):
+        for ms in latencies:
+            await compute(ms)
+
+    return await measure(work, runs, latencies)
+
+
 async def computing(runs, latencies):
     """Gathered, but nothing here waits."""
 
@@ -77,6 +87,7 @@ async def main():
     print(await sequential(runs, latencies))
     print(await gather(runs, latencies))
     print(await one_task(runs, latencies))
+    print(await computing_sequential(runs, latencies))
     print(await computing(runs, latencies))
 
 

@@ -1,4 +1,4 @@
-//! The same requests, one after another and at once, measured again and again.
+//! The same waits, and the same computing, one after another and at once, measured again and again.
 
 use crate::runtime::{self, Cancelled, LocalFuture, block, join_all, now, print, sleep, spawn_named};
 use std::time::Duration;
@@ -37,7 +37,7 @@ async fn timed(work: LocalFuture<()>) -> u32 {
     took as u32
 }
 
-/// The loop that everything else is compared with.
+/// The loop that the two ways after it are compared with.
 pub async fn sequential(runs: u32, latencies: Vec<u32>) -> Result<String, Cancelled> {
     async fn work(latencies: Vec<u32>) {
         for ms in latencies {
@@ -59,6 +59,16 @@ pub async fn gather(runs: u32, latencies: Vec<u32>) -> Result<String, Cancelled>
 pub async fn one_task(runs: u32, latencies: Vec<u32>) -> Result<String, Cancelled> {
     async fn work(latencies: Vec<u32>) {
         join_all(latencies.into_iter().map(request)).await;
+    }
+    measure(|latencies| Box::pin(work(latencies)), runs, latencies).await
+}
+
+/// The same with computing: the loop that the gathered parts are compared with.
+pub async fn computing_sequential(runs: u32, latencies: Vec<u32>) -> Result<String, Cancelled> {
+    async fn work(latencies: Vec<u32>) {
+        for ms in latencies {
+            let _ = compute(ms).await;
+        }
     }
     measure(|latencies| Box::pin(work(latencies)), runs, latencies).await
 }

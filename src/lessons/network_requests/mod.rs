@@ -9,7 +9,7 @@ pub const LESSON: Lesson = Lesson {
     id: "network-requests",
     section: "Practical example",
     subject: "Network requests",
-    title: "Waiting in line costs the sum. Gathered costs the slowest.",
+    title: "One after another costs the sum. Gathered costs the slowest.",
     lead: "A request is mostly waiting: it is sent in a moment, and then nothing is left to do until the answer comes. \
            Asked one after another, each request begins only when the one before has been answered, so all the waits \
            add up.",
@@ -35,7 +35,7 @@ pub const LESSON: Lesson = Lesson {
         Strategy {
             id: "unchecked",
             title: "Gathered, unchecked",
-            about: "one failure hides every answer",
+            about: "one failure hides all answers",
             mistake: true,
             extra: true,
         },

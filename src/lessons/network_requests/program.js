@@ -39,3 +39,19 @@ export async function unchecked({ latencies, url, print }) {
     return "no answers";
   }
 }
+
+// As a script, by `node program.js`, it asks a server of its own and prints.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const { createServer } = await import("node:http");
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    const answer = JSON.stringify({ id: searchParams.get("id") });
+    setTimeout(() => response.end(answer), Number(pathname.slice(1)));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = (ms, id) => `http://127.0.0.1:${server.address().port}/${ms}?id=${id}`;
+  const input = { latencies: [300, 200, 400], url, print: console.log };
+  for (const way of [sequential, gather, unchecked]) console.log(await way(input));
+  server.close();
+}

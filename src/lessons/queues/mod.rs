@@ -10,8 +10,8 @@ pub const LESSON: Lesson = Lesson {
     section: "Synchronization",
     subject: "Queues",
     title: "A full queue holds its producer back.",
-    lead: "One task makes items, others use them up, and a queue stands between them. The producer is quicker than \
-           its consumers, and something has to give.",
+    lead: "One task makes items, others use them up, and a queue stands between them. If the producer is quicker than \
+           its consumers, either the queue grows or the producer waits.",
     unit: "item",
     source_file: "src/lessons/queues/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -25,18 +25,24 @@ pub const LESSON: Lesson = Lesson {
         Setting { key: "capacity", label: "Capacity", kind: Kind::Number { range: 1..=20, default: 2, at_most: None } },
     ],
     strategies: &[
-        Strategy { id: "unbounded", title: "No limit", about: "takes whatever comes", mistake: true, extra: false },
+        Strategy {
+            id: "unbounded",
+            title: "No limit",
+            about: "the queue takes whatever comes",
+            mistake: true,
+            extra: false,
+        },
         Strategy {
             id: "bounded",
             title: "Limited",
-            about: "full, it holds the producer back",
+            about: "a full queue holds the producer back",
             mistake: false,
             extra: false,
         },
         Strategy {
             id: "shutdown",
             title: "Shut down",
-            about: "the consumers end by themselves",
+            about: "limited too; in the end the queue is shut down",
             mistake: false,
             extra: false,
         },

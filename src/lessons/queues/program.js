@@ -2,14 +2,11 @@
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Hands items on in the order in which `take` takes them. It holds no more than its capacity: who comes with another one waits for room. */
+/** Hands items on in the order in which `take` takes them. It holds no more than its capacity: `put` waits for room. */
 class Queue {
   #items = [];
   #getters = [];
   #putters = [];
-  #unfinished = 0;
-  #finish;
-  #finished = new Promise((resolve) => (this.#finish = resolve));
   #open = true;
 
   constructor(capacity = Infinity, take = (items) => items.shift()) {
@@ -25,16 +22,12 @@ class Queue {
     return this.length >= this.capacity;
   }
 
+  /** How many items there are then. */
   async put(item) {
     while (this.isFull) await new Promise((resolve) => this.#putters.push(resolve));
-    this.add(item);
-  }
-
-  /** Puts an item in without waiting. */
-  add(item) {
     this.#items.push(item);
-    this.#unfinished += 1;
     this.#getters.shift()?.();
+    return this.length;
   }
 
   /** The next item, or undefined once the queue has been shut down and is empty. */
@@ -43,17 +36,6 @@ class Queue {
     const item = this.take(this.#items);
     this.#putters.shift()?.();
     return item;
-  }
-
-  /** Says that an item which was taken is done with. */
-  done() {
-    this.#unfinished -= 1;
-    if (!this.#unfinished) this.#finish();
-  }
-
-  /** Waits until everything is done with. */
-  join() {
-    return this.#finished;
   }
 
   /** Nothing more will come. */
@@ -75,87 +57,98 @@ async function handle(place, item, print) {
   print(`consumer ${place} is done with ${item}`);
 }
 
-/** Makes the items. Where the queue is full, `put` waits until there is room again. */
+/** Makes the items, and says how many of them were in the queue at most. Where it is full, `put` waits for room. */
 async function produce(items, queue, print) {
+  let longest = 0;
   for (let item = 1; item <= items; item += 1) {
     await make();
     if (queue.isFull) print(`no room for ${item}`);
-    await queue.put(item); // (3)
-    print(`${item} put`);
+    const length = await queue.put(item); // (3)
+    longest = Math.max(longest, length);
+    print(`${item} put, ${length} in the queue`); // (4)
   }
+  return longest;
 }
 
-/** Goes on for ever: nobody can end it, and it is forgotten together with the queue. */
+/** Takes items until it gets the mark that stands for the end, and says how many it has handled. */
 async function consume(place, queue, print) {
+  let handled = 0;
   for (;;) {
-    const item = await queue.get(); // (4)
+    const item = await queue.get(); // (5)
+    if (item === null) break;
     await handle(place, item, print);
-    queue.done();
+    handled += 1;
   }
+  print(`consumer ${place} ends`);
+  return handled;
 }
 
-/** Goes on until the queue has been shut down and is empty. */
+/** Takes items until the queue has been shut down and is empty. */
 async function consumeToTheEnd(place, queue, print) {
-  let item;
-  while ((item = await queue.get()) !== undefined) { // (5)
+  let handled = 0;
+  for (;;) {
+    const item = await queue.get(); // (6)
+    if (item === undefined) break;
     await handle(place, item, print);
+    handled += 1;
   }
-  print(`consumer ${place} goes home`);
+  print(`consumer ${place} ends`);
+  return handled;
 }
 
-/** Starts so many of them. */
-const start = (consumers, work) => Array.from({ length: consumers }, (_, index) => work(index + 1)); // (6)
+/** Starts the consumers, a task each. */
+const start = (consumers, work) => Array.from({ length: consumers }, (_, index) => work(index + 1)); // (7)
+
+/** Waits for all consumers, and says how many items they have handled. */
+async function handledBy(tasks) {
+  let handled = 0;
+  for (const task of tasks) handled += await task; // (8)
+  return handled;
+}
+
+/** Behind the last item the producer puts a mark for each consumer. */
+async function withMarks(items, consumers, queue, print) {
+  const tasks = start(consumers, (place) => consume(place, queue, print));
+  const longest = await produce(items, queue, print);
+  for (const _ of tasks) await queue.put(null); // (9)
+  const handled = await handledBy(tasks);
+  return `${handled} items, up to ${longest} in the queue`;
+}
 
 /** The queue takes whatever comes, so the producer never learns that it is too fast. */
-export async function unbounded({ items, consumers, print }) {
-  const queue = new Queue();
-  let longest = 0;
-  start(consumers, (place) => consume(place, queue, print));
-  for (let item = 1; item <= items; item += 1) {
-    await make();
-    queue.add(item);
-    longest = Math.max(longest, queue.length);
-    print(`${item} put, ${queue.length} in the queue`); // (7)
-  }
-  await queue.join(); // (8)
-  return `${items} items, up to ${longest} in the queue`;
-}
+export const unbounded = ({ items, consumers, print }) => withMarks(items, consumers, new Queue(), print);
 
 /** A full queue holds the producer back. */
-export async function bounded({ items, consumers, capacity, print }) {
-  const queue = new Queue(capacity);
-  start(consumers, (place) => consume(place, queue, print));
-  await produce(items, queue, print);
-  await queue.join(); // (8)
-  return `${items} items, never more than ${capacity} in the queue`;
-}
+export const bounded = ({ items, consumers, capacity, print }) =>
+  withMarks(items, consumers, new Queue(capacity), print);
 
-/** As bounded; shut down, the queue takes nothing more, and the consumers end with the last item. */
+/** As bounded, but without marks: shut down, the queue takes nothing more, and the consumers end with the last item. */
 export async function shutdown({ items, consumers, capacity, print }) {
   const queue = new Queue(capacity);
   const tasks = start(consumers, (place) => consumeToTheEnd(place, queue, print));
-  await produce(items, queue, print);
+  const longest = await produce(items, queue, print);
   queue.shutdown();
-  await Promise.all(tasks); // (9)
-  return `${items} items, never more than ${capacity} in the queue`;
+  const handled = await handledBy(tasks);
+  return `${handled} items, up to ${longest} in the queue`;
 }
 
-/** Goes on for ever, in the queue's order. */
+/** Takes items in the queue's order until there are none left. */
 async function consumeJobs(place, queue, print) {
-  for (;;) {
-    const { item } = await queue.get(); // (10)
+  let handled = 0;
+  while (queue.length) {
+    const { item } = await queue.get();
     await handle(place, item, print);
-    queue.done();
+    handled += 1;
   }
+  return handled;
 }
 
 /** All items are there before the first is taken. Every third one is urgent. */
 async function filled({ items, consumers, print }, take) {
   const queue = new Queue(Infinity, take);
-  for (let item = 1; item <= items; item += 1) queue.add({ rank: item % 3 === 0 ? 1 : 2, item });
-  start(consumers, (place) => consumeJobs(place, queue, print));
-  await queue.join(); // (11)
-  return `${items} items`;
+  for (let item = 1; item <= items; item += 1) queue.put({ rank: item % 3 === 0 ? 1 : 2, item });
+  const handled = await handledBy(start(consumers, (place) => consumeJobs(place, queue, print)));
+  return `${handled} items`;
 }
 
 /** The least first: by rank, and those of the same rank by number. */
@@ -164,3 +157,10 @@ export const priority = (input) =>
 
 /** What was put in last comes out first. */
 export const lifo = (input) => filled(input, (items) => items.pop());
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { items: 8, consumers: 2, capacity: 2, print: console.log };
+  for (const way of [unbounded, bounded, shutdown, priority, lifo]) console.log(await way(input));
+}

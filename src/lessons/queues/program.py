@@ -16,81 +16,92 @@ async def handle(place, item):
 
 
 async def produce(items, queue):
-    """Makes the items. Where the queue is full, `put` waits until there is room again."""
+    """Makes the items, and says how many of them were in the queue at most. Where it is full, `put` waits for room."""
+    longest = 0
     for item in range(1, items + 1):
         await make()
         if queue.full():
             print(f"no room for {item}")
         await queue.put(item)  # (3)
-        print(f"{item} put")
+        longest = max(longest, queue.qsize())
+        print(f"{item} put, {queue.qsize()} in the queue")  # (4)
+    return longest
 
 
 async def consume(place, queue):
-    """Goes on for ever."""
-    while True:
-        item = await queue.get()  # (4)
+    """Takes items until it gets the mark that stands for the end, and says how many it has handled."""
+    handled = 0
+    while (item := await queue.get()) is not None:  # (5)
         await handle(place, item)
-        queue.task_done()
+        handled += 1
+    print(f"consumer {place} ends")
+    return handled
 
 
 async def consume_to_the_end(place, queue):
-    """Goes on until the queue has been shut down and is empty."""
+    """Takes items until the queue has been shut down and is empty."""
+    handled = 0
     try:
         while True:
-            item = await queue.get()  # (5)
+            item = await queue.get()  # (6)
             await handle(place, item)
+            handled += 1
     except asyncio.QueueShutDown:
-        print(f"consumer {place} goes home")
+        print(f"consumer {place} ends")
+    return handled
 
 
 def start(consumers, work):
-    """Starts so many of them."""
-    return [asyncio.create_task(work(place), name=f"consumer {place}") for place in range(1, consumers + 1)]  # (6)
+    """Starts the consumers, a task each."""
+    return [asyncio.create_task(work(place), name=f"consumer {place}") for place in range(1, consumers + 1)]  # (7)
+
+
+async def handled_by(tasks):
+    """Waits for all consumers, and says how many items they have handled."""
+    handled = 0
+    for task in tasks:
+        handled += await task  # (8)
+    return handled
+
+
+async def with_marks(items, consumers, queue):
+    """Behind the last item the producer puts a mark for each consumer."""
+    tasks = start(consumers, lambda place: consume(place, queue))
+    longest = await produce(items, queue)
+    for _ in tasks:
+        await queue.put(None)  # (9)
+    handled = await handled_by(tasks)
+    return f"{handled} items, up to {longest} in the queue"
 
 
 async def unbounded(items, consumers):
     """The queue takes whatever comes, so the producer never learns that it is too fast."""
-    queue, longest = asyncio.Queue(), 0
-    tasks = start(consumers, lambda place: consume(place, queue))
-    for item in range(1, items + 1):
-        await make()
-        queue.put_nowait(item)
-        longest = max(longest, queue.qsize())
-        print(f"{item} put, {queue.qsize()} in the queue")  # (7)
-    await queue.join()  # (8)
-    for task in tasks:
-        task.cancel()
-    return f"{items} items, up to {longest} in the queue"
+    return await with_marks(items, consumers, asyncio.Queue())
 
 
 async def bounded(items, consumers, capacity):
-    """A full queue holds the producer back. When all is done, the consumers are cancelled."""
-    queue = asyncio.Queue(capacity)
-    tasks = start(consumers, lambda place: consume(place, queue))
-    await produce(items, queue)
-    await queue.join()  # (8)
-    for task in tasks:
-        task.cancel()
-    return f"{items} items, never more than {capacity} in the queue"
+    """A full queue holds the producer back."""
+    return await with_marks(items, consumers, asyncio.Queue(capacity))
 
 
 async def shutdown(items, consumers, capacity):
-    """As bounded; shut down, the queue takes nothing more, and the consumers end with the last item."""
+    """As bounded, but without marks: shut down, the queue takes nothing more, and the consumers end with the last item."""
     queue = asyncio.Queue(capacity)
     tasks = start(consumers, lambda place: consume_to_the_end(place, queue))
-    await produce(items, queue)
+    longest = await produce(items, queue)
     queue.shutdown()  # Python 3.13
-    for task in tasks:
-        await task  # (9)
-    return f"{items} items, never more than {capacity} in the queue"
+    handled = await handled_by(tasks)
+    return f"{handled} items, up to {longest} in the queue"
 
 
 async def consume_jobs(place, queue):
-    """Goes on for ever, in the queue's order."""
-    while True:
-        _, item = await queue.get()  # (10)
+    """Takes items in the queue's order until there are none left."""
+    handled = 0
+    while not queue.empty():
+        _, item = queue.get_nowait()
         await handle(place, item)
-        queue.task_done()
+        handled += 1
+    return handled
 
 
 async def filled(items, consumers, queue):
@@ -99,10 +110,8 @@ async def filled(items, consumers, queue):
         rank = 1 if item % 3 == 0 else 2
         queue.put_nowait((rank, item))
     tasks = start(consumers, lambda place: consume_jobs(place, queue))
-    await queue.join()  # (11)
-    for task in tasks:
-        task.cancel()
-    return f"{items} items"
+    handled = await handled_by(tasks)
+    return f"{handled} items"
 
 
 async def priority(items, consumers):

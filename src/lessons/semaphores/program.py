@@ -1,26 +1,33 @@
-"""Requests to a server that serves so many at a time: all at once, with permits, and at a steady rate."""
+"""Requests to a server that answers only a few at a time: all at once, with permits, and at a steady rate."""
 
 import asyncio
 
 
 class Server:
-    """How many requests are under way, and how many are served at a time."""
+    """Stands for the server. It refuses at once what is more than its limit."""
 
     def __init__(self, limit):
         self.limit = limit
         self.under_way = 0
 
+    async def answer(self, ms):
+        if self.under_way >= self.limit:
+            await asyncio.sleep(0)
+            return 503
+        self.under_way += 1
+        try:
+            await asyncio.sleep(ms / 1000)
+        finally:
+            self.under_way -= 1
+        return 200
+
 
 async def request(place, ms, server):
-    """Stands for a request to a busy server: it turns away what comes beyond its limit."""
-    busy = server.under_way >= server.limit
     print(f"{place} asked")
-    server.under_way += 1
-    await asyncio.sleep(ms / 1000)  # (1)
-    server.under_way -= 1
-    if busy:
-        print(f"{place} turned away")
-        raise RuntimeError("HTTP 503")
+    status = await server.answer(ms)  # (1)
+    if status != 200:
+        print(f"{place} refused")
+        raise RuntimeError(f"HTTP {status}")
     print(f"{place} answered")
     return place
 
@@ -30,20 +37,19 @@ async def with_permit(place, ms, server, permits):
         return await request(place, ms, server)
 
 
-async def at_a_rate(place, ms, server, permits, interval):
-    loop = asyncio.get_running_loop()
-    async with permits:  # (3)
-        due = loop.time() + interval / 1000
-        try:
-            return await request(place, ms, server)
-        finally:
-            if (left := due - loop.time()) > 0:
-                await asyncio.sleep(left)  # (4)
+async def at_a_rate(place, ms, server, turns):
+    await turns.acquire()  # (3)
+    return await request(place, ms, server)
 
 
-async def gathered(requests):
+def start(latencies, ask):
+    """A task for each request."""
+    return [asyncio.create_task(ask(place, ms), name=str(place)) for place, ms in enumerate(latencies, 1)]
+
+
+async def all_of(requests):
     """Waits for all of them, whatever they give."""
-    results = await asyncio.gather(*requests, return_exceptions=True)  # (5)
+    results = await asyncio.gather(*requests, return_exceptions=True)  # (4)
     answers = [result for result in results if not isinstance(result, Exception)]
     return f"{len(answers)} of {len(results)} answered"
 
@@ -51,38 +57,48 @@ async def gathered(requests):
 async def all_at_once(latencies, limit):
     """Everything is asked for at the same moment."""
     server = Server(limit)
-    return await gathered(request(place, ms, server) for place, ms in enumerate(latencies, 1))
+    return await all_of(start(latencies, lambda place, ms: request(place, ms, server)))
 
 
 async def semaphore(latencies, limit):
     """As many requests as there are permits; the others wait until one comes back."""
     server, permits = Server(limit), asyncio.Semaphore(limit)
-    return await gathered(with_permit(place, ms, server, permits) for place, ms in enumerate(latencies, 1))
+    return await all_of(start(latencies, lambda place, ms: with_permit(place, ms, server, permits)))
 
 
 async def rate_limit(latencies, limit, interval):
-    """A permit comes back when its interval is over, so no more than `limit` begin in any interval."""
-    server, permits = Server(limit), asyncio.Semaphore(limit)
-    return await gathered(at_a_rate(place, ms, server, permits, interval) for place, ms in enumerate(latencies, 1))
+    """There is one permit. The task that takes it does not give it back: the clock does, `limit` times in each interval."""
+    server, turns = Server(limit), asyncio.Semaphore(1)
+    requests = start(latencies, lambda place, ms: at_a_rate(place, ms, server, turns))
+    for _ in requests[1:]:
+        await asyncio.sleep(interval // limit / 1000)  # (5)
+        turns.release()
+    return await all_of(requests)
+
+
+def give_back(place, permits):
+    """Gives a permit back. That it is one too many shows only when no other is out."""
+    try:
+        permits.release()
+    except ValueError as error:
+        print(f"{place}: {error}")
 
 
 async def careless(place, ms, server, permits):
-    """Gives its permit back, and once more. That it is one too many shows when no other is out."""
+    """Gives its permit back after the answer, and once more at the end."""
     await permits.acquire()  # (6)
     try:
-        return await request(place, ms, server)
+        answer = await request(place, ms, server)
+        give_back(place, permits)
+        return answer
     finally:
-        for _ in range(2):
-            try:
-                permits.release()
-            except ValueError as error:
-                print(f"{place}: {error}")
+        give_back(place, permits)
 
 
 async def released_twice(latencies, limit):
-    """Each request lets in two others, and the limit is none any more."""
+    """Each answer lets in two other requests, so that more and more are asked at once."""
     server, permits = Server(limit), asyncio.BoundedSemaphore(limit)
-    return await gathered(careless(place, ms, server, permits) for place, ms in enumerate(latencies, 1))
+    return await all_of(start(latencies, lambda place, ms: careless(place, ms, server, permits)))
 
 
 async def main(latencies=(300, 200, 400, 150, 350, 250), limit=2, interval=500):

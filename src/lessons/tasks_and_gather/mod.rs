@@ -1,4 +1,4 @@
-//! Lesson: tasks awaited as they are made, made first and awaited then, and gathered.
+//! Lesson: tasks that are made and awaited one by one, all made before the first is awaited, and gathered.
 
 mod program;
 
@@ -10,8 +10,8 @@ pub const LESSON: Lesson = Lesson {
     section: "Tasks, futures, gather",
     subject: "Tasks and gather",
     title: "Start them all, then wait.",
-    lead: "A task runs on its own from the moment it is made. What decides whether tasks overlap is when you begin to \
-           wait for the first one.",
+    lead: "A task is scheduled as soon as it is made, and runs whether or not anybody awaits it. Whether tasks overlap \
+           depends on how many you make before you begin to wait.",
     unit: "request",
     source_file: "src/lessons/tasks_and_gather/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -23,22 +23,22 @@ pub const LESSON: Lesson = Lesson {
     strategies: &[
         Strategy {
             id: "accident",
-            title: "Awaited as made",
+            title: "Awaited one by one",
             about: "a task is made and awaited, then the next",
             mistake: true,
             extra: false,
         },
         Strategy {
             id: "tasks",
-            title: "Made, then awaited",
-            about: "all tasks are made first",
+            title: "All made, then awaited",
+            about: "all tasks are made before the first is awaited",
             mistake: false,
             extra: false,
         },
         Strategy {
             id: "gather",
             title: "Gathered",
-            about: "one wait for all, results in order",
+            about: "one wait for all, results in their order",
             mistake: false,
             extra: false,
         },

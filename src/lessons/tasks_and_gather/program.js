@@ -1,4 +1,4 @@
-// Tasks awaited as they are made, made first and awaited then, and gathered.
+// Tasks that are made and awaited one by one, all made before the first is awaited, and gathered.
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -35,4 +35,11 @@ export async function gather({ latencies, print }) {
   const requests = latencies.map((ms, index) => request(index + 1, ms, print));
   const answers = await Promise.all(requests); // (5)
   for (const answer of answers) print(`got ${answer}`);
+}
+
+// As a script, by `node program.js`, it prints what each way does.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const input = { latencies: [300, 100, 400, 200], print: console.log };
+  for (const way of [accident, tasks, gather]) await way(input);
 }

@@ -1,4 +1,4 @@
-//! Tasks awaited as they are made, made first and awaited then, and gathered.
+//! Tasks that are made and awaited one by one, all made before the first is awaited, and gathered.
 
 use crate::runtime::{TaskError, gather, print, sleep, spawn_named};
 use std::{error::Error, time::Duration};

@@ -10,9 +10,9 @@ pub const LESSON: Lesson = Lesson {
     id: "timeouts-and-cancellation",
     section: "Best practice",
     subject: "Timeouts and cancelling",
-    title: "Bound every wait.",
-    lead: "Without a limit, an answer that never comes is awaited for ever. When the time is over, somebody must decide \
-           what becomes of the request.",
+    title: "Put a limit on every wait.",
+    lead: "Without a limit, an answer that never comes is awaited forever. When the time is over, the program must \
+           decide what becomes of the request.",
     unit: "request",
     source_file: "src/lessons/timeouts_and_cancellation/program.rs",
     source_hash: hash(include_bytes!("program.rs")),
@@ -60,8 +60,8 @@ pub const LESSON: Lesson = Lesson {
         },
         Strategy {
             id: "abandoned",
-            title: "Left behind",
-            about: "after the time limit nobody thinks of the request",
+            title: "Left running",
+            about: "after the time limit the request is forgotten",
             mistake: true,
             extra: false,
         },
@@ -99,5 +99,5 @@ pub fn programs() -> Programs {
 
 /// Where the request of that number is answered after `ms`.
 fn url(input: &Input, id: u32, ms: u32, fault: Option<Fault>) -> String {
-    input.url(&Latency { ms, bytes: 512, chunks: 1, fault, id: id.to_string() })
+    input.url(&Latency { fault, ..workload::request(id, ms) })
 }

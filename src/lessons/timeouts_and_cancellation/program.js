@@ -1,4 +1,4 @@
-// A request that may take too long: cut off, waited for in pieces, asked again, and left behind.
+// A request that may take too long: cut off, waited for twice, asked again, and left running.
 
 const sleep = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value));
 
@@ -61,7 +61,7 @@ export async function deadline({ ms, limit, url, print }) {
   return "both answered in time";
 }
 
-/** When the time is over, the program goes on, and so does the request. */
+/** When the time is over, the program goes on, and so does the request. The sleep stands for its other work. */
 export async function abandoned({ ms, limit, url, print }) {
   const task = request(url(ms, 1), print);
   const first = await Promise.race([task, sleep(limit, "late")]); // (8)
@@ -69,4 +69,21 @@ export async function abandoned({ ms, limit, url, print }) {
   print("no answer in time");
   await sleep(ms); // (9)
   return "went on without it";
+}
+
+// As a script, by `node program.js`, it asks a server of its own and prints.
+const script = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (script && import.meta.url.endsWith(`/${script}`)) {
+  const { createServer } = await import("node:http");
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    response.statusCode = searchParams.get("status") ?? 200;
+    const answer = JSON.stringify({ id: searchParams.get("id") });
+    setTimeout(() => response.end(answer), Number(pathname.slice(1)));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = (ms, id) => `http://127.0.0.1:${server.address().port}/${ms}?id=${id}`;
+  const input = { ms: 1500, limit: 400, url, print: console.log };
+  for (const way of [timeout, shield, retry, deadline, abandoned]) console.log(await way(input));
+  server.close();
 }

@@ -1,4 +1,4 @@
-"""A request that may take too long: cut off, waited for in pieces, asked again, and left behind."""
+"""A request that may take too long: cut off, waited for twice, asked again, and left running."""
 
 import asyncio
 
@@ -67,7 +67,7 @@ async def deadline(ms, limit):
 
 
 async def abandoned(ms, limit):
-    """When the time is over, the program goes on, and so does the request."""
+    """When the time is over, the program goes on, and so does the request. The sleep stands for its other work."""
     task = asyncio.create_task(request(ms), name="request")
     done, _ = await asyncio.wait([task], timeout=limit / 1000)  # (8)
     if done:

@@ -1,4 +1,4 @@
-//! A request that may take too long: cut off, waited for in pieces, asked again, and left behind.
+//! A request that may take too long: cut off, waited for twice, asked again, and left running.
 
 use crate::{
     endpoint::{FetchError, latency::Answer},
@@ -15,7 +15,8 @@ async fn request(url: String) -> Result<Answer, FetchError> {
     Ok(answer)
 }
 
-/// When the time is over, the request is cancelled.
+/// When the time is over, the request is cancelled: a task that is awaited is cancelled with the wait, as in asyncio.
+/// With Tokio, `timeout` would drop the task's handle and leave the task running.
 pub async fn timeout(url: String, limit: Duration) -> Result<&'static str, Box<dyn Error>> {
     let task = spawn_named("request", request(url));
     let waiting = task.into_future(); // (2)
@@ -71,7 +72,7 @@ pub async fn deadline(urls: [String; 2], limit: Duration) -> Result<String, Box<
     Ok("both answered in time".into())
 }
 
-/// When the time is over, the program goes on, and so does the request.
+/// When the time is over, the program goes on, and so does the request. The sleep stands for the program's other work.
 pub async fn abandoned(url: String, ms: Duration, limit: Duration) -> &'static str {
     let task = spawn_named("request", request(url));
     let (done, _) = wait([task]).timeout(limit).await; // (8)

@@ -1,7 +1,7 @@
 //! A host whose time is virtual: tests decide when it passes, and nothing really waits.
 
 use crate::{
-    endpoint::{FetchError, Response, site},
+    endpoint::{FetchError, Response, site, under_way::UnderWay},
     runtime::{Chunks, Host, LocalFuture, Timer},
     time::Micros,
     trace::Clock,
@@ -39,6 +39,7 @@ struct Shared {
     timers: RefCell<BTreeMap<(Micros, u64), Call>>,
     next_timer: Cell<u64>,
     requests: RefCell<Vec<String>>,
+    under_way: UnderWay,
 }
 
 struct Slot {
@@ -225,8 +226,13 @@ impl Host for ManualHost {
         let host = self.clone();
         self.shared.requests.borrow_mut().push(url.clone());
         Box::pin(async move {
-            let Some((wait, answer)) = site::stand_in(&url) else { return Err(FetchError::Url(url)) };
+            let (url, under_way) = host.shared.under_way.admit(url);
+            let Some((wait, spread, answer)) = site::stand_in(&url) else { return Err(FetchError::Url(url)) };
             host.wait(wait).await;
+            drop(under_way);
+            if !spread.is_zero() {
+                host.wait(spread).await;
+            }
             answer
         })
     }
@@ -235,8 +241,10 @@ impl Host for ManualHost {
         let host = self.clone();
         self.shared.requests.borrow_mut().push(url.clone());
         Box::pin(async move {
+            let (url, under_way) = host.shared.under_way.admit(url);
             let Some((wait, (status, pieces))) = site::pieces(&url) else { return Err(FetchError::Url(url)) };
             host.wait(wait).await;
+            drop(under_way);
             let chunks = stream::iter(pieces).then(move |(wait, piece)| {
                 let host = host.clone();
                 async move {

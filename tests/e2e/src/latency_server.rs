@@ -5,7 +5,7 @@
 //! curl -i 'http://127.0.0.1:8081/lat/200?bytes=64&id=a'
 //! ```
 //!
-//! `GET /lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&id=&at=` answers after `<ms>` milliseconds.
+//! `GET /lat/<ms>?bytes=&status=&chunks=&drop=&malformed=&limit=&id=&at=` answers after `<ms>` milliseconds.
 //!
 //! | parameter | range | default | means |
 //! |---|---|---|---|
@@ -15,9 +15,12 @@
 //! | `chunks` | 1–64 | 1 | pieces the body comes in: the first after `<ms>`, the rest at equal steps over another `<ms>`/4 |
 //! | `drop` | 0–1 | 0 | 1: the last piece breaks off in its middle and the connection closes |
 //! | `malformed` | 0–1 | 0 | 1: only the first half of the JSON is sent, as if it were all |
+//! | `limit` | 0–1000 | 0 | so many requests under way at once, of those with a limit and the same `at`; one more is refused |
 //! | `id` | text | "" | comes back in the body |
+//! | `at` | text | "" | the run that asks: makes a URL unlike the one before, and a limit counts each run on its own |
 //!
-//! Anything else is ignored: `at` only makes a URL unlike the one before. A bad value is answered with 400 at once.
+//! A request is under way from its arrival until its answer begins, or until its client is gone. A refusal is the answer
+//! to `lat/0?status=503`, at once. Anything else is ignored. A bad value is answered with 400 at once.
 //!
 //! `GET /site/<page>` gives a page of a small site after a time of its own: `{"title":…,"links":[…]}`, or 404.
 //!
@@ -30,13 +33,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRef, Path, RawQuery, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use axum::{Json, Router, middleware, routing};
 use futures::stream;
-use interleave::endpoint::site;
+use interleave::endpoint::{site, under_way::UnderWay};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
@@ -65,22 +68,27 @@ pub fn router() -> Router {
         .route("/lat/{ms}", routing::get(answer))
         .route("/site/{page}", routing::get(page))
         .route("/waiting", routing::get(waiting))
-        .with_state(Waiting::default())
+        .with_state(Counts::default())
         .layer(middleware::map_response(mark))
         .layer(cors)
 }
 
-async fn answer(State(waiting): State<Waiting>, Path(ms): Path<String>, RawQuery(query): RawQuery) -> Response {
+async fn answer(State(counts): State<Counts>, Path(ms): Path<String>, RawQuery(query): RawQuery) -> Response {
     let arrived = Instant::now();
-    let order = match Order::read(&ms, query.as_deref().unwrap_or_default()) {
+    let mut order = match Order::read(&ms, query.as_deref().unwrap_or_default()) {
         Ok(order) => order,
         Err(BadOrder(error)) => {
             return (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
         }
     };
-    let ticket = waiting.enter();
+    let ticket = counts.waiting.enter();
+    let under_way = counts.under_way.enter(&order.at, order.limit);
+    if under_way.is_none() {
+        order.refuse();
+    }
     let due = arrived + order.latency;
     sleep_until(due).await;
+    drop(under_way);
     if order.is_bodiless() {
         return order.status.into_response();
     }
@@ -126,7 +134,9 @@ struct Order {
     chunks: usize,
     drop: bool,
     malformed: bool,
+    limit: u32,
     id: String,
+    at: String,
 }
 
 /// Which parameter is wrong, and what it may be.
@@ -149,13 +159,22 @@ impl Order {
             chunks: number("chunks", 1, 64, 1)? as usize,
             drop: number("drop", 0, 1, 0)? == 1,
             malformed: number("malformed", 0, 1, 0)? == 1,
+            limit: number("limit", 0, 1_000, 0)?,
             id: text("id").unwrap_or_default(),
+            at: text("at").unwrap_or_default(),
         };
         if order.is_bodiless() && (order.drop || order.malformed) {
             let name = if order.drop { "drop" } else { "malformed" };
             return Err(BadOrder(format!("{name} must be 0 for status {status}, which has no body")));
         }
         Ok(order)
+    }
+
+    /// Its limit is reached: the answer is 503, at once.
+    fn refuse(&mut self) {
+        self.latency = Duration::ZERO;
+        self.status = StatusCode::SERVICE_UNAVAILABLE;
+        (self.chunks, self.drop, self.malformed) = (1, false, false);
     }
 
     fn is_bodiless(&self) -> bool {
@@ -225,6 +244,19 @@ fn pieces(
             Some((Ok(piece.slice(..end)), (index + 1, ticket)))
         }
     })
+}
+
+/// What the server counts.
+#[derive(Clone, Default)]
+struct Counts {
+    waiting: Waiting,
+    under_way: UnderWay,
+}
+
+impl FromRef<Counts> for Waiting {
+    fn from_ref(counts: &Counts) -> Self {
+        counts.waiting.clone()
+    }
 }
 
 /// How many answers are on their way.

@@ -1,5 +1,8 @@
 //! The latency server over a real socket: times, sizes, statuses, and every way it is asked to fail.
 
+#[path = "../../endpoint/cases.rs"]
+mod cases;
+
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -170,11 +173,30 @@ async fn a_bad_value_is_refused_at_once_with_its_range() {
         ("/lat/30000?chunks=65", "chunks must be a whole number from 1 to 64"),
         ("/lat/30000?drop=yes", "drop must be a whole number from 0 to 1"),
         ("/lat/30000?malformed=2", "malformed must be a whole number from 0 to 1"),
+        ("/lat/30000?limit=1001", "limit must be a whole number from 0 to 1000"),
         ("/lat/30000?status=204&drop=1", "drop must be 0 for status 204, which has no body"),
         ("/lat/30000?status=304&malformed=1", "malformed must be 0 for status 304, which has no body"),
     ] {
         let answer = get_from(server, path).await;
         assert_eq!((answer.status, answer.json()), (400, json!({ "error": error })), "{path}");
+    }
+}
+
+// The contract
+
+#[tokio::test]
+async fn the_server_keeps_the_contract() {
+    for case in crate::cases::cases() {
+        let (name, server, began) = (&case.name, start().await, Instant::now());
+        let ask = |asked: crate::cases::Asked| async move {
+            tokio::time::sleep_until(began + asked.at).await;
+            let answer = get_from(server, &format!("/{}", asked.url)).await;
+            let took = began.elapsed();
+            asked.check(answer.status, &answer.body);
+            let in_time = asked.answered..asked.answered + Duration::from_millis(200);
+            assert!(in_time.contains(&took), "{name}: {} after {took:?}", asked.url);
+        };
+        futures::future::join_all(case.asked.iter().cloned().map(ask)).await;
     }
 }
 

@@ -1,3 +1,4 @@
 //! The contract of the latency endpoint.
 
+mod contract;
 mod site;

@@ -1,4 +1,5 @@
 //! The lessons' programs and pages.
 
+mod claims;
 mod pages;
 mod programs;

@@ -27,7 +27,7 @@ async fn a_lesson_can_be_read_by_itself_and_leads_to_the_run(stage: &mut Stage) 
     stage.go(&address(stage, "lessons/index.html")).await;
     stage.click("ul.lessons a[href='network-requests.html']").await;
     let title = "return document.querySelector('h1')?.textContent ?? ''";
-    let is_lesson = |title: &Value| title.as_str().is_some_and(|title| title.starts_with("Waiting in line"));
+    let is_lesson = |title: &Value| title.as_str().is_some_and(|title| title.starts_with("One after another"));
     eventually("the lesson", async || stage.js(title).await, is_lesson).await;
     let shown = "return [document.scripts.length, document.querySelectorAll('.reading h2').length,
         [...document.querySelectorAll('#code pre')].map((pre) => pre.textContent.length > 100),

@@ -10,7 +10,7 @@ use interleave::{
 };
 
 fn request(ms: u32, fault: Option<Fault>) -> Latency {
-    Latency { ms, bytes: 100, chunks: 1, fault, id: "7".into() }
+    Latency { ms, bytes: 100, chunks: 1, fault, limit: 0, id: "7".into(), at: String::new() }
 }
 
 /// Fetches, and reads the answer as JSON; every way to fail is an error.
