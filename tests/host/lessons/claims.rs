@@ -1,6 +1,6 @@
 //! What the lessons' texts say of their programs, in virtual time.
 
-use crate::support::run;
+use crate::support::{program_of, run};
 use interleave::{
     analysis::{Analysis, Lane},
     lessons::{Input, find},
