@@ -13,7 +13,7 @@ use crate::{
     time::Micros,
 };
 use futures::future::{AbortHandle, abortable};
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -185,7 +185,13 @@ fn start_replay(until: Micros, to: UseReducerDispatcher<State>) -> AbortOnDrop {
             if now >= until {
                 break;
             }
+            let before = browser::performance_now();
             to.dispatch(Action::Replay(now));
+            // By the next turn it is drawn. Then the page has as much time for itself as that took.
+            BrowserHost.yield_now().await;
+            BrowserHost
+                .sleep(Duration::from_secs_f64((browser::performance_now() - before).clamp(0.0, 1e3) / 1e3))
+                .await;
             browser::frame().await;
         }
         to.dispatch(Action::EndReplay);

@@ -40,7 +40,7 @@ pub struct Details {
     pub statistics: fn(&[Sample], bool) -> Html,
     /// The tasks at an instant: of these recordings, with lines of this file, at this step.
     pub instant: fn(&[Sample], &str, &UseStateHandle<usize>) -> Html,
-    /// The first events of these recordings, as many as that.
+    /// Some hundred events of these recordings, from that number on.
     pub events: fn(&[Sample], &UseStateHandle<usize>) -> Html,
 }
 

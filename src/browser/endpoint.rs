@@ -1,6 +1,6 @@
 //! The latency endpoint that this page can use: another origin, its own service worker, or a timer.
 
-use super::{fetch, service_worker::take_control};
+use super::{fetch, service_worker::take_control, timings};
 use crate::trace::{EventKind, Provenance, Recorder, RequestId};
 use futures::future::{Either, select};
 use std::pin::pin;
@@ -66,7 +66,7 @@ impl Endpoint {
     /// Makes room for what the browser notes of the next run's requests.
     pub fn make_room(&self) {
         if !self.prefix.is_empty() {
-            fetch::make_room();
+            timings::make_room(&self.prefix);
         }
     }
 
@@ -75,7 +75,7 @@ impl Endpoint {
         if self.prefix.is_empty() {
             return;
         }
-        let mut timings = fetch::Timings::default();
+        let mut timings = timings::Timings::default();
         let phases: Vec<_> = {
             let trace = recorder.trace();
             let numbered = (0..).map(RequestId).zip(&trace.requests);

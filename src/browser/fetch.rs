@@ -1,15 +1,9 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::{
-    host::{performance_now, with_performance},
-    quiet::quiet,
-    turns,
-};
+use super::{host::performance_now, quiet::quiet, turns};
 use crate::{
     endpoint::{FetchError, Response, latency::Piece, site, under_way::UnderWay},
     runtime::Chunks,
-    time::Micros,
-    trace::Phases,
 };
 use futures::{
     future::{Either, select},
@@ -17,12 +11,10 @@ use futures::{
 };
 use gloo_timers::callback::Interval;
 use js_sys::{JsString, Reflect, Uint8Array};
-use std::{cell::Cell, collections::BTreeMap, rc::Rc, time::Duration, vec::IntoIter};
+use std::{cell::Cell, rc::Rc, time::Duration, vec::IntoIter};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestMode,
-};
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestMode};
 
 thread_local! {
     /// What is under way where there is no endpoint to count it.
@@ -191,42 +183,5 @@ fn message(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => String::from(error.message()),
         None => error.dyn_ref::<JsString>().map_or_else(|| "unknown reason".into(), String::from),
-    }
-}
-
-/// Makes room for the timings of as many more requests as a browser keeps unless told.
-pub(super) fn make_room() {
-    with_performance(|performance| {
-        let kept = performance.get_entries_by_type("resource").length();
-        performance.set_resource_timing_buffer_size(kept.saturating_add(250));
-    });
-}
-
-/// What Resource Timing tells of requests, each entry told once: who asks a URL twice gets what was noted first for the
-/// first request.
-#[derive(Default)]
-pub(super) struct Timings(BTreeMap<Rc<str>, IntoIter<PerformanceResourceTiming>>);
-
-impl Timings {
-    /// What it tells of the next request to `url`, in times since `epoch`. None where the engine hides it.
-    pub(super) fn next(&mut self, url: &str, epoch: Micros) -> Option<Phases> {
-        if !self.0.contains_key(url) {
-            let entries =
-                with_performance(|performance| performance.get_entries_by_name_with_entry_type(url, "resource"))?;
-            let entries: Vec<_> = entries.iter().filter_map(|entry| entry.dyn_into().ok()).collect();
-            self.0.insert(url.into(), entries.into_iter());
-        }
-        let entry: PerformanceResourceTiming = self.0.get_mut(url)?.next()?;
-        let at = |ms: f64| Micros::from_ms(ms).since(epoch);
-        // Zero is how Resource Timing says that it doesn't tell.
-        let told = |ms: f64| (ms > 0.0).then(|| at(ms));
-        Some(Phases {
-            start: at(entry.start_time()),
-            request_start: told(entry.request_start()),
-            response_start: told(entry.response_start()),
-            end: told(entry.response_end()).filter(|_| entry.duration() > 0.0)?,
-            protocol: entry.next_hop_protocol(),
-            bytes: entry.encoded_body_size() as u64,
-        })
     }
 }

@@ -11,6 +11,7 @@ mod memory;
 mod page;
 mod quiet;
 mod service_worker;
+mod timings;
 mod turns;
 
 pub use endpoint::Endpoint;

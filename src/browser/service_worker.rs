@@ -1,11 +1,11 @@
 //! The page's service worker: it answers the latency endpoint's URLs, and keeps the page's files for offline use.
 
-use super::{fetch, host::with_performance, loader::files};
+use super::{fetch, loader::files, timings::loaded};
 use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{PerformanceEntry, ServiceWorkerContainer, ServiceWorkerRegistration, Window};
+use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, Window};
 
 /// As many files as the worker takes into its cache.
 const KEEP: usize = 64;
@@ -53,8 +53,8 @@ thread_local! {
     static KEPT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Names the page's files and those of the lessons with these ids to the worker, once, so that they open offline from now on. Where no
-/// worker can run it does nothing.
+/// Names the page's files and those of the lessons with these ids to the worker, once, so that they open offline
+/// from now on. Where no worker can run it does nothing.
 pub async fn keep_offline(lessons: impl Iterator<Item = &'static str>) {
     if KEPT.get() {
         return;
@@ -73,14 +73,9 @@ pub async fn keep_offline(lessons: impl Iterator<Item = &'static str>) {
 /// The page itself, what it has loaded from its own folder, and the files of its version that it has not loaded yet. The
 /// lessons' pages have a list of their own.
 fn own_files(scope: &str) -> Array {
-    let entries = with_performance(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
-    let loaded = entries.iter().filter_map(|entry| Some(entry.dyn_into::<PerformanceEntry>().ok()?.name()));
-    let others = ["lat/", "site/", "sw.js", "lessons/"];
-    let own = loaded
-        .filter(|url| url.strip_prefix(scope).is_some_and(|path| !others.iter().any(|other| path.starts_with(other))));
     let files = files().into_iter().map(|name| format!("{scope}{}", name.trim_start_matches("./")));
     let list = Array::new();
-    for url in std::iter::once(scope.to_owned()).chain(files).chain(own).map(JsValue::from) {
+    for url in std::iter::once(scope.to_owned()).chain(files).chain(loaded(scope)).map(JsValue::from) {
         if (list.length() as usize) < KEEP && !list.includes(&url, 0) {
             list.push(&url);
         }

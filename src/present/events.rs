@@ -22,10 +22,11 @@ pub struct Row {
     pub detail: String,
 }
 
-/// The first events of a recording, no more than `limit`.
-pub fn rows(recording: &Recording, limit: usize) -> Vec<Row> {
+/// The events of a recording from number `from` on, no more than `count`.
+pub fn rows(recording: &Recording, from: usize, count: usize) -> Vec<Row> {
     let (analysis, trace) = (recording.analysis(), recording.trace());
-    trace.events.iter().take(limit).enumerate().map(|(number, event)| row(&analysis, &trace, number, event)).collect()
+    let events = (from..).zip(trace.events.iter_from(from)).take(count);
+    events.map(|(number, event)| row(&analysis, &trace, number, event)).collect()
 }
 
 fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row {

@@ -52,7 +52,7 @@ pub fn OnDemand(DetailsProps { kind, recordings, parts }: &DetailsProps) -> Html
     let open = use_state_eq(|| false);
     let chosen = use_state_eq(|| match kind {
         Kind::Instant { .. } => tree::STEPS / 2,
-        Kind::Events => events::FIRST,
+        Kind::Events => 0,
     });
     let loaded = use_details(parts.details, *open);
     let toggle = {

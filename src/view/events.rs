@@ -1,39 +1,44 @@
 //! The recordings as tables, for reading and for those who don't see the picture.
 
-use super::markup::raw;
+use super::{controls::button, markup::raw};
 use crate::{
     present::events::{Row, rows},
     recording::{Recording, Sample},
     text::grouped,
 };
 use maud::{Markup, html};
-use yew::{Callback, Html, MouseEvent, UseStateHandle};
+use yew::{Callback, Html, UseStateHandle};
 
-/// Rows shown before the reader asks for more.
-pub(super) const FIRST: usize = 400;
-/// So many times as many are shown each time.
-const MORE: usize = 10;
+/// How many rows of each recording are shown at a time.
+const ROWS: usize = 400;
 
-/// A table per recording, of its first events, with what shows more of them.
-pub(super) fn tables(recordings: &[Sample], shown: &UseStateHandle<usize>) -> Html {
-    let show_more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown * MORE))
-    };
+/// A table per recording, of its events from number `from` on, with what shows those before and after.
+pub(super) fn tables(recordings: &[Sample], from: &UseStateHandle<usize>) -> Html {
+    let most = recordings.iter().map(|recording| recording.events).max().unwrap_or_default();
+    let shown = (**from).min(most.saturating_sub(1) / ROWS * ROWS);
     yew::html! {
         <>
-            if recordings.iter().any(|recording| recording.events > **shown) {
-                <p>
-                    { format!("The first {} of each. ", grouped(**shown)) }
-                    <button type="button" onclick={show_more}>{ "Show more" }</button>
+            if most > ROWS {
+                <p class="pages">
+                    { format!("Events {} to {} of {}. ", grouped(shown), grouped(most.min(shown + ROWS) - 1), grouped(most)) }
+                    { page("earlier", "Earlier", from, shown.checked_sub(ROWS)) }
+                    { " " }
+                    { page("later", "Later", from, Some(shown + ROWS).filter(|next| *next < most)) }
                 </p>
             }
-            { raw(html! { @for recording in recordings { (table(recording, **shown)) } }) }
+            { raw(html! { @for recording in recordings { (table(recording, shown)) } }) }
         </>
     }
 }
 
-fn table(recording: &Recording, limit: usize) -> Markup {
+/// A button that shows the events from number `to` on.
+fn page(id: &'static str, text: &'static str, from: &UseStateHandle<usize>, to: Option<usize>) -> Html {
+    let from = from.clone();
+    let pressed = Callback::from(move |()| to.into_iter().for_each(|to| from.set(to)));
+    button(id, "", to.is_some(), &pressed, text)
+}
+
+fn table(recording: &Recording, from: usize) -> Markup {
     html! {
         div.scroll role="region" tabindex="0" aria-label={ "Events: " (recording.way.title) } {
             table.events {
@@ -41,7 +46,7 @@ fn table(recording: &Recording, limit: usize) -> Markup {
                 thead {
                     tr { @for title in ["No.", "ms", "Event", "Task", "Detail"] { th scope="col" { (title) } } }
                 }
-                tbody { @for row in rows(recording, limit) { (event_row(&row)) } }
+                tbody { @for row in rows(recording, from, ROWS) { (event_row(&row)) } }
             }
         }
     }

@@ -18,7 +18,7 @@ pub fn Text(TextProps { reading }: &TextProps) -> Html {
         (Fetched::Coming, None) => html! { <div class="reading coming" aria-busy="true" /> },
         (Fetched::Failed(error), _) => html! {
             <div class="reading failed" role="alert">
-                <p>{ format!("The lesson's text and code could not be loaded ({error}). It runs all the same.") }</p>
+                <p>{ format!("The lesson's text and code could not be loaded ({error}).") }</p>
                 <button type="button" onclick={reading.retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
             </div>
         },

@@ -409,7 +409,7 @@ fn every_event_is_a_row() {
     ];
     recorded.events.extend(more.map(|kind| Event { at: Micros(12_345), kind }));
     let recording = sample_of(strategy(0).way(), recorded);
-    let rows = events::rows(&recording, usize::MAX).into_iter().map(|row| {
+    let rows = events::rows(&recording, 0, usize::MAX).into_iter().map(|row| {
         let events::Row { number, at, kind, task, detail } = row;
         format!("{number} | {at} | {kind} | {task} | {detail}").trim_end().to_owned()
     });
