@@ -7,27 +7,32 @@
 //!
 //! # Layout
 //!
-//! In the order data flows. `trace`, `runtime`, `analysis`, `timeline` and `lessons` name no DOM, no yew and no clock of
-//! their own, so they run in tests on the host, in virtual time; `tests/host/architecture.rs` holds them to it.
+//! In the order data flows: a layer names only those above it in this list. `tests/host/architecture.rs` has the whole
+//! table, and holds every file to it. All down to [`present`] name no DOM, no yew and no clock of their own, so they run
+//! in tests on the host, in virtual time.
 //!
-//! - [`time`]: the unit of every time, and how times are written.
-//! - [`trace`]: what happened. The events, the recorder, and the wrappers that record wakes and polls.
-//! - [`runtime`]: asyncio's vocabulary, one construct a file. Tasks (`task`, `join`, `gather`, `wait`, `as_completed`,
-//!   `timeout`, `task_group`, `shield`, `retry`, `race`), what they share (`sync`, `queue`), and what a program does
-//!   (`sleep`, `fetch`, `print`). All of them suspend on a `signal`, asyncio's future, and hear of each other in the order
-//!   of CPython's ready queue. A [`runtime::Run`] owns a program's tasks; [`runtime::Host`] is its only door out,
-//!   [`runtime::ManualHost`] the door to virtual time; [`runtime::latency`] is the contract of the latency endpoint.
+//! - [`text`], [`time`]: how numbers and times are written, and the unit of every time. [`later`]: what may come after the
+//!   page has started.
+//! - [`trace`]: what happened. Events, the tables they refer to, the recorder, and the wrappers that record wakes and polls.
+//! - [`endpoint`]: the contract of the latency endpoint and of the small site: what is asked, and what is answered.
+//! - [`runtime`]: asyncio's vocabulary, one construct a file. `core` is the run, its tasks, and the signal that everything
+//!   is suspended on, asyncio's future; `combine` makes one future of several or bounds one (`gather`, `wait`, `timeout`,
+//!   `task_group`, …); `sync` and `queue` are what tasks share; `io` is what a program does (`sleep`, `fetch`, `print`).
+//!   Tasks hear of each other in the order of CPython's ready queue. A [`runtime::Run`] owns a program's tasks;
+//!   [`runtime::Host`] is its only door out, [`runtime::ManualHost`] the door to virtual time.
+//! - [`analysis`]: from events to lanes of spans, statistics, and the run at any instant; linear in the events.
+//! - [`recording`]: what is recorded of one way to do the work, live or from a file; how two of them compare; reading and
+//!   writing the file.
+//! - [`timeline`]: from spans to geometry.
 //! - [`lessons`]: one folder each. `mod.rs` names settings and strategies, `program.rs` is what runs; `program.py` and
 //!   `program.js` are its twins and `text.html` its text, which `scripts/lessons.mjs` makes a plain page of.
-//! - [`analysis`]: from events to spans, statistics, and the run at any instant.
-//! - [`timeline`]: from spans to geometry.
-//! - [`app`]: parameters and URL, state and actions, what the picture shows, the run event; the hooks and `session.rs`
-//!   start, sample and cancel runs, go from lesson to lesson and fetch their pages, the rest is pure.
-//! - [`browser`]: the page's `Host` (clock, timers, fetch), the service worker, and what else the page asks of the
-//!   browser.
+//! - [`model`]: the page's state and its transitions, pure: what is chosen (`address`), how far a run has come, the cursor.
+//! - [`present`]: what is shown, as plain data: panels, rows, the sentence, tables, the run event.
+//! - [`browser`]: the page's `Host` (clock, timers, fetch), the service worker, and what else the page asks of the browser.
+//!   Each thing it takes has a `Drop` that gives it back.
+//! - [`app`]: effects, the only layer that joins `model` and `browser`: hooks, and `session.rs`, which is one run.
 //! - [`view`]: plain data in and callbacks out. What is interactive is a component of yew's, pictures and tables are
 //!   markup.
-//!
 //! - [`parts`]: what a release loads later, lessons' programs and what is shown on demand, in one registry; only a release
 //!   is split (`scripts/dist.sh`). Who uses such a thing is given a [`later::Later`] of it.
 //!

@@ -185,7 +185,8 @@ impl Analysis {
                 }
             }
             EventKind::Released { task, resource } => {
-                let released = shared::of(&mut self.resources, *resource).release(*task);
+                let own = task.and_then(|task| self.lanes.get(task.0 as usize)?.holds(*resource));
+                let released = shared::of(&mut self.resources, *resource).release(own);
                 if let Some((holder, order)) = released
                     && let Some(lane) = self.lane(holder)
                 {

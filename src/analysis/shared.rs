@@ -1,40 +1,40 @@
 //! What tasks share: who holds it, and who queues for it.
 
-use super::{Lane, State};
+use super::{Lane, State, order::sort};
 use crate::{
     time::Micros,
     trace::{ResourceId, TaskId, Wait},
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that tasks share.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shared {
-    /// Who holds it as far as the events have been read, by the number of the event that gave it to them.
-    holders: BTreeMap<u32, TaskId>,
-    /// The same the other way round.
-    holds: BTreeSet<(TaskId, u32)>,
+    /// Who has taken hold of it, with the number of the event, in that order; none where it was let go of.
+    holds: Vec<(u32, Option<TaskId>)>,
+    /// How many at the front have been let go of.
+    gone: usize,
 }
 
 impl Shared {
     /// Who holds it as far as the events have been read, the first to take it first.
     pub fn holders(&self) -> impl Iterator<Item = TaskId> {
-        self.holders.values().copied()
+        self.holds[self.gone..].iter().filter_map(|(_, task)| *task)
     }
 
     pub(super) fn take(&mut self, task: TaskId, order: u32) {
-        self.holders.insert(order, task);
-        self.holds.insert((task, order));
+        self.holds.push((order, Some(task)));
     }
 
-    /// Who lets go when `task` releases it, and of which hold. asyncio lets any task release what another one holds: then
-    /// it is the one who has held it longest.
-    pub(super) fn release(&mut self, task: Option<TaskId>) -> Option<(TaskId, u32)> {
-        let own = task.and_then(|task| self.holds.range((task, 0)..=(task, u32::MAX)).next().copied());
-        let hold = own.or_else(|| self.holders.first_key_value().map(|(order, task)| (*task, *order)))?;
-        self.holds.remove(&hold);
-        self.holders.remove(&hold.1);
-        Some(hold)
+    /// Who lets go, and of which hold: of `own`, the number of the event that gave it, if the releasing task holds it.
+    /// asyncio lets any task release what another one holds: then it is the one who has held it longest.
+    pub(super) fn release(&mut self, own: Option<u32>) -> Option<(TaskId, u32)> {
+        let own = own.and_then(|order| self.holds.binary_search_by_key(&order, |(order, _)| *order).ok());
+        let (order, task) = self.holds.get_mut(own.unwrap_or(self.gone))?;
+        let released = Some((task.take()?, *order));
+        while self.holds.get(self.gone).is_some_and(|(_, task)| task.is_none()) {
+            self.gone += 1;
+        }
+        released
     }
 }
 
@@ -59,32 +59,39 @@ pub struct Sharing {
 impl super::Analysis {
     /// Who held what, and who waited for it, at `at`: by the numbers of what is shared.
     pub fn sharing_at(&self, at: Micros) -> Vec<Sharing> {
-        let mut holders = vec![BTreeMap::new(); self.resources.len()];
-        let mut queues = vec![BTreeMap::new(); self.resources.len()];
+        // Keys that sort by the event, with the task in their lower half.
+        let key = |order: u32, task: TaskId| u64::from(order) << 32 | u64::from(task.0);
+        let mut holders = vec![Vec::new(); self.resources.len()];
+        let mut queues = holders.clone();
         for lane in &self.lanes {
             for held in lane.held.iter().filter(|held| held.from <= at && held.to.is_none_or(|to| at < to)) {
                 if let Some(holders) = holders.get_mut(held.resource.0 as usize) {
-                    holders.insert(held.order, lane.task);
+                    holders.push(key(held.order, lane.task));
                 }
             }
             if let Some(span) = lane.span_at(at)
                 && let State::Waiting(Wait::Resource { resource, .. }) = span.state
                 && let Some(queue) = queues.get_mut(resource.0 as usize)
             {
-                queue.insert(span.order, lane.task);
+                queue.push(key(span.order, lane.task));
             }
         }
+        let in_order = |mut keys: Vec<u64>| {
+            sort(&mut keys);
+            keys.into_iter().map(|key| TaskId(key as u32)).collect()
+        };
         let pairs = holders.into_iter().zip(queues);
-        pairs
-            .map(|(holders, queue)| Sharing {
-                holders: holders.into_values().collect(),
-                queue: queue.into_values().collect(),
-            })
-            .collect()
+        pairs.map(|(holders, queue)| Sharing { holders: in_order(holders), queue: in_order(queue) }).collect()
     }
 }
 
 impl Lane {
+    /// Its last hold of `resource` that has not ended: the number of the event that gave it.
+    pub(super) fn holds(&self, resource: ResourceId) -> Option<u32> {
+        let hold = self.held.iter().rfind(|held| held.to.is_none() && held.resource == resource);
+        hold.map(|held| held.order)
+    }
+
     /// The hold that the event of that number gave it ends.
     pub(super) fn let_go(&mut self, at: Micros, order: u32) {
         if let Ok(place) = self.held.binary_search_by_key(&order, |held| held.order) {

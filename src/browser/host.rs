@@ -1,13 +1,12 @@
 //! The page's host: `performance.now()`, `setTimeout`, `fetch`, and the microtask queue.
 
-use super::{fetch, memory, quiet::quiet, turns};
+use super::{fetch, memory, quiet::quiet, timers, turns};
 use crate::{
     endpoint::{FetchError, Response},
     runtime::{Chunks, Host, LocalFuture, Timer},
     time::Micros,
     trace::Clock,
 };
-use gloo_timers::callback::Timeout;
 use std::{sync::Arc, time::Duration};
 use web_sys::Performance;
 
@@ -47,7 +46,7 @@ impl Host for BrowserHost {
     }
 
     fn call_later(&self, delay: Duration, then: Box<dyn FnOnce()>) -> Timer {
-        Box::new(Timeout::new(turns::whole_ms(delay), then))
+        Box::new(timers::call_later(delay, then))
     }
 
     fn yield_now(&self) -> LocalFuture<()> {

@@ -11,6 +11,7 @@ mod memory;
 mod page;
 mod quiet;
 mod service_worker;
+mod timers;
 mod timings;
 mod turns;
 

@@ -2,12 +2,8 @@
 
 use super::host::with_performance;
 use crate::{time::Micros, trace::Phases};
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    vec::IntoIter,
-};
+use js_sys::Map;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{PerformanceEntry, PerformanceResourceTiming};
 
@@ -17,14 +13,13 @@ const ROOM: u32 = 10_000;
 const OTHERS: [&str; 4] = ["lat/", "site/", "sw.js", "lessons/"];
 
 thread_local! {
-    static LOADED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    static LOADED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Clears what was noted of former runs, which would grow with each, and makes room for the next.
 pub(super) fn make_room(scope: &str) {
     // These entries will be gone.
-    let files = loaded(scope);
-    LOADED.with_borrow_mut(|loaded| loaded.extend(files));
+    LOADED.set(loaded(scope));
     with_performance(|performance| {
         performance.clear_resource_timings();
         performance.set_resource_timing_buffer_size(ROOM);
@@ -34,28 +29,33 @@ pub(super) fn make_room(scope: &str) {
 /// The files that the page has loaded from its own folder, `scope`: styles, scripts, wasm.
 pub(super) fn loaded(scope: &str) -> Vec<String> {
     let entries = with_performance(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
-    let noted = entries.iter().filter_map(|entry| Some(entry.dyn_into::<PerformanceEntry>().ok()?.name()));
-    let before = LOADED.with_borrow(|loaded| loaded.iter().cloned().collect::<Vec<_>>());
-    let is_own =
-        |url: &String| url.strip_prefix(scope).is_some_and(|path| !OTHERS.iter().any(|other| path.starts_with(other)));
-    before.into_iter().chain(noted).filter(is_own).collect()
+    let mut files = LOADED.with_borrow(Clone::clone);
+    for entry in entries.iter() {
+        let Ok(entry) = entry.dyn_into::<PerformanceEntry>() else { continue };
+        let url = entry.name();
+        let is_own = url.strip_prefix(scope).is_some_and(|path| !OTHERS.iter().any(|other| path.starts_with(other)));
+        if is_own && !files.contains(&url) {
+            files.push(url);
+        }
+    }
+    files
 }
 
 /// What Resource Timing tells of requests, each entry told once: who asks a URL twice gets what was noted first for the
 /// first request.
 #[derive(Default)]
-pub(super) struct Timings(BTreeMap<Rc<str>, IntoIter<PerformanceResourceTiming>>);
+pub(super) struct Timings {
+    /// How many entries of a URL have been told.
+    told: Map,
+}
 
 impl Timings {
     /// What it tells of the next request to `url`, in times since `epoch`. None where the engine hides it.
     pub(super) fn next(&mut self, url: &str, epoch: Micros) -> Option<Phases> {
-        if !self.0.contains_key(url) {
-            let entries =
-                with_performance(|performance| performance.get_entries_by_name_with_entry_type(url, "resource"))?;
-            let entries: Vec<_> = entries.iter().filter_map(|entry| entry.dyn_into().ok()).collect();
-            self.0.insert(url.into(), entries.into_iter());
-        }
-        let entry: PerformanceResourceTiming = self.0.get_mut(url)?.next()?;
+        let entries = with_performance(|performance| performance.get_entries_by_name_with_entry_type(url, "resource"))?;
+        let told = self.told.get(&url.into()).as_f64().unwrap_or_default();
+        self.told.set(&url.into(), &(told + 1.0).into());
+        let entry: PerformanceResourceTiming = entries.get(told as u32).dyn_into().ok()?;
         let at = |ms: f64| Micros::from_ms(ms).since(epoch);
         // Zero is how Resource Timing says that it doesn't tell.
         let told = |ms: f64| (ms > 0.0).then(|| at(ms));

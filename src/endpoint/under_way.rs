@@ -4,15 +4,12 @@
 //! the endpoint's URLs themselves.
 
 use super::latency::Latency;
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Counts the requests that name a limit, those of each run on their own. A request is under way until its answer
 /// begins. A clone counts the same ones.
 #[derive(Debug, Clone, Default)]
-pub struct UnderWay(Arc<Mutex<BTreeMap<String, u32>>>);
+pub struct UnderWay(Arc<Mutex<Vec<(String, u32)>>>);
 
 impl UnderWay {
     /// Counts a request of the run `at` as under way; none if `limit` of them are already. A request without a limit,
@@ -22,11 +19,11 @@ impl UnderWay {
             return Some(Ticket { counted: None });
         }
         let mut counts = self.counts();
-        let count = counts.get(at).copied().unwrap_or_default();
-        if count >= limit {
-            return None;
+        match counts.iter_mut().find(|(run, _)| run == at) {
+            Some((_, count)) if *count >= limit => return None,
+            Some((_, count)) => *count += 1,
+            None => counts.push((at.to_owned(), 1)),
         }
-        counts.insert(at.to_owned(), count + 1);
         Some(Ticket { counted: Some((at.to_owned(), self.clone())) })
     }
 
@@ -40,7 +37,7 @@ impl UnderWay {
         }
     }
 
-    fn counts(&self) -> MutexGuard<'_, BTreeMap<String, u32>> {
+    fn counts(&self) -> MutexGuard<'_, Vec<(String, u32)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -57,10 +54,10 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         let Some((at, under_way)) = &self.counted else { return };
         let mut counts = under_way.counts();
-        match counts.get_mut(at) {
-            Some(count) if *count > 1 => *count -= 1,
-            _ => drop(counts.remove(at)),
+        if let Some((_, count)) = counts.iter_mut().find(|(run, _)| run == at) {
+            *count -= 1;
         }
+        counts.retain(|(_, count)| *count > 0);
     }
 }
 

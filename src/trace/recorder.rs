@@ -1,9 +1,10 @@
 //! Owns the list of events, and knows which task is being polled.
 
-use super::{Event, EventKind, RequestId, Resource, ResourceId, ResourceKind, Site, Source, SourceId, TaskId, Trace};
+use super::{
+    Event, EventKind, Outcome, RequestId, Resource, ResourceId, ResourceKind, Site, Source, SourceId, TaskId, Trace,
+};
 use crate::time::Micros;
 use std::{
-    collections::BTreeMap,
     ptr,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
 };
@@ -36,10 +37,8 @@ struct Shared {
 struct State {
     running: Option<TaskId>,
     tasks: u32,
-    /// The numbers of the calls named so far, by where the compiler keeps them: a look at an address.
-    by_address: BTreeMap<usize, SourceId>,
-    /// The same by what they say: one call may be kept several times.
-    by_place: BTreeMap<(&'static str, u32), SourceId>,
+    /// The numbers of the calls named so far, by where the compiler keeps them, in the order of addresses.
+    sources: Vec<(usize, SourceId)>,
 }
 
 /// See [`Recorder::run_as`].
@@ -82,6 +81,14 @@ impl Recorder {
         self.write(|trace| trace.events.push(Event { at, kind }));
     }
 
+    /// Appends that `task` has finished: in the very moment its poll ended, if nothing has been recorded since.
+    pub fn record_finished(&self, task: TaskId, outcome: Outcome) {
+        let poll_ended =
+            |event: &&Event| matches!(event.kind, EventKind::PollEnded { task: polled, .. } if polled == task);
+        let at = self.trace().events.last().filter(poll_ended).map(|event| event.at);
+        self.record_at(at.unwrap_or_else(|| self.now()), EventKind::Finished { task, outcome });
+    }
+
     /// Appends a wake, with the task that is being polled as its cause.
     pub fn record_wake(&self, task: TaskId) {
         let by = self.running();
@@ -92,17 +99,23 @@ impl Recorder {
     pub fn source(&self, site: Site) -> SourceId {
         let mut state = self.state();
         let address = ptr::from_ref(site.0).addr();
-        if let Some(id) = state.by_address.get(&address) {
-            return *id;
-        }
-        let place = (site.0.file(), site.0.line());
-        let id = *state.by_place.entry(place).or_insert_with(|| {
-            self.write(|trace| {
-                trace.sources.push(Source { file: place.0.into(), line: place.1 });
-                SourceId(number(trace.sources.len()))
-            })
+        let place = match state.sources.binary_search_by_key(&address, |(address, _)| *address) {
+            Ok(place) => return state.sources[place].1,
+            Err(place) => place,
+        };
+        let (file, line) = (site.0.file(), site.0.line());
+        let id = self.write(|trace| {
+            // One call may be kept several times.
+            let known = trace.sources.iter().position(|source| source.line == line && *source.file == *file);
+            SourceId(known.map_or_else(
+                || {
+                    trace.sources.push(Source { file: file.into(), line });
+                    number(trace.sources.len())
+                },
+                |place| place as u32,
+            ))
         });
-        state.by_address.insert(address, id);
+        state.sources.insert(place, (address, id));
         id
     }
 

@@ -488,7 +488,7 @@ impl TaskCore {
     }
 
     fn end(&self, state: State, outcome: Outcome) {
-        self.recorder.record(EventKind::Finished { task: self.id, outcome });
+        self.recorder.record_finished(self.id, outcome);
         self.state.set(state);
         self.suspended_on.clear();
         let waker = self.waker.take();
