@@ -47,9 +47,9 @@ impl Test {
                 return Ok(Completion::ignored_with(reason));
             }
             let began = Instant::now();
-            runtime.block_on(self.perform());
+            let result = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(self.perform())));
             times.lock().expect("no panic while it is held").push((began.elapsed(), name));
-            Ok(Completion::Completed)
+            result.map_or_else(|panic| resume_unwind(panic), |()| Ok(Completion::Completed))
         })
     }
 

@@ -1,9 +1,11 @@
 //! What a test does with the page and asks of it. Every selector of the page's contract is here or in `lanes.rs`.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::eventually;
 use super::stage::Stage;
+use super::{Browser, PATIENCE, eventually, eventually_within};
 
 /// The lesson's root, which carries the state.
 const LESSON: &str = "article[data-lesson]";
@@ -43,10 +45,15 @@ impl Stage {
         self.js(&script).await.as_str().expect("text").to_owned()
     }
 
+    /// WebKitGTK draws without a graphics card: runs take longer in it.
+    fn patience(&self) -> Duration {
+        if self.browser == Browser::WebKit { 4 * PATIENCE } else { PATIENCE }
+    }
+
     /// Waits for the lesson to be in this state.
     pub async fn reaches(&self, state: &str) {
         let what = format!("the state {state:?}");
-        eventually(&what, async || self.state().await, |now| now == state).await;
+        eventually_within(self.patience(), &what, async || self.state().await, |now| now == state).await;
     }
 
     /// Clicks as a reader does, where the selector's first element is.

@@ -29,6 +29,8 @@ async fn every_lesson_comes_to_what_it_does_in_chromium(stage: &mut Stage) {
     let chromium = Stage::set(Browser::Chromium, Settings::default(), true).await;
     let mut different = String::new();
     for lesson in LESSONS {
+        // The last one named is the one that failed.
+        println!("{}: {}", stage.browser, lesson.id);
         // Side by side: most of a run is waiting.
         let (here, there) = join(outcome(stage, lesson.id), outcome(&chromium, lesson.id)).await;
         if here != there {
