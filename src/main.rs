@@ -13,8 +13,9 @@ fn main() {
     if let Some(root) = root {
         // What stands there until now, `src/view/start.html`, is what comes first in its place.
         let text = root.query_selector(".reading").ok().flatten().map(|text| text.inner_html().into());
+        let legend = root.query_selector(".key").ok().flatten().map(|legend| legend.outer_html()).unwrap_or_default();
         root.set_inner_html("");
-        let props = PageProps { parts: PARTS, text };
+        let props = PageProps { parts: PARTS, text, legend: legend.into() };
         yew::Renderer::<Page>::with_root_and_props(root, props).render();
     }
 }

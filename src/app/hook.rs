@@ -190,7 +190,7 @@ fn start_replay(until: Micros, to: UseReducerDispatcher<State>) -> AbortOnDrop {
             // By the next turn it is drawn. Then the page has as much time for itself as that took.
             BrowserHost.yield_now().await;
             BrowserHost
-                .sleep(Duration::from_secs_f64((browser::performance_now() - before).clamp(0.0, 1e3) / 1e3))
+                .sleep(Duration::from_millis((browser::performance_now() - before).clamp(0.0, 1_000.0) as u64))
                 .await;
             browser::frame().await;
         }

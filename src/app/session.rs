@@ -142,7 +142,7 @@ async fn record(
             sample();
             // By the next turn the sample is in the page.
             BrowserHost.yield_now().await;
-            pause = Duration::from_secs_f64(((performance_now() - start) * REST / 1_000.0).clamp(0.0, 1.0));
+            pause = Duration::from_millis(((performance_now() - start) * REST).clamp(0.0, 1_000.0) as u64);
         }
     }
     drop(pulse);

@@ -76,11 +76,12 @@ impl Endpoint {
             return;
         }
         let mut timings = timings::Timings::default();
-        let phases: Vec<_> = {
-            let trace = recorder.trace();
-            let numbered = (0..).map(RequestId).zip(&trace.requests);
-            numbered.filter_map(|(id, url)| Some((id, timings.next(url, recorder.epoch())?))).collect()
-        };
+        let mut phases = Vec::new();
+        for (id, url) in (0..).map(RequestId).zip(&recorder.trace().requests) {
+            if let Some(found) = timings.next(url, recorder.epoch()) {
+                phases.push((id, found));
+            }
+        }
         for (request, phases) in phases {
             recorder.record(EventKind::Network { request, phases: Box::new(phases) });
         }

@@ -1,7 +1,7 @@
 //! A list that only grows. What is in it never moves, so that growing costs the same for the millionth item as for the
 //! first, and memory is taken in small steps.
 
-use std::{iter, ops::Index, slice};
+use std::ops::Index;
 
 /// How many items stand together.
 const LENGTH: usize = 128;
@@ -14,8 +14,43 @@ pub struct Log<T> {
     chunks: Vec<Vec<T>>,
 }
 
-/// The items of a [`Log`].
-pub type Iter<'a, T> = iter::Flatten<slice::Iter<'a, Vec<T>>>;
+/// The items of a [`Log`] from one place to another.
+pub struct Iter<'a, T> {
+    log: &'a Log<T>,
+    next: usize,
+    end: usize,
+}
+
+impl<'a, T> Iterator for Iter<'a, T> {
+    type Item = &'a T;
+
+    fn next(&mut self) -> Option<&'a T> {
+        let item = self.log.get(self.next).filter(|_| self.next < self.end)?;
+        self.next += 1;
+        Some(item)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.end.saturating_sub(self.next);
+        (left, Some(left))
+    }
+}
+
+impl<T> DoubleEndedIterator for Iter<'_, T> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        if self.next >= self.end {
+            return None;
+        }
+        self.end -= 1;
+        self.log.get(self.end)
+    }
+}
+
+impl<T> Clone for Iter<'_, T> {
+    fn clone(&self) -> Self {
+        Self { ..*self }
+    }
+}
 
 impl<T> Log<T> {
     /// How many items there are.
@@ -56,13 +91,12 @@ impl<T> Log<T> {
 
     /// All items in order.
     pub fn iter(&self) -> Iter<'_, T> {
-        self.chunks.iter().flatten()
+        self.iter_from(0)
     }
 
     /// The items from `place` on.
-    pub fn iter_from(&self, place: usize) -> impl Iterator<Item = &T> {
-        let chunk = (place / LENGTH).min(self.chunks.len());
-        self.chunks[chunk..].iter().flatten().skip(place - chunk * LENGTH)
+    pub fn iter_from(&self, place: usize) -> Iter<'_, T> {
+        Iter { log: self, next: place, end: self.len() }
     }
 
     /// Puts `item` at the end.

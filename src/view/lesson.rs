@@ -10,7 +10,7 @@ use crate::{
 use yew::prelude::*;
 
 /// The lesson the state names.
-pub fn lesson(lesson: &app::Controls, reading: &LessonText, parts: Parts) -> Html {
+pub fn lesson(lesson: &app::Controls, reading: &LessonText, parts: Parts, legend: &AttrValue) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     // Tables are made once, at the end.
@@ -35,7 +35,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, parts: Parts) -> Htm
             { outcome(state) }
             { guess(state, &lesson.mark) }
             { pictures(state) }
-            { legend() }
+            { Html::from_html_unchecked(legend.clone()) }
             <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(parts.details.get(), &recordings, about.comparable && state.phase != Phase::Cancelled) }
             <Text reading={reading.clone()} />
@@ -83,11 +83,6 @@ fn pictures(state: &State) -> Html {
     html! {
         <div class="panels">{ for panels(state).iter().map(panel) }</div>
     }
-}
-
-/// How states are drawn, and the hatching that the bars refer to.
-fn legend() -> Html {
-    Html::from_html_unchecked(AttrValue::Static(include_str!("legend.html")))
 }
 
 /// The numbers; nothing until they are recorded, and until what shows them is there.

@@ -15,19 +15,21 @@ pub struct PageProps {
     pub parts: Parts,
     /// The default lesson's text as HTML, if it has come with the page.
     pub text: Option<AttrValue>,
+    /// How states are drawn, and the hatching that bars refer to, as HTML: `legend.html`, which the page has already.
+    pub legend: AttrValue,
 }
 
 /// The whole page.
 #[component]
-pub fn Page(PageProps { parts, text }: &PageProps) -> Html {
+pub fn Page(PageProps { parts, text, legend }: &PageProps) -> Html {
     let controls = use_lesson(*parts);
     let idle = use_idle_loading(*parts, &controls.state);
     let reading = use_lesson_page(controls.state.params.lesson, text, idle);
-    frame(&controls, &reading, *parts, controls.wide)
+    frame(&controls, &reading, *parts, legend, controls.wide)
 }
 
 /// The page as it stands; `wide` is whether the list of lessons is open beside the lesson.
-pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, wide: bool) -> Html {
+pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, legend: &AttrValue, wide: bool) -> Html {
     let params = &controls.state.params;
     let embed = params.embed;
     html! {
@@ -44,7 +46,7 @@ pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, wide: bool
                 if !embed {
                     { tour(params, wide, &controls.go) }
                 }
-                <main>{ lesson(controls, reading, parts) }</main>
+                <main>{ lesson(controls, reading, parts, legend) }</main>
             </div>
             if !embed {
                 <footer class="site">

@@ -13,7 +13,6 @@ use crate::{
 use std::{
     any::Any,
     cell::{Cell, RefCell},
-    collections::BTreeSet,
     fmt,
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
@@ -155,8 +154,12 @@ impl<E: fmt::Debug + fmt::Display> std::error::Error for TaskError<E> {}
 
 /// Each task once, at its first place: asyncio's `wait` and `as_completed` make a set of what they are given.
 pub(in crate::runtime) fn distinct<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Vec<Task<T>> {
-    let mut seen = BTreeSet::new();
-    tasks.into_iter().filter(|task| seen.insert(Rc::as_ptr(&task.core))).collect()
+    thread_local! {
+        static CALLS: Cell<u64> = const { Cell::new(0) };
+    }
+    let call = CALLS.get() + 1;
+    CALLS.set(call);
+    tasks.into_iter().filter(|task| task.core.listed.replace(call) != call).collect()
 }
 
 /// One layer of `Result` from what a fallible task gives.
@@ -219,6 +222,8 @@ pub(in crate::runtime) struct TaskCore {
     state: Cell<State>,
     polling: Cell<bool>,
     polled: Cell<bool>,
+    /// Which call of [`distinct`] has seen it last.
+    listed: Cell<u64>,
     /// The future is to be dropped at the next turn, instead of being polled.
     cancelled: Cell<bool>,
     /// A part of the future has ended by a cancellation that goes on through what is around it.
@@ -269,6 +274,7 @@ impl TaskCore {
             state: Cell::new(State::Running),
             polling: Cell::new(false),
             polled: Cell::new(false),
+            listed: Cell::new(0),
             cancelled: Cell::new(false),
             giving_way: Cell::new(false),
             suspended_on: Suspension::default(),

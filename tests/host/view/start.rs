@@ -27,7 +27,7 @@ fn Start() -> Html {
         node: NodeRef::default(),
     };
     let reading = LessonText { page: Fetched::Coming, text: None, retry: Callback::noop() };
-    frame(&controls, &reading, PARTS, false)
+    frame(&controls, &reading, PARTS, &include_str!("../../../src/view/legend.html").into(), false)
 }
 
 #[tokio::test]
