@@ -21,16 +21,23 @@ const offline = () => {
 
 /** A page with the loader, in front of a network with these answers; each is a list, used up one after another. */
 class Page {
+  /** @type {string[]} */
   asked = [];
+  /** @type {any} */
   root = { dataset: {} };
+  /** @type {any} */
   message = { children: [], set textContent(text) { this.text = text; this.children = []; }, append(...nodes) { this.children.push(...nodes.filter((node) => node !== " ")); } };
   reloads = 0;
+  /** @type {any} */
   #listeners = {};
 
+  /** @param {any} [about] */
   constructor({ search = "", answers = {}, online = true, origin = "https://docs.example", protocol = "https:", script = () => true, lesson = "network-requests", hasPlace = true } = {}) {
     this.hasPlace = hasPlace;
+    /** @type {Record<string, any>} */
     this.answers = { [APP]: [there("", "text/javascript")], [NAME]: [there(WASM)], "": [there(HTML, "text/html")], ...answers };
     const element = { src: `${PAGE}boot-0.js`, dataset: { app: APP, wasm: NAME, lesson, files: JSON.stringify({ [NAME]: [WASM.length, fnv(WASM)] }) } };
+    /** @type {any} */
     const globals = {
       document: {
         currentScript: element,
@@ -76,6 +83,7 @@ class Page {
     this.#listeners.DOMContentLoaded();
   }
 
+  /** @type {any[]} */
   alarms = [];
 
   get loader() {
@@ -128,7 +136,7 @@ test("each failure is said in its own words", async () => {
     [[there("<html>", "text/html")], /In place of interleave-\w+\.wasm the server sends a page/],
     [[offline], /The server can't be reached/],
   ];
-  for (const [answers, words] of cases) assert.match(await new Page({ answers: { [NAME]: answers } }).failure(), words);
+  for (const [answers, words] of /** @type {[(() => Response)[], RegExp][]} */ (cases)) assert.match(await new Page({ answers: { [NAME]: answers } }).failure(), words);
   assert.match(await new Page({ answers: { [NAME]: [offline] }, online: false }).failure(), /You are offline/);
   assert.match(await new Page({ answers: { [NAME]: [offline] }, origin: "null" }).failure(), /sandbox.*Access-Control-Allow-Origin/);
   assert.match(await new Page({ protocol: "file:", answers: { [NAME]: [offline] } }).failure(), /opened as a file/);
@@ -192,6 +200,7 @@ test("a part that failed can be asked for again, and then nothing is left of the
 });
 
 test("a slow page says how far it is, and after a while what else there is than to wait", async () => {
+  /** @type {(bytes: Uint8Array) => void} */
   let arrive = () => {};
   const slow = () => new Response(new ReadableStream({ start: (controller) => (arrive = (bytes) => (controller.enqueue(bytes), controller.close())) }), { headers: { "content-type": "text/plain" } });
   const page = new Page({ answers: { [NAME]: [slow] } });
@@ -263,6 +272,7 @@ function imports() {
   };
 }`;
   const link = "const { memory, __table,  } = initSync(undefined, undefined);";
+  /** @type {{ imports: [string, string, string][], exports: [string, string][] }} */
   const names = {
     imports: [["./interleave_bg.js", "__wbg_get_12", "$a"], ["./__wasm_split.js", "__wasm_split_load_details", "b"]],
     exports: [["memory", "c"], ["__wbindgen_malloc", "$d"], ["__table", "e"]],

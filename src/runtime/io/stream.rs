@@ -43,13 +43,16 @@ impl Fetch {
     }
 }
 
+/// Gives the status, and the body as it comes.
+type Opening = LocalFuture<Result<(u16, Chunks), FetchError>>;
+
 /// A request on its way to its status; it is sent at the first poll. See [`Fetch::stream`].
 #[must_use = "futures do nothing unless awaited"]
 pub struct OpenStream {
     url: String,
     site: Site,
     /// Its number, and what answers it.
-    request: Option<(RequestId, LocalFuture<Result<(u16, Chunks), FetchError>>)>,
+    request: Option<(RequestId, Opening)>,
 }
 
 impl Future for OpenStream {

@@ -30,17 +30,20 @@ enum Fault {
     Hangs,
 }
 
+/// Which files are meant, by their names, and what is done to them.
+type Faulty = (fn(&str) -> bool, Fault);
+
 /// A host of the release whose fault can change.
 struct Host {
     server: Server,
-    fault: Arc<Mutex<Option<(fn(&str) -> bool, Fault)>>>,
+    fault: Arc<Mutex<Option<Faulty>>>,
     /// Whether it serves another version, whose page names another script.
     deployed: Arc<AtomicBool>,
 }
 
 impl Host {
     fn start(cors: bool) -> Self {
-        let fault = Arc::<Mutex<Option<(fn(&str) -> bool, Fault)>>>::default();
+        let fault = Arc::<Mutex<Option<Faulty>>>::default();
         let deployed = Arc::<AtomicBool>::default();
         let (faults, is_deployed) = (fault.clone(), deployed.clone());
         let serve = move |request: Request| {
