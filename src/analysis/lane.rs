@@ -37,7 +37,7 @@ pub struct Request {
     /// Its number.
     pub id: RequestId,
     /// Its phases, once the browser told them.
-    pub phases: Option<Phases>,
+    pub phases: Option<Box<Phases>>,
 }
 
 /// How long a task held something shared.
@@ -92,6 +92,8 @@ pub struct Lane {
     pub longest_wait: Micros,
     /// Which of its events began the last of them, and when: polls in between don't end a wait.
     pub last_wait_begun: (u32, Micros),
+    /// Its open poll's place among all that are open, from 1; 0 if it has none.
+    pub open_poll: u32,
 }
 
 impl Lane {
@@ -116,6 +118,7 @@ impl Lane {
             outside: Micros::ZERO,
             longest_wait: Micros::ZERO,
             last_wait_begun: (0, Micros::ZERO),
+            open_poll: 0,
         }
     }
 

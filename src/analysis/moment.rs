@@ -32,20 +32,16 @@ impl Analysis {
         // Each task's first child and next sibling; the place after the last is that of the roots' parent.
         let root = spans.len();
         let (mut child, mut sibling) = (vec![NONE; root + 1], vec![NONE; root]);
-        for lane in self.lanes.iter().rev() {
-            let place = lane.task.0 as usize;
-            if spans[place].is_none() {
-                continue;
+        // Each task's nearest ancestor that lives, or the roots' parent: parents come first.
+        let mut above = vec![root; root];
+        for (place, lane) in self.lanes.iter().enumerate() {
+            if let Some(parent) = lane.parent.map(|parent| parent.0 as usize).filter(|parent| *parent < place) {
+                above[place] = if spans[parent].is_some() { parent } else { above[parent] };
             }
-            let mut above = lane.parent;
-            while let Some(parent) = above
-                && spans.get(parent.0 as usize).is_none_or(Option::is_none)
-            {
-                above = self.lanes.get(parent.0 as usize).and_then(|lane| lane.parent);
-            }
-            let above = above.map_or(root, |parent| parent.0 as usize);
-            sibling[place] = child[above];
-            child[above] = place as u32;
+        }
+        for place in (0..root).rev().filter(|place| spans[*place].is_some()) {
+            sibling[place] = child[above[place]];
+            child[above[place]] = place as u32;
         }
         let mut tree = Vec::new();
         let mut open = vec![child[root]];

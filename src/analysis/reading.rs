@@ -90,7 +90,6 @@ pub(super) struct Totals {
 /// A poll that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct OpenPoll {
-    task: TaskId,
     from: Micros,
     /// What the task said it will wait for.
     intent: Option<Wait>,
@@ -236,9 +235,10 @@ impl Analysis {
     }
 
     fn poll_started(&mut self, at: Micros, task: TaskId) {
-        self.open_polls.push(OpenPoll { task, from: at, intent: None, woken: None });
-        let order = self.read;
+        self.open_polls.push(OpenPoll { from: at, intent: None, woken: None });
+        let (order, open) = (self.read, self.open_polls.len());
         if let Some(lane) = self.lanes.get_mut(task.0 as usize) {
+            lane.open_poll = open as u32;
             lane.polls += 1;
             self.totals.polls += 1;
             lane.turn(at, State::Polling, order);
@@ -256,6 +256,7 @@ impl Analysis {
         }
         let order = self.read;
         let Some(lane) = self.lane(task) else { return };
+        lane.open_poll = 0;
         match polled {
             Polled::Ready => lane.close(at),
             Polled::Pending => {
@@ -289,12 +290,13 @@ impl Analysis {
     fn network(&mut self, request: RequestId, phases: &Phases) {
         let Some((task, place)) = self.askers.get(request.0 as usize).copied().flatten() else { return };
         if let Some(request) = self.lane(task).and_then(|lane| lane.requests.get_mut(place as usize)) {
-            request.phases = Some(phases.clone());
+            request.phases = Some(phases.clone().into());
         }
     }
 
     fn open_poll(&mut self, task: TaskId) -> Option<&mut OpenPoll> {
-        self.open_polls.iter_mut().rfind(|poll| poll.task == task)
+        let place = self.lanes.get(task.0 as usize)?.open_poll.checked_sub(1)?;
+        self.open_polls.get_mut(place as usize)
     }
 
     fn lane(&mut self, task: TaskId) -> Option<&mut Lane> {

@@ -24,13 +24,14 @@ impl NamedLines {
         let until = state.cursor.as_ref().map_or(Micros(u64::MAX), |cursor| cursor.at);
         // Replayed, the recordings share one clock; made, they follow each other.
         let together = state.cursor.is_some();
-        let mut named = Self::default();
+        let (mut named, mut known) = (Self::default(), Vec::new());
         let mut last: Option<(Micros, u32)> = None;
         for sample in &state.recordings {
             let (analysis, trace) = (sample.analysis(), sample.trace());
             let line = |id: SourceId| trace.source(id).filter(|source| *source.file == *file).map(|source| source.line);
             for line in analysis.sources.iter().filter_map(|id| line(*id)) {
-                if !named.lines.contains(&line) {
+                if let Err(place) = known.binary_search(&line) {
+                    known.insert(place, line);
                     named.lines.push(line);
                 }
             }

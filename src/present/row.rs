@@ -87,10 +87,11 @@ fn times(Cut { analysis, trace, now, .. }: Cut, lane: &Lane, took: Micros, long:
     if long > 0 {
         add(format!("{} over 50 ms", counted(long, "poll")));
     }
-    let mut named = Vec::new();
+    let all = if lane.held.is_empty() { 0 } else { analysis.resources.len() };
+    let mut named = vec![false; all];
     for held in lane.held.iter().take_while(|held| held.from <= now) {
-        if named.len() < analysis.resources.len() && !named.contains(&held.resource) {
-            named.push(held.resource);
+        let named = named.get_mut(held.resource.0 as usize);
+        if named.is_some_and(|named| !std::mem::replace(named, true)) {
             add(format!("held {}", trace.resource_text(held.resource)));
         }
     }

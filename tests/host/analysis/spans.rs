@@ -191,7 +191,7 @@ fn requests_keep_their_urls_and_get_their_phases_when_the_browser_tells_them() {
     recorder.record(told(1));
     recorder.record(told(9));
     let requests: Vec<_> = Analysis::of(&recorder.events()).lanes.iter().map(|lane| lane.requests.clone()).collect();
-    let request = |id, phases| vec![Request { id: RequestId(id), phases }];
+    let request = |id, phases: Option<Phases>| vec![Request { id: RequestId(id), phases: phases.map(Box::new) }];
     assert_eq!(requests, [vec![], request(0, None), request(1, Some(phases.clone()))]);
 }
 
