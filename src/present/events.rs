@@ -90,5 +90,5 @@ fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row 
             ("never-awaited", task.as_ref().map_or_else(String::new, name), format!("{what}, at {}", site(source)))
         }
     };
-    Row { number, at: fixed((event.at.0 + 5) / 10, 2), kind, task, detail }
+    Row { number, at: fixed(event.at.0.saturating_add(5) / 10, 2), kind, task, detail }
 }

@@ -28,7 +28,7 @@ pub fn run_event<'a>(
         strategies.push(strategy(&recording.way.id, &statistics));
     }
     let speedup = match walls[..] {
-        [first, .., last] if last > 0 => fixed((first.saturating_mul(1_000_000) + last / 2) / last, 6),
+        [first, .., last] if last > 0 => fixed(first.saturating_mul(1_000_000).saturating_add(last / 2) / last, 6),
         _ => "null".into(),
     };
     format!(

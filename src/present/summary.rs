@@ -137,7 +137,7 @@ fn comparison(recordings: &[Sample], unit: &str) -> Option<String> {
 /// What the wall time compares to: the slowest wait or the sum of them, whichever it is within a tenth of.
 fn measure(statistics: &Statistics, unit: &str) -> String {
     let count = statistics.outcomes.ok + statistics.outcomes.error + statistics.outcomes.cancelled;
-    let near = |time: crate::time::Micros| statistics.wall.since(time).0 * 10 <= statistics.wall.0;
+    let near = |time: crate::time::Micros| statistics.wall.since(time).0.saturating_mul(10) <= statistics.wall.0;
     if count > 1 && near(statistics.sum) && statistics.sum <= statistics.wall {
         format!("the sum of all {count}")
     } else if near(statistics.slowest) {

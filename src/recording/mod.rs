@@ -1,6 +1,7 @@
 //! What was recorded of one way to do the work, and how two of them compare.
 
 mod compare;
+pub mod file;
 mod sample;
 mod way;
 
@@ -17,11 +18,12 @@ use crate::{
 use std::{
     cell::{Ref, RefCell},
     rc::Rc,
-    sync::{PoisonError, RwLockReadGuard},
+    sync::{Arc, PoisonError, RwLockReadGuard},
 };
 
 /// What is recorded of one way. It grows as long as the way runs; nothing of it is ever copied. What is drawn is a
 /// [`Sample`] of it.
+#[derive(Debug)]
 pub struct Recording {
     /// What ran.
     pub way: Way,
@@ -71,5 +73,13 @@ impl Recording {
     /// How the program ended, and when.
     pub fn end(&self) -> Option<(Micros, Outcome)> {
         self.analysis().lanes.first()?.end.clone()
+    }
+}
+
+/// Of the same, with the same events; how far they have been read is nobody's business.
+impl PartialEq for Recording {
+    fn eq(&self, other: &Self) -> bool {
+        let same = (&self.way, self.origin, self.epoch) == (&other.way, other.origin, other.epoch);
+        same && (Arc::ptr_eq(&self.trace, &other.trace) || *self.trace() == *other.trace())
     }
 }

@@ -20,6 +20,11 @@ impl Sample {
         Self { recording, events, now }
     }
 
+    /// What it is a sample of.
+    pub fn recording(&self) -> &Rc<Recording> {
+        &self.recording
+    }
+
     /// How many of its events happened by `at`.
     pub fn events_by(&self, at: Micros) -> usize {
         self.trace().events.count_while(|event| event.at <= at).min(self.events)

@@ -14,6 +14,9 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Network, Self::ServiceWorker, Self::TimerFallback, Self::Timers];
+
     /// As the page and the run event name it.
     pub fn text(self) -> &'static str {
         match self {

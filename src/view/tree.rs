@@ -23,7 +23,7 @@ pub(super) fn instant(recordings: &[Sample], file: &str, step: &UseStateHandle<u
         })
     };
     let longest = recordings.iter().map(|recording| recording.wall()).max().unwrap_or_default();
-    let at = Micros(longest.0 * **step as u64 / STEPS as u64);
+    let at = Micros(longest.0.saturating_mul(**step as u64) / STEPS as u64);
     yew::html! {
         <>
             <p class="instant">

@@ -10,6 +10,7 @@ mod endpoint;
 mod lessons;
 mod model;
 mod present;
+mod recording;
 mod runtime;
 mod timeline;
 mod trace;

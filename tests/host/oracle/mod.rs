@@ -18,7 +18,7 @@ mod own;
 #[path = "../../oracle/program_js.rs"]
 mod program_js;
 mod python;
-mod random;
+pub mod random;
 #[path = "../../oracle/told.rs"]
 mod told;
 

@@ -7,8 +7,8 @@
 //! A program that differs is made smaller and shown: as Python, as both tell it, and as JSON. Keep the JSON as a file in
 //! `tests/oracle/regressions`, where it is performed in every run.
 
-mod draw;
-mod perform;
+pub mod draw;
+pub mod perform;
 mod program;
 mod shrink;
 mod sound;

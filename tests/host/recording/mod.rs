@@ -1,0 +1,3 @@
+//! Recordings as files.
+
+mod file;
