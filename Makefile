@@ -14,7 +14,8 @@ test: ## Run every check and test, those in Chromium, Firefox and WebKitGTK incl
 dist: ## Build the release page into dist/, for any static host and path
 	@scripts/dist.sh
 
-bench: ## Measure the release page in the browser
+bench: ## Measure analysis and trace files on the host, and the release page in the browser
+	@cargo bench --bench analysis
 	@scripts/browsers.sh --bench cargo bench --workspace --profile dev --bench page
 
 screenshots: ## Take the screenshots of the release page
