@@ -1,5 +1,5 @@
 // Watches the page from its start; the test server puts it before the page's own scripts.
-window.probe = { errors: [], runs: [], frames: 0, timers: 0, requests: [], shift: 0, sentence: null, memory: null };
+window.probe = { errors: [], runs: [], frames: 0, timers: 0, requests: [], shift: 0, moved: [], sentence: null, memory: null };
 
 // A browser without WebAssembly.
 if (location.hash === "#no-wasm") delete window.WebAssembly;
@@ -32,10 +32,19 @@ probe.intervals = () => {
   return probe.requests;
 };
 
-// How far things have moved that the reader didn't move (Chromium only tells).
+// How far things have moved that the reader didn't move (Chromium only tells), and which, from where to where.
 if (PerformanceObserver.supportedEntryTypes.includes("layout-shift")) {
+  const place = ({ top, height }) => `${top}+${height}`;
   new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) probe.shift += value;
+    for (const { value, hadRecentInput, startTime, sources } of list.getEntries()) {
+      if (hadRecentInput) continue;
+      probe.shift += value;
+      for (const { node, previousRect, currentRect } of sources) {
+        const name = node?.id || node?.className || node?.nodeName;
+        const moved = `${place(previousRect)} to ${place(currentRect)}`;
+        probe.moved.push(`${Math.round(startTime)} ms, ${value.toFixed(4)}: ${name}, ${moved}`);
+      }
+    }
   }).observe({ type: "layout-shift", buffered: true });
 }
 
@@ -48,13 +57,14 @@ const sentence = new MutationObserver(() => {
 });
 sentence.observe(document, { attributes: true, childList: true, characterData: true, subtree: true });
 
-// The wasm's memory: that of the first module that has one.
+// The wasm's memory: that of the first module that has one, by whatever short name a release gives it.
 for (const name of ["instantiate", "instantiateStreaming"]) {
   const original = window.WebAssembly?.[name];
   if (!original) continue;
   WebAssembly[name] = async (...rest) => {
     const made = await original.apply(WebAssembly, rest);
-    probe.memory ??= (made.instance ?? made).exports.memory ?? null;
+    const exported = Object.values((made.instance ?? made).exports);
+    probe.memory ??= exported.find((value) => value instanceof WebAssembly.Memory) ?? null;
     return made;
   };
 }

@@ -60,7 +60,9 @@ async fn nothing_moves_by_itself(stage: &mut Stage) {
             let shift = shift(stage).await;
             println!("layout shift at {width} px, {query:?}: {shift:.4}, at most {limit}");
             if shift > limit {
-                moved += &format!("{width} px, {query:?}: {shift:.4}, at most {limit}\n");
+                let what = stage.js("return probe.moved.join('\\n  ')").await;
+                let what = what.as_str().expect("text").to_owned();
+                moved += &format!("{width} px, {query:?}: {shift:.4}, at most {limit}\n  {what}\n");
             }
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
+use interleave::lessons::DEFAULT;
 use interleave_e2e::{Browser, Settings, Stage, browser_tests, eventually};
 
 const CONTROLLED: &str = "return navigator.serviceWorker.controller !== null";
@@ -116,7 +117,7 @@ async fn says_readably_that_webassembly_is_missing(stage: &mut Stage) {
     let text = stage.text("#boot-message").await;
     assert!(text.contains("WebAssembly"), "{text:?}");
     // What the page is for can still be read.
-    assert!(stage.text("main").await.contains("Waiting in line costs the sum"));
+    assert!(stage.text("main").await.contains(DEFAULT.title));
 }
 
 /// The reader has asked for less motion.

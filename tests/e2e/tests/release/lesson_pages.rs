@@ -54,7 +54,7 @@ async fn the_program_is_there_in_three_languages_by_keyboard_too(stage: &mut Sta
     shown("tab-Python", "import asyncio").await;
     for (key, id, word) in [
         (Key::Right, "tab-JavaScript", "export async function"),
-        (Key::Right, "tab-Rust", "use crate::runtime"),
+        (Key::Right, "tab-Rust", "use crate::{"),
         (Key::Left, "tab-JavaScript", "Promise.allSettled"),
         (Key::Home, "tab-Rust", "async fn request"),
         (Key::End, "tab-JavaScript", "await fetch(url)"),

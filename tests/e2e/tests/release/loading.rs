@@ -11,6 +11,7 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use tokio::time::sleep;
 
+use interleave::lessons::DEFAULT;
 use interleave_e2e::{Server, Stage, browser_tests, eventually, path_of};
 
 /// What a host does to a file.
@@ -163,7 +164,7 @@ async fn each_fault_of_the_wasm_has_its_own_words_and_the_lesson_can_still_be_re
         let text = stage.says(words).await;
         assert!(!text.contains("connection"), "{fault:?} is not the connection's: {text}");
         assert!(stage.is_in_view("#boot-message").await, "{fault:?}");
-        assert!(stage.text("main").await.contains("Waiting in line costs the sum"), "{fault:?}");
+        assert!(stage.text("main").await.contains(DEFAULT.title), "{fault:?}");
         host.mend();
         stage.click("#boot-message button").await;
         stage.booted().await;
