@@ -73,7 +73,7 @@ fn look_at(file: &TraceFile) {
         Dots::of(&samples);
         run_event(&done.params, Provenance::Timers, samples.iter().map(|sample| &**sample));
         for sample in &samples {
-            let events = events::rows(sample, usize::MAX).len();
+            let events = events::rows(sample, 0, usize::MAX).len();
             assert_eq!(events, sample.events);
             for at in [Micros::ZERO, Micros(last.0 / 2), last, Micros(u64::MAX)] {
                 Moment::of(sample, at, "program.rs");
