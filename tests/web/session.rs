@@ -49,7 +49,7 @@ impl Heard {
 
     async fn to_its_end(params: Params) -> Self {
         let heard = Self::start(params);
-        until("the session has ended", || heard.words().last() == Some(&"finish")).await;
+        until("the session has ended", || heard.words().contains(&"finish")).await;
         heard
     }
 

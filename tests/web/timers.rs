@@ -115,6 +115,26 @@ async fn a_dropped_sleep_takes_its_timer_back_and_wakes_nobody() {
     assert_eq!(counts.get(), (1, 0));
 }
 
+#[wasm_bindgen_test]
+async fn calls_that_are_due_together_share_a_timer_and_one_that_is_called_off_is_not_called() {
+    let timers = watching_timeouts();
+    let (called, kept) = (Rc::new(Cell::new(0)), Cell::new(Vec::new()));
+    for number in 0..1_000 {
+        let called = called.clone();
+        let timer = BrowserHost.call_later(ms(23), Box::new(move || called.set(called.get() + 1)));
+        if number % 2 == 0 {
+            let mut timers = kept.take();
+            timers.push(timer);
+            kept.set(timers);
+        }
+    }
+    assert_eq!(called.get(), 0);
+    pause(80).await;
+    assert_eq!(called.get(), 500, "half of them were called off at once");
+    let set = numbers(&timers).into_iter().filter(|ms| *ms == 23.0).count();
+    assert!((1..=250).contains(&set), "{set} timers for 1,000 calls");
+}
+
 fn watching_timeouts() -> Patch {
     Patch::of(
         &["setTimeout"],
