@@ -97,10 +97,14 @@ export function withNames(html, { styles, boot, app, wasm, lesson, files }) {
 <script src="./${boot}" data-app="${app}" data-wasm="${wasm}" data-lesson="${lesson}" data-files='${JSON.stringify(files)}'></script>`;
   const own = /<link[^>]*rel="?(?:stylesheet|modulepreload|preload)"?[^>]*>|<script\b[^>]*\bdata-wasm\b[^>]*><\/script>/g;
   if ((html.match(own) ?? []).length < 2) throw new Error("index.html names no styles, or no loader");
+  const policy = /<meta[^>]*\bhttp-equiv="?Content-Security-Policy\b[^>]*>/;
   const bare = html.replaceAll(own, "");
-  // Behind the policy, which comes before the title.
+  const [found] = policy.exec(bare) ?? [];
+  if (!found) throw new Error("index.html has no policy");
   if (!bare.includes("</title>")) throw new Error("index.html has no <title>");
-  return bare.replace("</title>", () => `</title>${loads}`);
+  // The page's own files are asked for just before the policy, which is in force for all that follows: in a sandbox without
+  // an origin of its own WebKit takes no address for 'self', so the policy would refuse them there.
+  return bare.replace(found, "").replace("</title>", () => `</title>${loads}${found}`);
 }
 
 /** @param {string} folder @param {string | undefined} parts */

@@ -291,11 +291,12 @@ test("a name is its content's", () => {
   assert.equal(named("boot", ".js", "a"), named("boot", ".js", Buffer.from("a")));
 });
 
-test("index.html names what it loads behind the policy and the title", () => {
+test("index.html names what it loads, right before the policy", () => {
   const names = { styles: "styles-1.css", boot: "boot-2.js", app: "app-3.js", wasm: "interleave-4.wasm", lesson: "locks", files: { "interleave-4.wasm": [8, 7] } };
   const built = '<head><meta http-equiv=Content-Security-Policy content="x"><title>I</title><link rel=stylesheet href=./styles-0.css integrity=sha384-x><script src=./boot.js data-app=./a.js data-wasm=./a_bg.wasm data-module></script></head>';
   const html = withNames(built, names);
-  assert.match(html, /content="x"><title>I<\/title><link rel="preload" href="\.\/interleave-4\.wasm".*<link rel="stylesheet" href="\.\/styles-1\.css"><script src="\.\/boot-2\.js" data-app="app-3\.js"/);
+  assert.match(html, /^<head><title>I<\/title><link rel="preload" href="\.\/interleave-4\.wasm".*<link rel="stylesheet" href="\.\/styles-1\.css"><script src="\.\/boot-2\.js" data-app="app-3\.js".*<\/script><meta http-equiv=Content-Security-Policy content="x"><\/head>$/);
+  assert.throws(() => withNames(built.replace(/<meta[^>]*>/, ""), names), /no policy/);
   assert.match(html, /data-files='\{"interleave-4\.wasm":\[8,7\]\}'/);
   assert.doesNotMatch(html, /styles-0|data-module|integrity/);
   assert.throws(() => withNames("<title>", names), /no styles/);

@@ -138,7 +138,7 @@ impl Site {
         // Other origins' pages (sandboxed frames are some) load module scripts with CORS, as from most static hosts.
         let mut router = Router::new().nest_service(SUB_PATH, files).layer(CorsLayer::permissive());
         if probe {
-            // Behind the policy and before everything else.
+            // Before everything else that is loaded.
             let page = page.replacen("<title>", "<script src=\"probe.js\"></script><title>", 1);
             let script = || async { ([("content-type", "text/javascript")], include_str!("probe.js")) };
             let index = get(async || Html(page));
