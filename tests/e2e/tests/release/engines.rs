@@ -25,16 +25,25 @@ async fn outcome(stage: &Stage, lesson: &str) -> Value {
     json!([event["provenance"], came_to])
 }
 
+/// How often what is different is looked at: clocks are real, and what comes in time on one machine is late on a busy one.
+/// What is always different is wrong.
+const LOOKS: usize = 3;
+
 async fn every_lesson_comes_to_what_it_does_in_chromium(stage: &mut Stage) {
     let chromium = Stage::set(Browser::Chromium, Settings::default(), true).await;
     let mut different = String::new();
     for lesson in LESSONS {
         // The last one named is the one that failed.
         println!("{}: {}", stage.browser, lesson.id);
-        // Side by side: most of a run is waiting.
-        let (here, there) = join(outcome(stage, lesson.id), outcome(&chromium, lesson.id)).await;
-        if here != there {
-            different += &format!("{}\n  here      {here}\n  Chromium  {there}\n", lesson.id);
+        for look in 1..=LOOKS {
+            // Side by side: most of a run is waiting.
+            let (here, there) = join(outcome(stage, lesson.id), outcome(&chromium, lesson.id)).await;
+            if here == there {
+                break;
+            }
+            if look == LOOKS {
+                different += &format!("{}\n  here      {here}\n  Chromium  {there}\n", lesson.id);
+            }
         }
     }
     chromium.keep().await;

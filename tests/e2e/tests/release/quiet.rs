@@ -5,7 +5,14 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use interleave_e2e::{Browser, Stage, browser_tests};
+use interleave_e2e::{Browser, Stage, browser_tests, eventually};
+
+/// Waits for the part of the program that shows the numbers and the code, which comes a moment after a run. Loading it
+/// takes timers.
+async fn details_have_come(stage: &Stage) {
+    let look = async || stage.js("return document.querySelector('#code pre') !== null").await;
+    eventually("the code", look, |there| *there == true).await;
+}
 
 /// How many frames and timers the page asks for in a second.
 async fn work_in_a_second(stage: &Stage) -> Value {
@@ -20,6 +27,7 @@ async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
     assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "before a run");
     stage.run().await;
     assert!(stage.js("return probe.frames > 0").await == true, "a run is drawn by frames");
+    details_have_come(stage).await;
     sleep(Duration::from_millis(500)).await;
     assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "after a run");
     stage.click("#replay").await;
@@ -31,6 +39,7 @@ async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
     stage.reaches("running").await;
     stage.click("#cancel").await;
     stage.reaches("cancelled").await;
+    details_have_come(stage).await;
     sleep(Duration::from_millis(500)).await;
     assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "after a cancelled run");
 }
