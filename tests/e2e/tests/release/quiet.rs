@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use interleave_e2e::{Browser, Stage, browser_tests, eventually};
 
-/// Waits for the part of the program that shows the numbers and the code, which comes a moment after a run. Loading it
-/// takes timers.
-async fn details_have_come(stage: &Stage) {
-    let look = async || stage.js("return document.querySelector('#code pre') !== null").await;
-    eventually("the code", look, |there| *there == true).await;
+/// Waits for the parts of the program that come a moment after a run. Loading them takes timers.
+async fn parts_have_come(stage: &Stage) {
+    let script = "const come = probe.intervals().map(([name]) => name);
+        return interleave.files().filter((name) => !come.some((url) => url.endsWith(name)))";
+    eventually("all parts", async || stage.js(script).await, |missing| *missing == json!([])).await;
 }
 
 /// How many frames and timers the page asks for in a second.
@@ -24,24 +24,24 @@ async fn work_in_a_second(stage: &Stage) -> Value {
 async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
     stage.open("n=3&latency=20..60&autorun=0").await;
     sleep(Duration::from_millis(500)).await;
-    assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "before a run");
+    assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "before a run");
     stage.run().await;
     assert!(stage.js("return probe.frames > 0").await == true, "a run is drawn by frames");
-    details_have_come(stage).await;
+    parts_have_come(stage).await;
     sleep(Duration::from_millis(500)).await;
-    assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "after a run");
+    assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a run");
     stage.click("#replay").await;
     stage.reaches("done").await;
     sleep(Duration::from_millis(500)).await;
-    assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "after a replay");
+    assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a replay");
     stage.open("n=3&latency=2000..3000&autorun=0").await;
     stage.click("#run").await;
     stage.reaches("running").await;
     stage.click("#cancel").await;
     stage.reaches("cancelled").await;
-    details_have_come(stage).await;
+    parts_have_come(stage).await;
     sleep(Duration::from_millis(500)).await;
-    assert_eq!(work_in_a_second(stage).await, serde_json::json!([0, 0]), "after a cancelled run");
+    assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a cancelled run");
 }
 
 async fn writes_no_error_to_the_console_and_keeps_to_its_policy(stage: &mut Stage) {
