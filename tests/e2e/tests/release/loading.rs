@@ -312,6 +312,8 @@ async fn an_address_without_its_slash_is_no_silent_page(stage: &mut Stage) {
 }
 
 browser_tests! {
+    EVERY =>
+    in_a_sandbox_without_cors_it_says_what_is_missing_where_it_is_seen;
     CHROMIUM_AND_FIREFOX =>
     any_type_of_wasm_will_do_in_the_parts_too,
     each_fault_of_the_wasm_has_its_own_words_and_the_lesson_can_still_be_read,
@@ -320,7 +322,6 @@ browser_tests! {
     a_part_that_fails_says_why_and_comes_when_it_is_asked_for_again,
     after_a_deploy_an_old_tab_says_so_and_reloads_at_the_same_address,
     in_a_sandbox_the_page_has_its_style_and_runs_where_its_host_sends_cors,
-    in_a_sandbox_without_cors_it_says_what_is_missing_where_it_is_seen,
     the_page_opens_offline_after_a_visit_without_a_run,
     another_origin_that_answers_nothing_is_explained,
     an_origin_in_capitals_is_the_same_origin,
