@@ -123,6 +123,13 @@ impl Stage {
         self.js(script).await.as_i64().expect("pixels")
     }
 
+    /// Waits for the parts of the program that come while nothing runs: a moment after a run, or after a longer one.
+    pub async fn has_all_parts(&self) {
+        let script = "const come = probe.intervals().map(([name]) => name);
+            return interleave.files().filter((name) => !come.some((url) => url.endsWith(name)))";
+        eventually("all parts", async || self.js(script).await, |missing| *missing == json!([])).await;
+    }
+
     /// How large the wasm's memory is, in bytes. It never shrinks.
     pub async fn wasm_memory(&self) -> u64 {
         self.js("return probe.memory.buffer.byteLength").await.as_u64().expect("bytes")

@@ -5,14 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use interleave_e2e::{Browser, Stage, browser_tests, eventually};
-
-/// Waits for the parts of the program that come a moment after a run. Loading them takes timers.
-async fn parts_have_come(stage: &Stage) {
-    let script = "const come = probe.intervals().map(([name]) => name);
-        return interleave.files().filter((name) => !come.some((url) => url.endsWith(name)))";
-    eventually("all parts", async || stage.js(script).await, |missing| *missing == json!([])).await;
-}
+use interleave_e2e::{Browser, Stage, browser_tests};
 
 /// How many frames and timers the page asks for in a second.
 async fn work_in_a_second(stage: &Stage) -> Value {
@@ -27,7 +20,8 @@ async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
     assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "before a run");
     stage.run().await;
     assert!(stage.js("return probe.frames > 0").await == true, "a run is drawn by frames");
-    parts_have_come(stage).await;
+    // Loading them takes timers.
+    stage.has_all_parts().await;
     sleep(Duration::from_millis(500)).await;
     assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a run");
     stage.click("#replay").await;
@@ -39,7 +33,8 @@ async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
     stage.reaches("running").await;
     stage.click("#cancel").await;
     stage.reaches("cancelled").await;
-    parts_have_come(stage).await;
+    // Loading them takes timers.
+    stage.has_all_parts().await;
     sleep(Duration::from_millis(500)).await;
     assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a cancelled run");
 }
