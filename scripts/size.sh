@@ -21,7 +21,6 @@ const first = [
   found(/<script src="\.\/(boot-[\w.-]+)"/),
   found(/data-app="?([\w.-]+)/),
   wasm,
-  "icon.svg",
   "sw.js",
 ];
 
