@@ -25,25 +25,33 @@ export function named(stem, ending, content) {
   return `${stem}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}${ending}`;
 }
 
+/** A part of fewer bytes comes with the script: a request of its own would cost more. */
+const TINY = 256;
+
 /**
  * The splitter's linking script, with the loader in place of what fetches a part.
- * @param {string} link @param {Record<string, string>} names of the parts' files
+ * @param {string} link @param {Record<string, string | Uint8Array>} parts their files' names, or those that are tiny
  */
-export function linked(link, names) {
+export function linked(link, parts) {
   const fetcher =
     /\(\) => \{\s*const src = fetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\);\s*src\.catch\(\(\) => \{\}\);\s*return async \(imports\) => \(?WebAssembly\.instantiateStreaming\(src, imports\)\)?;\s*\}/g;
   let count = 0;
   const text = link.replace(fetcher, (_, name) => {
     count += 1;
-    if (!names[name]) throw new Error(`${LINK} loads ${name}, which is no part`);
+    const part = parts[name];
+    if (!part) throw new Error(`${LINK} loads ${name}, which is no part`);
+    const load =
+      typeof part === "string"
+        ? `interleave.load("${part}")`
+        : `WebAssembly.compile(Uint8Array.from(atob("${Buffer.from(part).toString("base64")}"), (c) => c.charCodeAt(0)))`;
     return `() => {
-      const module = interleave.load("${names[name]}");
+      const module = ${load};
       module.catch(() => {});
       return async (imports) => WebAssembly.instantiate(await module, imports);
     }`;
   });
-  if (count !== Object.keys(names).length || /\bfetch\b|instantiateStreaming/.test(text)) {
-    throw new Error(`${LINK} is not as it was: ${count} of ${Object.keys(names).length} parts found`);
+  if (count !== Object.keys(parts).length || /\bfetch\b|instantiateStreaming/.test(text)) {
+    throw new Error(`${LINK} is not as it was: ${count} of ${Object.keys(parts).length} parts found`);
   }
   return text;
 }
@@ -136,14 +144,16 @@ export function finish(folder, parts) {
   const wasm = addWasm(built, "interleave", readFileSync(small));
   rmSync(small);
 
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, string | Uint8Array>} */
   const pieces = {};
   if (parts) {
     for (const name of readdirSync(parts)) {
       if (!name.endsWith(".wasm") || name === "interleave.wasm") continue;
       const small = join(parts, `${name}.small`);
       execFileSync("wasm-opt", [join(parts, name), "-o", small, ...OPTIONS]);
-      pieces[name] = addWasm(name, name.replace(/^split_|\.wasm$/g, "").replaceAll("_", "-"), readFileSync(small));
+      const data = readFileSync(small);
+      const stem = name.replace(/^split_|\.wasm$/g, "").replaceAll("_", "-");
+      pieces[name] = data.length < TINY ? data : addWasm(name, stem, data);
     }
     // The linking script knows the program's by the name that the splitter was given.
     writeFileSync(path("interleave.js"), `export * from "./${glue}";`);

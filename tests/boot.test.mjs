@@ -251,6 +251,9 @@ test("the linking script loads parts through the loader, and one that has change
 , []);`;
   const text = linked(fetcher("split_locks.wasm") + fetcher("chunk_0.wasm"), { "split_locks.wasm": "locks-1.wasm", "chunk_0.wasm": "chunk-0-2.wasm" });
   assert.deepEqual(text.match(/interleave\.load\("[^"]+"\)/g), ['interleave.load("locks-1.wasm")', 'interleave.load("chunk-0-2.wasm")']);
+  const tiny = linked(fetcher("chunk_1.wasm"), { "chunk_1.wasm": Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) });
+  assert.match(tiny, /const module = WebAssembly\.compile\(Uint8Array\.from\(atob\("AGFzbQEAAAA="\)/);
+  assert.doesNotMatch(tiny, /interleave\.load/);
   assert.throws(() => linked(fetcher("other.wasm"), {}), /no part/);
   assert.throws(() => linked("fetch(somewhere)", {}), /not as it was/);
   assert.throws(() => linked("", { "split_locks.wasm": "locks-1.wasm" }), /0 of 1/);
