@@ -148,7 +148,7 @@ fn latency(
     range: &RangeInclusive<u32>,
     (from, to): (u32, u32),
 ) -> Html {
-    let what = label.trim_end_matches(", ms").to_ascii_lowercase();
+    let what = label.strip_suffix(", ms").unwrap_or(label).to_ascii_lowercase();
     let bound = |end: &str, value: u32, range, write: Callback<String, String>| {
         let send = choose.reform(move |(key, text): (&'static str, String)| (key, write.emit(text)));
         let spoken = format!("{what} {end}, in milliseconds");

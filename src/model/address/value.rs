@@ -29,7 +29,8 @@ pub(super) fn parsed(kind: &Kind, most: u32, text: &str) -> Option<Value> {
             text.parse().ok().filter(|number| range.contains(number) && *number <= most).map(Value::Number)
         }
         Kind::Range { range, .. } => {
-            let (from, to) = text.split_once("..").unwrap_or((text, text));
+            let (from, to) =
+                text.split_once('.').and_then(|(from, to)| Some((from, to.strip_prefix('.')?))).unwrap_or((text, text));
             let (from, to) = (from.parse().ok()?, to.parse().ok()?);
             (range.contains(&from) && range.contains(&to) && from <= to).then_some(Value::Range(from, to))
         }
@@ -57,7 +58,8 @@ pub(super) fn wanted(kind: &Kind, most: u32) -> String {
 /// hosts that the page's content security policy names (`scripts/csp.sh`), which can't name an IPv6 address.
 fn origin(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
-    let (scheme, host) = text.split_once("://")?;
+    let (scheme, host) = text.split_once(':')?;
+    let host = host.strip_prefix("//")?;
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
     if host.is_empty() || host.len() > 253 || !host.chars().all(plain) {
         return None;
