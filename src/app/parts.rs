@@ -2,7 +2,7 @@
 
 use super::Fetched;
 use crate::{
-    browser::{BrowserHost, keep_offline},
+    browser::{BrowserHost, Endpoint, keep_offline},
     later::{Later, NotLoaded},
     lessons::{Group, LESSONS, Lesson, workload},
     model::{Phase, State},
@@ -42,6 +42,20 @@ pub struct Details {
     pub instant: fn(&[Sample], &str, &UseStateHandle<usize>) -> Html,
     /// Some hundred events of these recordings, from that number on.
     pub events: fn(&[Sample], &UseStateHandle<usize>) -> Html,
+    /// Has the page kept for offline use.
+    pub keep_offline: fn() -> LocalFuture<()>,
+    /// What a reader can check where this endpoint has answered nothing.
+    pub unanswered: fn(Endpoint) -> LocalFuture<Option<String>>,
+}
+
+/// Has the page and all lessons kept for offline use.
+pub fn keep_lessons() -> LocalFuture<()> {
+    Box::pin(keep_offline(LESSONS.iter().map(|lesson| lesson.id)))
+}
+
+/// See [`Endpoint::unanswered`].
+pub fn unanswered(endpoint: Endpoint) -> LocalFuture<Option<String>> {
+    Box::pin(async move { endpoint.unanswered().await })
 }
 
 /// There is one of them.
@@ -104,11 +118,11 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> bool {
             let Some(idle) = idle else { return };
             BrowserHost.sleep(idle).await;
             // What fails says so where it is wanted.
-            let _ = parts.details.load().await;
+            let details = parts.details.load().await;
             to.set(true);
             (parts.load_all)().await;
-            if keeps {
-                keep_offline(LESSONS.iter().map(|lesson| lesson.id)).await;
+            if let (true, Ok(details)) = (keeps, details) {
+                (details.keep_offline)().await;
             }
         });
         BrowserHost.spawn(Box::pin(async move {

@@ -84,9 +84,13 @@ async fn drive(
         outcomes.error > 0 && outcomes.ok == 0
     };
     if recordings.iter().all(unanswered) {
-        let Either::Left((why, _)) = select(pin!(endpoint.unanswered()), &mut dropped).await else {
-            return Err(Dropped);
-        };
+        let look = pin!(async {
+            match parts.details.load().await {
+                Ok(details) => (details.unanswered)(endpoint.clone()).await,
+                Err(error) => Some(error.to_string()),
+            }
+        });
+        let Either::Left((why, _)) = select(look, &mut dropped).await else { return Err(Dropped) };
         if let Some(why) = why {
             sink(Action::Warn(why));
         }

@@ -2,7 +2,7 @@
 
 use super::{Code, StatisticsTable, events, tree};
 use crate::{
-    app::{Details, Fetched, Parts, use_details},
+    app::{self, Details, Fetched, Parts, use_details},
     model::State,
     present::NamedLines,
     recording::Sample,
@@ -12,7 +12,14 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What is looked at after a run, or on demand.
-pub const DETAILS: Details = Details { code, statistics, instant: tree::instant, events: events::tables };
+pub const DETAILS: Details = Details {
+    code,
+    statistics,
+    instant: tree::instant,
+    events: events::tables,
+    keep_offline: app::keep_lessons,
+    unanswered: app::unanswered,
+};
 
 fn code(state: &State, page: &Fetched, focus: &Callback<String>) -> Html {
     let named = NamedLines::of(state, page.here());
