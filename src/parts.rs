@@ -6,6 +6,7 @@
 
 use crate::{
     app::{Details, Parts},
+    browser,
     later::{Later, NotLoaded},
     lessons::{self, Group, Lesson},
     runtime::LocalFuture,
@@ -54,12 +55,15 @@ struct Lessons {
     programs: Later<Group>,
 }
 
-/// The lessons of these modules as part `$name`.
+/// The lessons of these modules as part `$name`, which does `$install` first.
 macro_rules! lessons {
-    ($name:ident: $($lesson:ident),+ $(,)?) => {
+    ($name:ident $(with $install:path)?: $($lesson:ident),+ $(,)?) => {
         Lessons {
             ids: &[$(lessons::$lesson::LESSON.id),+],
-            programs: part!($name: Group = &[$((lessons::$lesson::LESSON.id, lessons::$lesson::programs)),+]),
+            programs: part!($name: Group = {
+                $($install();)?
+                &[$((lessons::$lesson::LESSON.id, lessons::$lesson::programs)),+]
+            }),
         }
     };
 }
@@ -73,8 +77,9 @@ const DEFAULT: Lessons = Lessons {
     },
 };
 
-/// Lessons that use the same constructs share a part, or each part would bring its own copy.
-static GROUPS: [Lessons; 3] = [
+/// Lessons that use the same constructs share a part, and none is so large that a lesson would load much that it doesn't
+/// use. What parts have in common the splitter puts into parts of its own, one for each set of those that need it.
+static GROUPS: [Lessons; 4] = [
     DEFAULT,
     lessons!(
         basics: blocking,
@@ -82,12 +87,11 @@ static GROUPS: [Lessons; 3] = [
         async_await,
         coroutines_and_threads,
         tasks_and_gather,
-        locks,
-        exceptions,
-        timeouts_and_cancellation,
         measure,
+        locks,
     ),
-    lessons!(sharing: semaphores, events_conditions_barriers, queues, first_come, crawler),
+    lessons!(sharing with browser::install_site: semaphores, events_conditions_barriers, queues, crawler),
+    lessons!(patterns with browser::install_streams: exceptions, timeouts_and_cancellation, first_come),
 ];
 
 /// The programs of the group that the lesson is in. Every lesson is in one; a test holds that.
@@ -108,7 +112,7 @@ fn load_all() -> LocalFuture<()> {
 #[cfg(all(feature = "split", target_family = "wasm"))]
 impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-        Self(crate::browser::why_not_loaded())
+        Self(browser::why_not_loaded())
     }
 }
 

@@ -1,31 +1,34 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::{host::performance_now, quiet::quiet, turns};
-use crate::{
-    endpoint::{FetchError, Response, latency::Piece, site, under_way::UnderWay},
-    runtime::Chunks,
+use super::{extras::site_stand_in, host::performance_now, turns};
+use crate::endpoint::{
+    FetchError, Response, latency,
+    under_way::{Ticket, UnderWay},
 };
-use futures::{
-    future::{Either, select},
-    stream,
-};
+use futures::future::{Either, select};
 use gloo_timers::callback::Interval;
-use js_sys::{JsString, Reflect, Uint8Array};
-use std::{cell::Cell, rc::Rc, time::Duration, vec::IntoIter};
+use js_sys::{JsString, Uint8Array};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestInit, RequestMode};
+use web_sys::{AbortController, RequestCache, RequestInit, RequestMode};
 
 thread_local! {
     /// What is under way where there is no endpoint to count it.
     static UNDER_WAY: UnderWay = UnderWay::default();
 }
 
+/// As [`UnderWay::admit`].
+pub(super) fn admit(url: String) -> (String, Option<Ticket>) {
+    UNDER_WAY.with(|counts| counts.admit(url))
+}
+
 /// GETs `url`, body included. A URL relative to the endpoint (`lat/…`, `site/…`) means that there is none: a timer stands
 /// in for the wait, and then a real request for a `data:` URL is made.
 pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
-    let (url, under_way) = UNDER_WAY.with(|counts| counts.admit(url));
-    let Some((wait, spread, answer)) = site::stand_in(&url) else { return request(&url).await };
+    let (url, under_way) = admit(url);
+    let answer = if url.starts_with("site/") { site_stand_in()?(&url) } else { latency::stand_in(&url) };
+    let Some((wait, spread, answer)) = answer else { return request(&url).await };
     turns::timeout(wait).await;
     drop(under_way);
     if !spread.is_zero() {
@@ -36,20 +39,7 @@ pub(super) async fn fetch(url: String) -> Result<Response, FetchError> {
     Ok(Response { status: answer.status, ..request(&data_url(&answer.body)).await? })
 }
 
-/// As [`fetch`], but the body as it comes. Without an endpoint each piece is a request for a `data:` URL.
-pub(super) async fn open(url: String) -> Result<(u16, Chunks), FetchError> {
-    let (url, under_way) = UNDER_WAY.with(|counts| counts.admit(url));
-    let Some((wait, (status, pieces))) = site::pieces(&url) else {
-        let (request, response) = send(&url).await?;
-        let reader = response.body().map(|body| body.get_reader().unchecked_into());
-        return Ok((response.status(), Body::Response(request, reader).chunks()));
-    };
-    turns::timeout(wait).await;
-    drop(under_way);
-    Ok((status, Body::Pieces(pieces.into_iter()).chunks()))
-}
-
-fn data_url(bytes: &[u8]) -> String {
+pub(super) fn data_url(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
     let escaped = bytes.iter().flat_map(|byte| ['%', digit(byte >> 4), digit(byte & 15)]);
     "data:application/json,".chars().chain(escaped).collect()
@@ -120,48 +110,7 @@ pub(super) async fn reaches(url: &str) -> bool {
 /// How long [`reaches`] waits, in milliseconds.
 const REACH_MS: u32 = 5_000;
 
-/// What is left of a body. Dropping it aborts the request.
-enum Body {
-    /// A response's; none if it has no body.
-    Response(#[expect(dead_code, reason = "held for its Drop")] AbortOnDrop, Option<ReadableStreamDefaultReader>),
-    /// What the endpoint would give, each piece after its time.
-    Pieces(IntoIter<(Duration, Piece)>),
-}
-
-impl Body {
-    fn chunks(self) -> Chunks {
-        Box::pin(stream::unfold(self, |mut body| {
-            quiet(async move {
-                let piece = body.next().await.transpose()?;
-                if piece.is_err() {
-                    // Nothing follows.
-                    body = Self::Pieces(IntoIter::default());
-                }
-                Some((piece, body))
-            })
-        }))
-    }
-
-    /// The next piece, none after the last.
-    async fn next(&mut self) -> Result<Option<Rc<[u8]>>, FetchError> {
-        match self {
-            Self::Response(_, None) => Ok(None),
-            Self::Response(_, Some(reader)) => {
-                let result = JsFuture::from(reader.read()).await.map_err(broke_off)?;
-                // `value` is missing where `done` is true.
-                let value = Reflect::get(&result, &"value".into()).map_err(broke_off)?;
-                Ok(value.dyn_ref::<Uint8Array>().map(|bytes| bytes.to_vec().into()))
-            }
-            Self::Pieces(pieces) => {
-                let Some((wait, piece)) = pieces.next() else { return Ok(None) };
-                turns::timeout(wait).await;
-                Ok(Some(request(&data_url(&piece?)).await?.body))
-            }
-        }
-    }
-}
-
-fn broke_off(error: JsValue) -> FetchError {
+pub(super) fn broke_off(error: JsValue) -> FetchError {
     FetchError::Network(format!("broke off ({})", message(&error)))
 }
 

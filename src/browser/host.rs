@@ -1,13 +1,13 @@
 //! The page's host: `performance.now()`, `setTimeout`, `fetch`, and the microtask queue.
 
-use super::{fetch, memory, quiet::quiet, timers, turns};
+use super::{extras::opening, fetch, memory, quiet::quiet, timers, turns};
 use crate::{
     endpoint::{FetchError, Response},
     runtime::{Chunks, Host, LocalFuture, Timer},
     time::Micros,
     trace::Clock,
 };
-use std::{sync::Arc, time::Duration};
+use std::{future::ready, sync::Arc, time::Duration};
 use web_sys::Performance;
 
 /// Runs tasks on the browser's own loop through wasm-bindgen-futures: woken tasks run in a microtask, in the order of
@@ -32,7 +32,7 @@ pub(super) fn with_performance<T>(with: impl FnOnce(&Performance) -> T) -> Optio
 impl BrowserHost {
     /// Ends after `duration`, off any record.
     pub fn sleep(&self, duration: Duration) -> LocalFuture<()> {
-        Box::pin(quiet(turns::timeout(duration)))
+        quiet(Box::pin(turns::timeout(duration)))
     }
 }
 
@@ -50,7 +50,7 @@ impl Host for BrowserHost {
     }
 
     fn yield_now(&self) -> LocalFuture<()> {
-        Box::pin(quiet(turns::next_turn()))
+        quiet(Box::pin(turns::next_turn()))
     }
 
     fn block(&self, duration: Duration) {
@@ -63,10 +63,13 @@ impl Host for BrowserHost {
     }
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
-        Box::pin(quiet(fetch::fetch(url)))
+        quiet(Box::pin(fetch::fetch(url)))
     }
 
     fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>> {
-        Box::pin(quiet(fetch::open(url)))
+        match opening() {
+            Ok(open) => open(url),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! What the browser gives is owned by a value whose `Drop` gives it back: a timer, a request, a listener, an observer.
 
 mod endpoint;
+mod extras;
 mod fetch;
 mod host;
 mod lesson_page;
@@ -16,6 +17,7 @@ mod timings;
 mod turns;
 
 pub use endpoint::Endpoint;
+pub use extras::{install_site, install_streams};
 pub use host::BrowserHost;
 pub use host::performance_now;
 pub use lesson_page::lesson_page;

@@ -73,7 +73,7 @@ pub async fn keep_offline(lessons: impl Iterator<Item = &'static str>) {
 /// The page itself, what it has loaded from its own folder, and the files of its version that it has not loaded yet. The
 /// lessons' pages have a list of their own.
 fn own_files(scope: &str) -> Array {
-    let files = files().into_iter().map(|name| format!("{scope}{}", name.trim_start_matches("./")));
+    let files = files().into_iter().map(|name| format!("{scope}{}", name.strip_prefix("./").unwrap_or(&name)));
     let list = Array::new();
     for url in std::iter::once(scope.to_owned()).chain(files).chain(loaded(scope)).map(JsValue::from) {
         if (list.length() as usize) < KEEP && !list.includes(&url, 0) {

@@ -1,7 +1,10 @@
 //! Turns of the browser's loop: timers, macrotasks, animation frames, and the pulse.
 
 use super::quiet::quiet;
-use crate::trace::{EventKind, Recorder};
+use crate::{
+    runtime::LocalFuture,
+    trace::{EventKind, Recorder},
+};
 use futures::channel::oneshot;
 use gloo_events::EventListener;
 use gloo_timers::{callback::Interval, future::TimeoutFuture};
@@ -46,7 +49,7 @@ impl Drop for Channel {
 }
 
 /// The next animation frame's time, in milliseconds of `performance.now()`. Dropping the future takes the request back.
-pub fn frame() -> impl Future<Output = f64> {
+pub fn frame() -> LocalFuture<f64> {
     let (send, time) = oneshot::channel();
     let callback = Closure::once(move |time: f64| {
         // As above.
@@ -55,11 +58,11 @@ pub fn frame() -> impl Future<Output = f64> {
     let id =
         web_sys::window().and_then(|window| window.request_animation_frame(callback.as_ref().unchecked_ref()).ok());
     let request = FrameRequest { id, _callback: callback };
-    quiet(async move {
+    quiet(Box::pin(async move {
         let time = time.await;
         drop(request);
         time.unwrap_or_default()
-    })
+    }))
 }
 
 struct FrameRequest {

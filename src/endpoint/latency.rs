@@ -60,6 +60,9 @@ pub struct Answer {
 /// One piece of a body, or how it broke off.
 pub type Piece = Result<Rc<[u8]>, FetchError>;
 
+/// After how long an answer begins, how long it takes from there until it is whole, and what it is.
+pub type Whole = (Duration, Duration, Result<Response, FetchError>);
+
 /// A status, and each piece with how long after the one before it comes.
 pub type Pieces = (u16, Vec<(Duration, Piece)>);
 
@@ -175,6 +178,12 @@ impl Latency {
         };
         Response { status, body: body.into_bytes().into() }
     }
+}
+
+/// What the endpoint answers to a URL of a latency, none to another.
+pub fn stand_in(url: &str) -> Option<Whole> {
+    let latency = Latency::parse(url)?;
+    Some((latency.wait(), latency.spread(), latency.answer()))
 }
 
 /// As the inside of a JSON string (RFC 8259, section 7).

@@ -3,8 +3,8 @@
 //! Its links lead in circles, one page is slow, and one that is linked to isn't there. `static/sw.js` has the same table.
 
 use super::{
-    FetchError, Response,
-    latency::{Latency, Pieces},
+    Response,
+    latency::{self, Latency, Pieces, Whole},
 };
 use std::time::Duration;
 
@@ -49,17 +49,13 @@ pub fn page(name: &str) -> (Duration, Response) {
     (Duration::from_millis(ms.into()), Response { status, body: body.into_bytes().into() })
 }
 
-/// After how long an answer begins, how long it takes from there until it is whole, and what it is.
-pub type Whole = (Duration, Duration, Result<Response, FetchError>);
-
 /// What the endpoint answers to a URL relative to it, `lat/…` or `site/…`. None if it is another URL.
 pub fn stand_in(url: &str) -> Option<Whole> {
     if let Some(name) = url.strip_prefix("site/") {
         let (wait, response) = page(name.split('?').next().unwrap_or_default());
         return Some((wait, Duration::ZERO, Ok(response)));
     }
-    let latency = Latency::parse(url)?;
-    Some((latency.wait(), latency.spread(), latency.answer()))
+    latency::stand_in(url)
 }
 
 /// As [`stand_in`], but what a body that is read as it comes is given: after how long the status comes, and that and the

@@ -3,7 +3,7 @@
 use crate::support::{Counts, Patch, Uncaught, ms, pause, run, script, until};
 use futures::{StreamExt, poll};
 use interleave::{
-    browser::{BrowserHost, performance_now},
+    browser::{BrowserHost, install_streams, performance_now},
     endpoint::{
         FetchError,
         latency::{Fault, Latency},
@@ -15,6 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 /// All that comes of a URL: the status, and the pieces.
 async fn pieces(url: &str) -> Result<(u16, Vec<Result<Rc<[u8]>, FetchError>>), FetchError> {
+    install_streams();
     let (status, chunks) = BrowserHost.open(url.into()).await?;
     Ok((status, chunks.collect().await))
 }
@@ -70,6 +71,7 @@ async fn the_timer_fallback_gives_the_pieces_that_the_endpoint_gives() {
 
 #[wasm_bindgen_test]
 async fn a_stream_that_is_dropped_aborts_its_request() {
+    install_streams();
     let requests = Patch::of(
         &["fetch"],
         "const seen = [];
@@ -105,6 +107,7 @@ async fn a_stream_that_is_dropped_aborts_its_request() {
 
 #[wasm_bindgen_test]
 async fn in_a_run_a_timeout_ends_a_body_that_does_not() {
+    install_streams();
     let requests = Patch::of(
         &["fetch"],
         "const seen = [];
