@@ -120,6 +120,7 @@ async fn runs(stage: &Stage, count: u32) {
         // The tests' own notes would grow.
         probe.runs.length = 0;
         probe.intervals().length = 0;
+        probe.moved.length = 0;
       })()";
     stage.js_with(script, vec![json!(count)]).await;
 }
