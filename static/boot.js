@@ -22,6 +22,8 @@
   const ATTEMPTS = 3;
   const PAUSE = 700;
   const STALLED = 15_000;
+  /** How long compiling may go on once all has arrived, in milliseconds. */
+  const UNCOMPILED = 3_000;
   /** After this time the page says what else a reader can do than wait. */
   const LONG = 8_000;
 
@@ -58,7 +60,7 @@
 
   // Loading
 
-  const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const sleep = (/** @type {number} */ ms) => new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => setTimeout(() => resolve(), ms));
 
   /** FNV-1a, 32 bits: it tells any single changed byte, also where the page is not a secure context. @param {Uint8Array} bytes */
   function hash(bytes) {
@@ -112,7 +114,8 @@
       });
       const wrong = difference(name, bytes);
       if (wrong) throw wrong;
-      return (await compiling) ?? (await WebAssembly.compile(bytes));
+      // Should the browser never come to an end with what it began, it begins anew with the whole.
+      return (await Promise.race([compiling, sleep(UNCOMPILED)])) ?? (await WebAssembly.compile(bytes));
     } catch (error) {
       if (stop.signal.aborted) {
         throw new Failure(`Nothing has arrived of ${name} for ${STALLED / 1000} seconds.`, { again: true });
