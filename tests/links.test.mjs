@@ -94,6 +94,8 @@ function fault({ link, from, folder }) {
 
 /** @param {string} link */
 function faultOfAddress(link) {
+  // What stands in the page itself leads nowhere.
+  if (link.startsWith("data:image/")) return undefined;
   if (!link.startsWith("https://")) return "it is not https";
   if (!URL.canParse(link) || /[\s"<>\\^`{|}]/.test(link)) return "it is no well-formed URL";
   const { hostname, port, username, password } = new URL(link);

@@ -14,7 +14,7 @@ impl Params {
     /// bad value leaves the default and a notice.
     ///
     /// ```
-    /// use interleave::app::Params;
+    /// use interleave::model::Params;
     /// let (params, notices) = Params::from_query("?n=3&seed=oops");
     /// assert_eq!((params.number("n"), params.number("seed")), (3, 7));
     /// assert_eq!(notices[0].message, "seed: “oops” is not a whole number from 0 to 999999, so 7 is used");
@@ -50,7 +50,7 @@ impl Params {
     /// notice. What no longer fits the new value is brought into its range, with a notice too.
     ///
     /// ```
-    /// use interleave::app::Params;
+    /// use interleave::model::Params;
     /// let (five, _) = Params::default().with("n", "5");
     /// let (same, notices) = five.with("n", "many");
     /// assert_eq!(same, five);

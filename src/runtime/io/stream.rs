@@ -32,7 +32,7 @@ impl Fetch {
     ///     while let Some(piece) = body.next().await {
     ///         sizes.push(piece?.len());
     ///     }
-    ///     Ok::<_, interleave::runtime::FetchError>(sizes)
+    ///     Ok::<_, interleave::endpoint::FetchError>(sizes)
     /// });
     /// host.run_until_idle();
     /// assert_eq!(run.result(), Some(Ok(Ok(vec![30, 30, 30]))));
