@@ -22,8 +22,6 @@
   const ATTEMPTS = 3;
   const PAUSE = 700;
   const STALLED = 15_000;
-  /** How long compiling may go on once all has arrived, in milliseconds. */
-  const UNCOMPILED = 3_000;
   /** After this time the page says what else a reader can do than wait. */
   const LONG = 8_000;
 
@@ -60,7 +58,7 @@
 
   // Loading
 
-  const sleep = (/** @type {number} */ ms) => new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => setTimeout(() => resolve(), ms));
+  const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   /** FNV-1a, 32 bits: it tells any single changed byte, also where the page is not a secure context. @param {Uint8Array} bytes */
   function hash(bytes) {
@@ -103,10 +101,6 @@
       const response = await fetch(new URL(name, base), { cache, signal: stop.signal, credentials: "same-origin" });
       const bad = await refusal(name, response);
       if (bad) throw bad;
-      const type = response.headers.get("content-type")?.split(";")[0]?.trim();
-      // Compiling goes on while the file arrives, where the host says that it is wasm.
-      const copy = type === "application/wasm" ? response.clone() : undefined;
-      const compiling = copy && WebAssembly.compileStreaming(copy).catch(() => undefined);
       const bytes = await read(response, (count) => {
         clearTimeout(timer);
         timer = setTimeout(() => stop.abort(), STALLED);
@@ -114,8 +108,8 @@
       });
       const wrong = difference(name, bytes);
       if (wrong) throw wrong;
-      // Should the browser never come to an end with what it began, it begins anew with the whole.
-      return (await Promise.race([compiling, sleep(UNCOMPILED)])) ?? (await WebAssembly.compile(bytes));
+      // Not while it arrives: Firefox, once that has failed for a file that was cut off, never ends it again.
+      return await WebAssembly.compile(bytes);
     } catch (error) {
       if (stop.signal.aborted) {
         throw new Failure(`Nothing has arrived of ${name} for ${STALLED / 1000} seconds.`, { again: true });
