@@ -140,8 +140,8 @@ async fn three_hundred_runs_leave_nothing_behind(stage: &mut Stage) {
     assert!(late.entries <= early.entries.max(50), "Resource Timing keeps every request: {early:?}, {late:?}");
     assert!(late.wasm <= early.wasm, "{early:?}, {late:?}");
     assert!(late.nodes <= early.nodes + 10, "{early:?}, {late:?}");
-    // A closure of 100 bytes a poll would make ten times that.
-    assert!(late.heap <= early.heap + 100_000, "{early:?}, {late:?}");
+    // What the tests themselves keep varies by up to 80 KB; a closure of 100 bytes a poll would make five times the limit.
+    assert!(late.heap <= early.heap + 200_000, "{early:?}, {late:?}");
 }
 
 const MEASURED_HEAP: Settings = Settings { measured_heap: true, reduced_motion: false };
