@@ -13,12 +13,15 @@
 mod corners;
 mod differences;
 mod javascript;
+#[path = "../../oracle/late.rs"]
+mod late;
 mod lessons;
 mod own;
 #[path = "../../oracle/program_js.rs"]
 mod program_js;
 mod python;
 pub mod random;
+mod real_clocks;
 #[path = "../../oracle/told.rs"]
 mod told;
 

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use interleave_e2e::{Settings, Stage, browser_tests};
 
+use crate::late::is_in_order;
 use crate::program_js::{arguments, different, function, told};
 use crate::told::{End, Told, same_end, side_by_side, tell};
 
@@ -144,24 +145,6 @@ fn difference(lesson: &'static Lesson, strategy: &Strategy, page: &Told, javascr
         (true, Some(reason)) => Some(format!("{}, {} is no different: {reason}\n", lesson.id, strategy.id)),
         _ => None,
     }
-}
-
-/// Whether the lines are those that were printed in virtual time, and in that order. Where every line comes on time or
-/// late, by some time at most, two can change places only if no more than that is between them.
-fn is_in_order(told: &Told, punctual: &Told) -> bool {
-    // Of those that are alike, the first is the first.
-    let mut left: Vec<_> = punctual.printed.iter().enumerate().collect();
-    let mut found = Vec::new();
-    for (at, line) in &told.printed {
-        let Some(place) = left.iter().position(|(_, (_, other))| other == line) else { return false };
-        let (place, (due, _)) = left.remove(place);
-        found.push((place, *due, at.saturating_sub(*due)));
-    }
-    let late = found.iter().map(|(.., late)| *late).max().unwrap_or_default();
-    let may_follow = |one: &(usize, u64, u64), next: &(usize, u64, u64)| {
-        one.0 < next.0 || (next.1 < one.1 && one.1 - next.1 <= late)
-    };
-    left.is_empty() && (1..found.len()).all(|place| found[..place].iter().all(|one| may_follow(one, &found[place])))
 }
 
 /// Whether a text tells what was measured.

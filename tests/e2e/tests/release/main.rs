@@ -8,6 +8,8 @@
 
 use std::process::ExitCode;
 
+#[path = "../../../oracle/late.rs"]
+mod late;
 #[path = "../../../oracle/program_js.rs"]
 mod program_js;
 #[path = "../../../oracle/told.rs"]
