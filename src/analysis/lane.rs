@@ -84,6 +84,8 @@ pub struct Lane {
     pub requests: Vec<Request>,
     /// What it held, in order.
     pub held: Vec<Held>,
+    /// The places of those that have not ended: few, where `held` may be long.
+    pub open_holds: Vec<usize>,
     /// When it printed.
     pub printed: Vec<Micros>,
     /// Its waits for something outside the program that are over, together.
@@ -114,6 +116,7 @@ impl Lane {
             has_children: false,
             requests: Vec::new(),
             held: Vec::new(),
+            open_holds: Vec::new(),
             printed: Vec::new(),
             outside: Micros::ZERO,
             longest_wait: Micros::ZERO,

@@ -1,6 +1,6 @@
 //! Reads events as they come.
 
-use super::{Held, Lane, Mention, Request, Shared, Span, State, shared};
+use super::{Lane, Mention, Request, Shared, Span, State, shared};
 use crate::{
     time::Micros,
     trace::{Event, EventKind, Log, Phases, Polled, RequestId, SourceId, TaskId, Wait},
@@ -180,7 +180,7 @@ impl Analysis {
                 let order = self.read;
                 shared::of(&mut self.resources, *resource).take(*task, order);
                 if let Some(lane) = self.lane(*task) {
-                    lane.held.push(Held { resource: *resource, from: at, to: None, order });
+                    lane.took(at, *resource, order);
                 }
             }
             EventKind::Released { task, resource } => {

@@ -1,6 +1,6 @@
 //! What tasks share: who holds it, and who queues for it.
 
-use super::{Lane, State, order::sort};
+use super::{Held, Lane, State, order::sort};
 use crate::{
     time::Micros,
     trace::{ResourceId, TaskId, Wait},
@@ -86,15 +86,22 @@ impl super::Analysis {
 }
 
 impl Lane {
+    /// It took hold of `resource` by the event of that number.
+    pub(super) fn took(&mut self, at: Micros, resource: ResourceId, order: u32) {
+        self.open_holds.push(self.held.len());
+        self.held.push(Held { resource, from: at, to: None, order });
+    }
+
     /// Its last hold of `resource` that has not ended: the number of the event that gave it.
     pub(super) fn holds(&self, resource: ResourceId) -> Option<u32> {
-        let hold = self.held.iter().rfind(|held| held.to.is_none() && held.resource == resource);
-        hold.map(|held| held.order)
+        let mut open = self.open_holds.iter().rev().map(|place| &self.held[*place]);
+        open.find(|held| held.resource == resource).map(|held| held.order)
     }
 
     /// The hold that the event of that number gave it ends.
     pub(super) fn let_go(&mut self, at: Micros, order: u32) {
-        if let Ok(place) = self.held.binary_search_by_key(&order, |held| held.order) {
+        if let Some(open) = self.open_holds.iter().rposition(|place| self.held[*place].order == order) {
+            let place = self.open_holds.remove(open);
             self.held[place].to = Some(at);
         }
     }

@@ -38,11 +38,12 @@ const ROUNDS: usize = 5;
 type Shape = fn(u32) -> Trace;
 
 /// By their names, traces of about as many events as are asked for.
-const SHAPES: [(&str, Shape); 6] = [
+const SHAPES: [(&str, Shape); 7] = [
     ("many tasks", many_tasks),
     ("one task that waits often", one_task),
     ("many things, each held once", many_things),
     ("many holders of one thing", many_holders),
+    ("one lets go for another", for_another),
     ("many calls", many_calls),
     ("polls in polls", nested),
 ];
@@ -227,6 +228,15 @@ fn many_holders(size: u32) -> Trace {
             .chain(leaving.map(free).into_iter().flatten())
     });
     trace(hold, 1, 1, 0)
+}
+
+/// A task holds one thing again and again, and lets go of another that it never held.
+fn for_another(size: u32) -> Trace {
+    let takes = |task, resource| EventKind::Acquired { task: TaskId(task), resource, source: HERE };
+    let frees = |resource| EventKind::Released { task: Some(TaskId(0)), resource };
+    let (own, others) = (ResourceId(0), ResourceId(1));
+    let turn = move |_| [takes(0, own), frees(own), takes(1, others), frees(others)];
+    trace([spawned(0), spawned(1)].into_iter().chain((0..size / 4).flat_map(turn)), 1, 2, 0)
 }
 
 /// A task says what it waits for, and its poll ends.
