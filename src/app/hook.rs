@@ -40,7 +40,7 @@ pub struct Controls {
     pub choose: Callback<(&'static str, String)>,
     /// Shows another lesson, with the page's own parameters kept.
     pub go: Callback<&'static Lesson>,
-    /// GuessSteps the guess, or takes the mark away.
+    /// Moves the guess, or takes the mark away.
     pub mark: Callback<Option<Micros>>,
     /// Gives the focus to the element of that id.
     pub focus: Callback<String>,

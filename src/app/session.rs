@@ -98,12 +98,19 @@ async fn drive(
     Ok(())
 }
 
-/// Waits until what was reported before is drawn, so that drawing it is not part of the next recording. A hidden page
-/// draws nothing and gets no frame.
-async fn settle() {
+/// Waits until what was reported before is drawn, so that drawing it is not part of the next recording, and gives the
+/// rest that comes after a drawing like it. A hidden page draws nothing and gets no frame.
+async fn settle() -> Duration {
     let no_frame = BrowserHost.sleep(Duration::from_millis(100));
     select(pin!(frame()), pin!(no_frame)).await;
+    let start = performance_now();
     BrowserHost.yield_now().await;
+    rest_since(start)
+}
+
+/// The rest that follows a drawing which began at `start` and has just ended.
+fn rest_since(start: f64) -> Duration {
+    Duration::from_millis(((performance_now() - start) * REST).clamp(0.0, 1_000.0) as u64)
 }
 
 async fn record(
@@ -113,7 +120,8 @@ async fn record(
     report: &dyn Fn(&Sample),
     dropped: &mut oneshot::Receiver<()>,
 ) -> Result<Sample, Dropped> {
-    settle().await;
+    // The first sample is drawn as if one had been right before.
+    let mut pause = settle().await;
     if dropped.try_recv().is_err() {
         return Err(Dropped);
     }
@@ -129,7 +137,6 @@ async fn record(
         sample
     };
     let pulse = Pulse::start(recorder.clone());
-    let mut pause = Duration::ZERO;
     while !run.is_finished() {
         let moment = pin!(async move {
             BrowserHost.sleep(pause).await;
@@ -146,7 +153,7 @@ async fn record(
             sample();
             // By the next turn the sample is in the page.
             BrowserHost.yield_now().await;
-            pause = Duration::from_millis(((performance_now() - start) * REST).clamp(0.0, 1_000.0) as u64);
+            pause = rest_since(start);
         }
     }
     drop(pulse);

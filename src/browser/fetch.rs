@@ -1,14 +1,12 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::{extras::site_stand_in, host::performance_now, turns};
+use super::{extras::site_stand_in, patience, turns};
 use crate::endpoint::{
     FetchError, Response, latency,
     under_way::{Ticket, UnderWay},
 };
 use futures::future::{Either, select};
-use gloo_timers::callback::Interval;
 use js_sys::{JsString, Uint8Array};
-use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestInit, RequestMode};
@@ -61,37 +59,15 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
     init.set_cache(RequestCache::NoStore);
-    let (_limit, late) = limit(abort.0.clone());
+    let limit = patience::limit(abort.0.clone());
     let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await;
-    let response = response.map_err(|error| match late.get() {
-        true => FetchError::Network(format!("no answer within {LIMIT_S} seconds")),
+    let response = response.map_err(|error| match limit.is_over() {
+        true => FetchError::Network(format!("no answer within {} seconds", patience::LIMIT_S)),
         false => network(error),
     })?;
-    ANSWERED.set(performance_now());
+    patience::answered();
     let response: web_sys::Response = response.dyn_into().map_err(|_| FetchError::Network("no response".into()))?;
     Ok((abort, response))
-}
-
-/// How long a request waits while none is answered, in seconds: twice the endpoint's longest latency. Requests that stand
-/// in the browser's line behind others have as long again after each answer.
-const LIMIT_S: u32 = 60;
-
-thread_local! {
-    /// When an answer last came.
-    static ANSWERED: Cell<f64> = const { Cell::new(0.0) };
-}
-
-/// Aborts once nothing has been answered for [`LIMIT_S`]; whether it did. Looks a few times a minute, and wakes no task.
-fn limit(abort: AbortController) -> (Interval, Rc<Cell<bool>>) {
-    let (start, late) = (performance_now(), Rc::new(Cell::new(false)));
-    let is_late = late.clone();
-    let look = Interval::new(LIMIT_S * 1_000 / 12, move || {
-        if performance_now() - ANSWERED.get().max(start) >= f64::from(LIMIT_S) * 1_000.0 {
-            is_late.set(true);
-            abort.abort();
-        }
-    });
-    (look, late)
 }
 
 /// Whether anything answers at `url`, whatever it is.

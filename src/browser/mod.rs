@@ -10,6 +10,7 @@ mod lesson_page;
 mod loader;
 mod memory;
 mod page;
+mod patience;
 mod quiet;
 mod service_worker;
 mod timers;
