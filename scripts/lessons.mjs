@@ -212,7 +212,7 @@ export function withStart(index, start, lessons) {
   if (!place.test(index)) throw new Error('index.html: no <div id="app"></div> for the first lesson');
   const id = /<article[^>]*\bdata-lesson="([\w-]+)"/.exec(start)?.[1];
   const lesson = lessons.find((lesson) => lesson.id === id);
-  const coming = /<div[^>]*\bclass="reading coming"[^>]*><\/div>/;
+  const coming = /<div[^>]*\bclass="reading coming"[^>]*><p>[^<]*<\/p><\/div>/;
   if (!lesson || !coming.test(start)) throw new Error("src/view/start.html: no lesson of the tour, or no place for its text");
   for (const part of ["subject", "title", "lead"]) {
     if (!unescape(start).includes(unescape(lesson[part]))) throw new Error(`src/view/start.html: not the ${part} of ${id}; make it anew`);

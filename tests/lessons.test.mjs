@@ -34,7 +34,7 @@ const built = () =>
   });
 
 /** What the program shows first. */
-const START = (reading = '<div class="reading coming" aria-busy="true"></div>') =>
+const START = (reading = '<div class="reading coming" aria-busy="true"><p>Loading the text…</p></div>') =>
   '<a href="?" data-to="locks">Locks</a><a href="?lesson=task-groups" data-to="task-groups">Locks</a>' +
   `<article data-lesson="locks"><p>Locks</p><h1>One at a time</h1><p>Wait &amp; see.</p>${reading}</article>\n`;
 

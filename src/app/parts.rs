@@ -97,29 +97,40 @@ pub fn use_details(details: Later<Details>, wanted: bool) -> Option<Result<Detai
 /// may be about to run by itself.
 const IDLE: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(3)];
 
-/// Loads what is not there yet, and has the page kept for offline use, while no run would share the loop with it. Whether
-/// the details have been asked for: they come first.
+/// What came of the details while the page was idle.
+#[derive(Clone, PartialEq)]
+pub struct IdleLoading {
+    /// Whether they have been asked for: they come before all else.
+    pub asked: bool,
+    /// Why they did not come.
+    pub failed: Option<NotLoaded>,
+    /// Asks for them again.
+    pub retry: Callback<()>,
+}
+
+/// Loads what is not there yet, and has the page kept for offline use, while no run would share the loop with it.
 #[hook]
-pub fn use_idle_loading(parts: Parts, state: &State) -> bool {
-    let asked = use_state_eq(|| parts.details.get().is_some());
+pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
+    let attempt = use_state_eq(|| 0_u32);
+    let asked = use_state_eq(|| parts.details.get().map(|_| Ok(())));
     let to = asked.setter();
     let idle = match state.phase {
         // A replay records nothing.
         Phase::Done | Phase::Cancelled => Some(IDLE[0]),
         Phase::Waiting => Some(IDLE[1]),
-        Phase::Preparing | Phase::Running => None,
+        Phase::Preparing | Phase::Loading | Phase::Running => None,
     };
     // Where requests go over the network, no worker of ours is put in their way.
     let keeps = state.params.input().origin(workload::BASE.key).is_none();
-    use_effect_with((idle, keeps), move |(idle, keeps)| {
+    use_effect_with((idle, keeps, *attempt), move |(idle, keeps, _)| {
         let (idle, keeps) = (*idle, *keeps);
         let to = to.clone();
         let (loading, abort) = abortable(async move {
             let Some(idle) = idle else { return };
             BrowserHost.sleep(idle).await;
-            // What fails says so where it is wanted.
             let details = parts.details.load().await;
-            to.set(true);
+            to.set(Some(details.as_ref().map(|_| ()).map_err(NotLoaded::clone)));
+            // What fails says so where it is wanted.
             (parts.load_all)().await;
             if let (true, Ok(details)) = (keeps, details) {
                 (details.keep_offline)().await;
@@ -131,5 +142,13 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> bool {
         }));
         move || abort.abort()
     });
-    *asked
+    let failed = asked.as_ref().and_then(|result| result.as_ref().err().cloned());
+    let retry = {
+        let asked = asked.clone();
+        Callback::from(move |()| {
+            asked.set(None);
+            attempt.set(*attempt + 1);
+        })
+    };
+    IdleLoading { asked: asked.is_some(), failed, retry }
 }

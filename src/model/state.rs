@@ -14,6 +14,8 @@ pub enum Phase {
     Waiting,
     /// The latency endpoint is being made ready.
     Preparing,
+    /// The lesson's programs are being loaded.
+    Loading,
     /// A strategy runs.
     Running,
     /// All strategies ran to their end.
@@ -27,6 +29,7 @@ impl Phase {
         match self {
             Self::Waiting => "waiting",
             Self::Preparing => "preparing",
+            Self::Loading => "loading",
             Self::Running => "running",
             Self::Done => "done",
             Self::Cancelled => "cancelled",
@@ -35,7 +38,7 @@ impl Phase {
 
     /// Whether there is a run to cancel.
     pub fn is_live(self) -> bool {
-        matches!(self, Self::Preparing | Self::Running)
+        matches!(self, Self::Preparing | Self::Loading | Self::Running)
     }
 }
 
@@ -44,10 +47,12 @@ impl Phase {
 pub struct State {
     /// What is chosen.
     pub params: Params,
-    /// What the URL had that could not be taken.
+    /// What could not be taken of what was chosen, and what is to be known of the last run.
     pub notices: Rc<[Notice]>,
     /// How far it has come.
     pub phase: Phase,
+    /// Whether a run was cancelled because something else was chosen, and none has been started since.
+    pub interrupted: bool,
     /// Where the waits come from; known once the endpoint is ready.
     pub provenance: Option<Provenance>,
     /// One per strategy that has begun.
@@ -57,9 +62,6 @@ pub struct State {
     /// When the reader thinks the strategy of [`State::guessed`] will have ended.
     pub guess: Option<Micros>,
 }
-
-/// The key of the notices that are about a run, and not about a parameter.
-const RUN: &str = "run";
 
 /// What can happen.
 #[derive(Debug, Clone)]
@@ -72,6 +74,10 @@ pub enum Action {
     DismissNotices,
     /// A run was started.
     Start,
+    /// The lesson's programs are not there yet.
+    Load,
+    /// They are.
+    Loaded,
     /// The endpoint is ready.
     Prepared(Provenance),
     /// The run can't begin, and why.
@@ -98,6 +104,7 @@ impl State {
             params,
             notices: notices.into(),
             phase: Phase::Waiting,
+            interrupted: false,
             provenance: None,
             recordings: Vec::new(),
             cursor: None,
@@ -112,12 +119,15 @@ impl State {
             Action::Choose(params, notices) => {
                 next.notices = notices.into();
                 if !params.same_run(&self.params) {
+                    next.interrupted |= self.phase.is_live();
                     next.phase = Phase::Waiting;
                     next.recordings.clear();
                     next.cursor = None;
                     next.guess = None;
                 }
                 if params.lesson != self.params.lesson {
+                    // Who goes to another lesson knows what became of the run.
+                    next.interrupted = false;
                     next.provenance = None;
                 }
                 next.params = params;
@@ -127,22 +137,23 @@ impl State {
             Action::DismissNotices => next.notices = Rc::new([]),
             Action::Start => {
                 next.phase = Phase::Preparing;
+                next.interrupted = false;
                 next.recordings.clear();
                 next.cursor = None;
                 // What was said of the run before is about that one.
-                next.notices = self.notices.iter().filter(|notice| notice.key != RUN).cloned().collect();
+                next.notices = self.refused().into();
             }
+            Action::Load if self.phase == Phase::Preparing => next.phase = Phase::Loading,
+            Action::Loaded if self.phase == Phase::Loading => next.phase = Phase::Preparing,
             Action::Prepared(provenance) if self.phase == Phase::Preparing => {
                 next.phase = Phase::Running;
                 next.provenance = Some(provenance);
             }
-            Action::Refuse(message) if self.phase == Phase::Preparing => {
+            Action::Refuse(message) if matches!(self.phase, Phase::Preparing | Phase::Loading) => {
                 next.phase = Phase::Waiting;
-                next.notices = Rc::new([Notice { key: RUN, message }]);
+                next.notices = self.with_notice(message);
             }
-            Action::Warn(message) if self.phase == Phase::Done => {
-                next.notices = Rc::new([Notice { key: RUN, message }]);
-            }
+            Action::Warn(message) if self.phase == Phase::Done => next.notices = self.with_notice(message),
             // Cancelled: the last sample shows what was aborted.
             Action::Recorded(place, recording) if matches!(self.phase, Phase::Running | Phase::Cancelled) => {
                 next.recordings.truncate(place + 1);
@@ -158,6 +169,18 @@ impl State {
             _ => {}
         }
         next
+    }
+
+    /// What could not be taken of what was chosen.
+    pub fn refused(&self) -> Vec<Notice> {
+        self.notices.iter().filter(|notice| notice.key.is_some()).cloned().collect()
+    }
+
+    /// The notices with this one of the run.
+    fn with_notice(&self, message: String) -> Rc<[Notice]> {
+        let mut notices = self.refused();
+        notices.push(Notice { key: None, message });
+        notices.into()
     }
 
     /// How far the lesson has come, as the page's `data-state` names it.

@@ -19,13 +19,15 @@ pub fn summary(state: &State) -> String {
                 titles.join(between)
             };
             let n = state.params.number("n");
+            let why = if state.interrupted { "The run was cancelled, because a setting was changed. " } else { "" };
             match lesson.lanes {
                 Lanes::Units => {
-                    format!("Press Run to make {n} {}, {}.", plural(n, lesson.unit), titles(within, ", then "))
+                    format!("{why}Press Run to make {n} {}, {}.", plural(n, lesson.unit), titles(within, ", then "))
                 }
-                Lanes::Tasks => format!("Press Run to see {}.", titles(quoted, ", ")),
+                Lanes::Tasks => format!("{why}Press Run to see {}.", titles(quoted, ", ")),
             }
         }
+        Phase::Loading => "Loading the lesson's programs…".into(),
         Phase::Preparing if lesson.requests => "Getting the latency endpoint ready…".into(),
         Phase::Preparing => "Getting ready…".into(),
         Phase::Running => match state.recordings.last() {

@@ -1,6 +1,6 @@
 //! The program that ran, in three languages, with the lines the recording names.
 
-use super::markup::raw;
+use super::{markup::raw, text::coming};
 use crate::{
     app::Fetched,
     lessons::{Language, Lesson, LessonPage, step},
@@ -31,7 +31,7 @@ pub fn Code(CodeProps { lesson, page, named, focus }: &CodeProps) -> Html {
         Callback::from(move |language| shown.set(language))
     };
     let panel = match page {
-        Fetched::Coming => yew::html! { <div class="coming" /> },
+        Fetched::Coming => coming("", "Loading the listing…"),
         // The text's place says so.
         Fetched::Failed(_) => return Html::default(),
         Fetched::Here(page) => yew::html! {

@@ -3,7 +3,7 @@
 use crate::{
     app,
     lessons::{Kind, Setting, Strategy, Value},
-    model::{Params, Phase, address::value},
+    model::{Notice, Params, Phase, address::value},
 };
 use std::ops::RangeInclusive;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -37,6 +37,8 @@ pub fn button(id: &'static str, class: &'static str, on: bool, pressed: &Callbac
 pub struct ParametersProps {
     /// What is chosen.
     pub params: Params,
+    /// What could not be taken of what was chosen last: each is said at its field.
+    pub refused: Vec<Notice>,
     /// Chooses another value.
     pub choose: Choose,
     /// Starts a run.
@@ -48,24 +50,34 @@ type Choose = Callback<(&'static str, String)>;
 
 /// The lesson's settings. Enter in a field runs it.
 #[component]
-pub fn Parameters(ParametersProps { params, choose, run }: &ParametersProps) -> Html {
+pub fn Parameters(ParametersProps { params, refused, choose, run }: &ParametersProps) -> Html {
     // Not the form's submission, which a sandbox without allow-forms has none of. Enter in a field clicks the button too.
     let pressed = run.reform(|event: MouseEvent| event.prevent_default());
     let settings = params.lesson.settings.iter().zip(&params.values);
     html! {
         <form class="parameters" aria-label="Parameters of the run" novalidate=true>
             for (setting, value) in settings {
-                { field(choose, setting, value, value::most(params.lesson, &setting.kind, &params.values)) }
+                { field(choose, setting, value, value::most(params.lesson, &setting.kind, &params.values), refused) }
             }
             if params.lesson.strategies.len() > 1 {
-                { strategies(choose, params) }
+                { strategies(choose, params, refused) }
             }
             <button type="submit" id="run-changed" onclick={pressed}>{ "Run with these" }</button>
         </form>
     }
 }
 
-fn strategies(choose: &Choose, params: &Params) -> Html {
+fn refusal_id(key: &str) -> String {
+    format!("refused-{key}")
+}
+
+/// What was not taken at a field. It is empty where nothing was refused: the field is described by it all the same.
+fn refusal(refused: &[Notice], key: &str) -> Html {
+    let notice = refused.iter().find(|notice| notice.key == Some(key));
+    html! { <p class="refused" id={refusal_id(key)}>{ notice.map(|notice| &*notice.message) }</p> }
+}
+
+fn strategies(choose: &Choose, params: &Params, refused: &[Notice]) -> Html {
     let box_of = |strategy: &'static Strategy| {
         let id = format!("strategy-{}", strategy.id);
         let checked = params.strategies.contains(&strategy);
@@ -76,7 +88,7 @@ fn strategies(choose: &Choose, params: &Params) -> Html {
         });
         html! {
             <label for={id.clone()} title={strategy.about}>
-                <input {id} type="checkbox" {checked} {onchange} />
+                <input {id} type="checkbox" {checked} aria-describedby={refusal_id("strategies")} {onchange} />
                 { strategy.title }
             </label>
         }
@@ -85,26 +97,35 @@ fn strategies(choose: &Choose, params: &Params) -> Html {
         <fieldset class="strategies">
             <legend>{ "Ways to run" }</legend>
             { for params.lesson.strategies.iter().map(box_of) }
+            { refusal(refused, "strategies") }
         </fieldset>
     }
 }
 
-fn field(choose: &Choose, Setting { key, label, kind }: &'static Setting, value: &Value, most: u32) -> Html {
+fn field(
+    choose: &Choose,
+    Setting { key, label, kind }: &'static Setting,
+    value: &Value,
+    most: u32,
+    refused: &[Notice],
+) -> Html {
     let id = format!("param-{key}");
     let input = match (kind, value) {
         (Kind::Range { range, .. }, Value::Range(from, to)) => {
-            return latency(choose, key, label, range, (*from, *to));
+            return latency(choose, key, label, range, (*from, *to), refused);
         }
         (Kind::Number { range, .. }, Value::Number(number)) => {
-            numeric(id.clone(), None, *number, *range.start()..=most, typed(choose, key, number.to_string()))
+            let range = *range.start()..=most;
+            numeric(id.clone(), key, None, *number, range, typed(choose, key, number.to_string()))
         }
         (Kind::Choice { options, .. }, Value::Choice(chosen)) => choice(choose, key, id.clone(), options, chosen),
-        _ => text(id.clone(), value::written(value), typed(choose, key, value::written(value))),
+        _ => text(id.clone(), key, value::written(value), typed(choose, key, value::written(value))),
     };
     html! {
         <div class="field">
             <label for={id}>{ *label }</label>
             { input }
+            { refusal(refused, key) }
         </div>
     }
 }
@@ -122,6 +143,7 @@ fn typed(choose: &Choose, key: &'static str, kept: String) -> Callback<Event> {
 
 fn numeric(
     id: String,
+    key: &str,
     spoken: Option<String>,
     value: u32,
     range: RangeInclusive<u32>,
@@ -131,6 +153,7 @@ fn numeric(
         <input
             {id}
             aria-label={spoken}
+            aria-describedby={refusal_id(key)}
             type="number"
             inputmode="numeric"
             value={value.to_string()}
@@ -141,25 +164,29 @@ fn numeric(
     }
 }
 
+/// Two ends. Each can be set to all of the range: the other one follows.
 fn latency(
     choose: &Choose,
     key: &'static str,
     label: &'static str,
     range: &RangeInclusive<u32>,
     (from, to): (u32, u32),
+    refused: &[Notice],
 ) -> Html {
     let what = label.strip_suffix(", ms").unwrap_or(label).to_ascii_lowercase();
-    let bound = |end: &str, value: u32, range, write: Callback<String, String>| {
+    let bound = |end: &str, value: u32, write: Callback<String, String>| {
         let send = choose.reform(move |(key, text): (&'static str, String)| (key, write.emit(text)));
         let spoken = format!("{what} {end}, in milliseconds");
-        numeric(format!("param-{key}-{end}"), Some(spoken), value, range, typed(&send, key, value.to_string()))
+        let typed = typed(&send, key, value.to_string());
+        numeric(format!("param-{key}-{end}"), key, Some(spoken), value, range.clone(), typed)
     };
     html! {
         <fieldset class="range">
             <legend>{ label }</legend>
-            { bound("from", from, *range.start()..=to, Callback::from(move |ms| format!("{ms}..{to}"))) }
+            { bound("from", from, Callback::from(move |text: String| value::range_from(&text, to))) }
             <span aria-hidden="true">{ "–" }</span>
-            { bound("to", to, from..=*range.end(), Callback::from(move |ms| format!("{from}..{ms}"))) }
+            { bound("to", to, Callback::from(move |text: String| value::range_to(from, &text))) }
+            { refusal(refused, key) }
         </fieldset>
     }
 }
@@ -173,7 +200,7 @@ fn choice(
 ) -> Html {
     let changed = choose.reform(move |event: Event| (key, event.target_unchecked_into::<HtmlSelectElement>().value()));
     html! {
-        <select {id} onchange={changed}>
+        <select {id} aria-describedby={refusal_id(key)} onchange={changed}>
             for (id, title) in options {
                 <option value={*id} selected={*id == chosen}>{ *title }</option>
             }
@@ -181,10 +208,11 @@ fn choice(
     }
 }
 
-fn text(id: String, value: String, onchange: Callback<Event>) -> Html {
+fn text(id: String, key: &str, value: String, onchange: Callback<Event>) -> Html {
     html! {
         <input
             {id}
+            aria-describedby={refusal_id(key)}
             type="text"
             inputmode="url"
             autocomplete="off"

@@ -75,7 +75,7 @@ pub fn OnDemand(DetailsProps { kind, recordings, parts }: &DetailsProps) -> Html
     };
     let content = match (loaded, kind) {
         _ if recordings.is_empty() => html! { <p>{ "Nothing has been recorded yet: run the lesson." }</p> },
-        (Some(Err(error)), _) => html! { <p>{ error.to_string() }</p> },
+        (Some(Err(error)), _) => html! { <p>{ format!("{error} To try again, close this and open it.") }</p> },
         _ if !*open => Html::default(),
         (None, _) => html! { <p role="status">{ "Loading what shows this…" }</p> },
         (Some(Ok(details)), Kind::Instant { file }) => (details.instant)(recordings, file, &chosen),

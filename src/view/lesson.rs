@@ -1,8 +1,15 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
-use super::{Kind, OnDemand, Parameters, Text, controls::buttons, guess::guess, panel, tour::neighbours};
+use super::{
+    Kind, OnDemand, Parameters, Text,
+    controls::buttons,
+    guess::guess,
+    panel,
+    text::{coming, failed},
+    tour::neighbours,
+};
 use crate::{
-    app::{self, Details, LessonText, Parts},
+    app::{self, Details, IdleLoading, LessonText, Parts},
     model::{Phase, State},
     present::{panels, summary},
     recording::Sample,
@@ -10,13 +17,19 @@ use crate::{
 use yew::prelude::*;
 
 /// The lesson the state names.
-pub fn lesson(lesson: &app::Controls, reading: &LessonText, parts: Parts, legend: &AttrValue) -> Html {
+pub fn lesson(
+    lesson: &app::Controls,
+    reading: &LessonText,
+    parts: Parts,
+    idle: &IdleLoading,
+    legend: &AttrValue,
+) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     // Tables are made once, at the end.
     let recordings = match state.phase {
         Phase::Done | Phase::Cancelled => state.recordings.clone(),
-        Phase::Waiting | Phase::Preparing | Phase::Running => Vec::new(),
+        Phase::Waiting | Phase::Preparing | Phase::Loading | Phase::Running => Vec::new(),
     };
     html! {
         <article
@@ -36,10 +49,10 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, parts: Parts, legend
             { guess(state, &lesson.mark) }
             { pictures(state) }
             { Html::from_html_unchecked(legend.clone()) }
-            <Parameters params={state.params.clone()} choose={&lesson.choose} run={&lesson.run} />
+            <Parameters params={state.params.clone()} refused={state.refused()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(parts.details.get(), &recordings, about.comparable && state.phase != Phase::Cancelled) }
             <Text reading={reading.clone()} />
-            { code(parts.details.get(), state, reading, &lesson.focus) }
+            { code(parts.details.get(), idle, state, reading, &lesson.focus) }
             <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} {parts} />
             <OnDemand kind={Kind::Events} recordings={recordings} {parts} />
             if !state.params.embed {
@@ -59,7 +72,7 @@ fn notices(lesson: &app::Controls) -> Html {
         <div class="notices" role="alert">
             <ul id="notices">
                 for notice in notices.iter() {
-                    <li data-key={notice.key}>{ &notice.message }</li>
+                    <li>{ notice.in_full() }</li>
                 }
             </ul>
             <button type="button" class="quiet" onclick={dismiss}>{ "Dismiss" }</button>
@@ -91,9 +104,19 @@ fn statistics(details: Option<Details>, recordings: &[Sample], comparable: bool)
 }
 
 /// The program; its place until what shows it is there.
-fn code(details: Option<Details>, state: &State, reading: &LessonText, focus: &Callback<String>) -> Html {
-    match details {
-        Some(details) => (details.code)(state, &reading.page, focus),
-        None => html! { <section id="code"><div class="coming" aria-busy="true" /></section> },
+fn code(
+    details: Option<Details>,
+    idle: &IdleLoading,
+    state: &State,
+    reading: &LessonText,
+    focus: &Callback<String>,
+) -> Html {
+    if let Some(details) = details {
+        return (details.code)(state, &reading.page, focus);
     }
+    let place = match &idle.failed {
+        Some(error) => failed(format!("The listing and the numbers could not be loaded. {error}"), &idle.retry),
+        None => coming("", "Loading the listing and the numbers…"),
+    };
+    html! { <section id="code">{ place }</section> }
 }

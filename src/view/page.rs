@@ -2,7 +2,7 @@
 
 use super::{lesson::lesson, tour::tour};
 use crate::{
-    app::{Controls, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
+    app::{Controls, IdleLoading, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
     model::Theme,
 };
 use web_sys::HtmlSelectElement;
@@ -24,12 +24,12 @@ pub struct PageProps {
 pub fn Page(PageProps { parts, text, legend }: &PageProps) -> Html {
     let controls = use_lesson(*parts);
     let idle = use_idle_loading(*parts, &controls.state);
-    let reading = use_lesson_page(controls.state.params.lesson, text, idle);
-    frame(&controls, &reading, *parts, legend, controls.wide)
+    let reading = use_lesson_page(controls.state.params.lesson, text, idle.asked);
+    frame(&controls, &reading, *parts, &idle, legend)
 }
 
-/// The page as it stands; `wide` is whether the list of lessons is open beside the lesson.
-pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, legend: &AttrValue, wide: bool) -> Html {
+/// The page as it stands.
+pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, idle: &IdleLoading, legend: &AttrValue) -> Html {
     let params = &controls.state.params;
     let embed = params.embed;
     html! {
@@ -44,9 +44,9 @@ pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, legend: &A
             }
             <div class={classes!("page", embed.then_some("embedded"))}>
                 if !embed {
-                    { tour(params, wide, &controls.go) }
+                    { tour(params, controls.wide, &controls.go) }
                 }
-                <main>{ lesson(controls, reading, parts, legend) }</main>
+                <main>{ lesson(controls, reading, parts, idle, legend) }</main>
             </div>
             if !embed {
                 <footer class="site">

@@ -15,14 +15,26 @@ pub struct TextProps {
 pub fn Text(TextProps { reading }: &TextProps) -> Html {
     match (&reading.page, &reading.text) {
         (Fetched::Coming, Some(text)) => shown(text.clone()),
-        (Fetched::Coming, None) => html! { <div class="reading coming" aria-busy="true" /> },
-        (Fetched::Failed(error), _) => html! {
-            <div class="reading failed" role="alert">
-                <p>{ format!("The lesson's text and code could not be loaded ({error}).") }</p>
-                <button type="button" onclick={reading.retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
-            </div>
-        },
+        (Fetched::Coming, None) => coming("reading", "Loading the lesson's text…"),
+        (Fetched::Failed(error), _) => {
+            failed(format!("The lesson's text and code could not be loaded ({error})."), &reading.retry)
+        }
         (Fetched::Here(page), _) => shown(page.text.clone().into()),
+    }
+}
+
+/// The place of what is on its way. After a second it says so: the style sheet's `late`.
+pub(super) fn coming(class: &'static str, words: &'static str) -> Html {
+    html! { <div class={classes!(class, "coming")} aria-busy="true"><p>{ words }</p></div> }
+}
+
+/// The place of what did not come: why, and a way to ask for it again.
+pub(super) fn failed(why: String, retry: &Callback<()>) -> Html {
+    html! {
+        <div class="reading failed" role="alert">
+            <p>{ why }</p>
+            <button type="button" onclick={retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
+        </div>
     }
 }
 

@@ -112,13 +112,23 @@ impl Default for Params {
     }
 }
 
-/// A URL parameter that was not taken, and why, for people.
+/// What the reader should know of a parameter that was not taken, or of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The parameter.
-    pub key: &'static str,
-    /// What is wrong and what is used instead.
+    /// The parameter, as the URL names it; none if it is about a run.
+    pub key: Option<&'static str>,
+    /// What is wrong and what is used instead, as it is said at the parameter's own field.
     pub message: String,
+}
+
+impl Notice {
+    /// As it is said away from the field: with the parameter's name.
+    pub fn in_full(&self) -> String {
+        match self.key {
+            Some(key) => format!("{key}: {}", self.message),
+            None => self.message.clone(),
+        }
+    }
 }
 
 fn sum(latencies: Vec<u32>) -> u64 {

@@ -17,7 +17,7 @@ impl Params {
     /// use interleave::model::Params;
     /// let (params, notices) = Params::from_query("?n=3&seed=oops");
     /// assert_eq!((params.number("n"), params.number("seed")), (3, 7));
-    /// assert_eq!(notices[0].message, "seed: “oops” is not a whole number from 0 to 999999, so 7 is used");
+    /// assert_eq!(notices[0].in_full(), "seed: “oops” is not a whole number from 0 to 999999, so 7 is used");
     /// ```
     pub fn from_query(query: &str) -> (Self, Vec<Notice>) {
         Reader::read_all(query.trim_start_matches('?'), None)
@@ -54,7 +54,7 @@ impl Params {
     /// let (five, _) = Params::default().with("n", "5");
     /// let (same, notices) = five.with("n", "many");
     /// assert_eq!(same, five);
-    /// assert_eq!(notices[0].message, "n: “many” is not a whole number from 1 to 200, so 5 is used");
+    /// assert_eq!(notices[0].in_full(), "n: “many” is not a whole number from 1 to 200, so 5 is used");
     /// ```
     pub fn with(&self, key: &str, value: &str) -> (Self, Vec<Notice>) {
         let query = self.to_query();
@@ -141,7 +141,10 @@ impl Reader {
         let Some(text) = self.last("strategies") else { return };
         let named: Vec<_> = text.split(',').map(str::trim).collect();
         let all: Vec<_> = params.lesson.strategies.iter().collect();
-        if named.iter().all(|id| all.iter().any(|strategy| strategy.id == *id)) {
+        if named.iter().all(|id| id.is_empty()) {
+            let message = format!("at least one way has to run, so {} is used", listed(&params.strategies, ","));
+            self.notices.push(Notice { key: Some("strategies"), message });
+        } else if named.iter().all(|id| all.iter().any(|strategy| strategy.id == *id)) {
             params.strategies = all;
             params.strategies.retain(|strategy| named.contains(&strategy.id));
         } else {
@@ -164,10 +167,9 @@ impl Reader {
     }
 
     fn refuse(&mut self, key: &'static str, text: &str, wanted: &str, used: &str) {
-        let mut quote: String = text.chars().take(QUOTE).collect();
-        if quote.len() < text.len() {
-            quote.push('…');
-        }
-        self.notices.push(Notice { key, message: format!("{key}: “{quote}” is not {wanted}, so {used} is used") });
+        let quote: String = text.chars().take(QUOTE).collect();
+        let cut = if quote.len() < text.len() { "…" } else { "" };
+        let given = if text.is_empty() { "an empty value".into() } else { format!("“{quote}{cut}”") };
+        self.notices.push(Notice { key: Some(key), message: format!("{given} is not {wanted}, so {used} is used") });
     }
 }

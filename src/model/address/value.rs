@@ -22,6 +22,16 @@ pub fn most(lesson: &Lesson, kind: &Kind, values: &[Value]) -> u32 {
     }
 }
 
+/// A range as the URL has it, once `text` was typed as its first end: the other end follows where it would be below.
+pub fn range_from(text: &str, to: u32) -> String {
+    format!("{text}..{}", text.parse().map_or(to, |from: u32| from.max(to)))
+}
+
+/// A range as the URL has it, once `text` was typed as its second end: the first end follows where it would be above.
+pub fn range_to(from: u32, text: &str) -> String {
+    format!("{}..{text}", text.parse().map_or(from, |to: u32| to.min(from)))
+}
+
 /// The value that `text` writes; none if the setting does not take it. A number may not be above `most`.
 pub(super) fn parsed(kind: &Kind, most: u32, text: &str) -> Option<Value> {
     match kind {

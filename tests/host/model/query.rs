@@ -3,7 +3,10 @@
 use crate::support::params;
 use interleave::{
     lessons::{DEFAULT, Kind, Value},
-    model::{Notice, Params, Theme},
+    model::{
+        Notice, Params, Theme,
+        address::value::{range_from, range_to},
+    },
 };
 use oorandom::Rand32;
 
@@ -119,7 +122,8 @@ fn a_strategy_is_added_in_the_lessons_order_or_taken_away() {
     assert_eq!(default().toggled(gather), "sequential");
     assert_eq!(params("strategies=gather").toggled(sequential), "sequential,gather");
     let (kept, notices) = params("strategies=gather").with("strategies", &params("strategies=gather").toggled(gather));
-    assert_eq!((kept, notices.len()), (params("strategies=gather"), 1), "one at least runs");
+    assert_eq!(kept, params("strategies=gather"), "one at least runs");
+    assert_eq!(notices, [notice("strategies", "at least one way has to run, so gather is used")]);
 }
 
 #[test]
@@ -151,9 +155,14 @@ fn a_bad_value_leaves_the_default_and_names_its_key() {
             let (params, notices) = Params::from_query(&query_of(&[(key, value)]));
             assert_eq!(params, default(), "{key}={value}");
             let named: Vec<_> = notices.iter().map(|notice| notice.key).collect();
-            assert_eq!(named, [key], "{key}={value}");
-            let message = &notices[0].message;
-            assert!(message.starts_with(&format!("{key}: “{value}” is not ")), "{message}");
+            assert_eq!(named, [Some(key)], "{key}={value}");
+            let (message, given) = (notices[0].in_full(), format!("{key}: “{value}” is not "));
+            let given = match (key, value) {
+                ("strategies", &"" | &",") => "strategies: at least one way has to run".into(),
+                (_, &"") => format!("{key}: an empty value is not "),
+                _ => given,
+            };
+            assert!(message.starts_with(&given), "{message}");
         }
     }
 }
@@ -187,7 +196,7 @@ const BAD_BASES: [&str; 22] = [
 #[test]
 fn notices_say_what_is_wrong_and_what_is_used_instead() {
     let bad: Vec<_> = KEYS.map(|(key, _)| (key, "nonsense")).into();
-    let messages: Vec<_> = Params::from_query(&query_of(&bad)).1.into_iter().map(|notice| notice.message).collect();
+    let messages: Vec<_> = Params::from_query(&query_of(&bad)).1.into_iter().map(|notice| notice.in_full()).collect();
     insta::assert_snapshot!(messages.join("\n"), @r"
     lesson: “nonsense” is not a lesson's id, so network-requests is used
     n: “nonsense” is not a whole number from 1 to 200, so 8 is used
@@ -208,7 +217,7 @@ fn the_failing_request_must_be_one_of_them() {
     assert_eq!(params("n=3&fail=3").number("fail"), 3);
     let (taken, notices) = Params::from_query("n=3&fail=4");
     assert_eq!(taken, params("n=3"));
-    assert_eq!(notices, [notice("fail", "fail: “4” is not a whole number from 0 to 3, so 0 is used")]);
+    assert_eq!(notices, [notice("fail", "“4” is not a whole number from 0 to 3, so 0 is used")]);
 }
 
 #[test]
@@ -216,8 +225,8 @@ fn a_long_value_is_quoted_in_part() {
     for long in ["9".repeat(100_000), "é".repeat(100_000)] {
         let (params, notices) = Params::from_query(&query_of(&[("n", &long)]));
         let quote: String = long.chars().take(40).collect();
-        let message = format!("n: “{quote}…” is not a whole number from 1 to 200, so 8 is used");
-        assert_eq!((params, notices), (default(), vec![Notice { key: "n", message }]));
+        let message = format!("“{quote}…” is not a whole number from 1 to 200, so 8 is used");
+        assert_eq!((params, notices), (default(), vec![notice("n", &message)]));
     }
 }
 
@@ -258,7 +267,7 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
         .map(|(key, _)| {
             let (params, notices) = all_set().with(key, "nonsense");
             assert_eq!((params, notices.len()), (all_set(), 1), "{key}");
-            notices.into_iter().map(|notice| notice.message).collect::<String>()
+            notices.into_iter().map(|notice| notice.in_full()).collect::<String>()
         })
         .collect();
     insta::assert_snapshot!(messages.join("\n"), @r"
@@ -279,7 +288,27 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
 fn fewer_requests_bring_the_failing_one_along() {
     let (fewer, notices) = params("fail=8").with("n", "4");
     assert_eq!(fewer, params("n=4&fail=4"));
-    assert_eq!(notices, [notice("fail", "fail: “8” is not a whole number from 0 to 4, so 4 is used")]);
+    assert_eq!(notices, [notice("fail", "“8” is not a whole number from 0 to 4, so 4 is used")]);
+}
+
+#[test]
+fn the_other_end_of_a_range_follows_the_one_that_is_typed() {
+    let typed = |text: String| {
+        let (params, notices) = params("latency=200..900").with("latency", &text);
+        (params.input().range("latency"), notices.len())
+    };
+    assert_eq!(
+        ["300", "900", "1000", "0"].map(|from| typed(range_from(from, 900))),
+        [((300, 900), 0), ((900, 900), 0), ((1000, 1000), 0), ((0, 900), 0)]
+    );
+    assert_eq!(
+        ["300", "200", "100", "10000"].map(|to| typed(range_to(200, to))),
+        [((200, 300), 0), ((200, 200), 0), ((100, 100), 0), ((200, 10_000), 0)]
+    );
+    for bad in ["", "-1", "10001", "1e9", "x"] {
+        assert_eq!(typed(range_from(bad, 900)), ((200, 900), 1), "{bad}");
+        assert_eq!(typed(range_to(200, bad)), ((200, 900), 1), "{bad}");
+    }
 }
 
 // Which parameters make another run
@@ -311,8 +340,8 @@ fn no_query_panics_and_every_number_is_in_its_range() {
         let query = random_query(&mut Rand32::new(seed));
         let (params, notices) = Params::from_query(&query);
         assert_in_range(&params, &query);
-        assert!(notices.iter().all(|notice| KEYS.iter().any(|(key, _)| *key == notice.key)), "{query:?}");
-        assert!(notices.iter().all(|notice| notice.message.chars().count() < 200), "{query:?}");
+        assert!(notices.iter().all(|notice| KEYS.iter().any(|(key, _)| Some(*key) == notice.key)), "{query:?}");
+        assert!(notices.iter().all(|notice| notice.in_full().chars().count() < 200), "{query:?}");
         let again = Params::from_query(&params.to_query());
         assert_eq!(again, (params, vec![]), "{query:?}: what was taken is good");
     }
@@ -327,7 +356,7 @@ fn no_choice_panics_and_every_number_stays_in_its_range() {
         let value = random_value(&mut random);
         let (changed, notices) = params.with(key, &value);
         assert_in_range(&changed, &format!("{params:?} with {key}={value:?}"));
-        if notices.iter().any(|notice| notice.key == key) && key != "lesson" {
+        if notices.iter().any(|notice| notice.key == Some(key)) && key != "lesson" {
             assert_eq!(changed, params, "{key}={value:?}");
         }
     }
@@ -421,5 +450,5 @@ fn random_value(random: &mut Rand32) -> String {
 }
 
 fn notice(key: &'static str, message: &str) -> Notice {
-    Notice { key, message: message.into() }
+    Notice { key: Some(key), message: message.into() }
 }

@@ -145,7 +145,7 @@ fn bad_values_of_every_kind_are_named() {
     let said = keys.map(|key| {
         let (params, mut notices) = default().with(key, "<b>");
         assert_eq!((params, notices.len()), (default(), 1), "{key}");
-        notices.remove(0).message
+        notices.remove(0).in_full()
     });
     insta::assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @r"
     cups: “<b>” is not a whole number from 0 to 9, so 3 is used
@@ -161,7 +161,7 @@ fn bad_values_of_every_kind_are_named() {
 fn a_number_may_not_exceed_the_one_it_depends_on() {
     let broken = set(&[("cups", "5"), ("broken", "5")]);
     let (fewer, notices) = broken.with("cups", "2");
-    assert_eq!((fewer, notices[0].key), (set(&[("cups", "2"), ("broken", "2")]), "broken"));
+    assert_eq!((fewer, notices[0].key), (set(&[("cups", "2"), ("broken", "2")]), Some("broken")));
     let (none, _) = broken.with("cups", "0");
     assert_eq!(none.number("broken"), 0);
     assert_eq!(default().with("broken", "4").0, default());
@@ -188,7 +188,7 @@ fn what_changes_a_value_or_a_strategy_makes_another_run() {
 // The form
 
 #[tokio::test]
-async fn the_form_has_a_field_for_every_kind() {
+async fn the_form_has_a_field_for_every_kind_and_says_at_it_what_was_refused() {
     let renderer = yew::LocalServerRenderer::<Form>::new().hydratable(false);
     let html = tokio::task::LocalSet::new().run_until(renderer.render()).await;
     insta::assert_snapshot!(html.replace("><", ">\n<"));
@@ -196,7 +196,9 @@ async fn the_form_has_a_field_for_every_kind() {
 
 #[component]
 fn Form() -> Html {
-    html! { <Parameters params={set(&[("cups", "5"), ("broken", "1")])} choose={Callback::noop()} run={Callback::noop()} /> }
+    let params = set(&[("cups", "5"), ("broken", "1")]);
+    let refused = ["steep", "strategies"].map(|key| params.with(key, "").1.remove(0));
+    html! { <Parameters {params} refused={refused.to_vec()} choose={Callback::noop()} run={Callback::noop()} /> }
 }
 
 // What happened, in words and for others

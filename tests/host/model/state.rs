@@ -32,12 +32,13 @@ fn recorded(place: usize) -> Action {
 }
 
 /// The states a page can be in, with the actions that lead there.
-fn states() -> [State; 6] {
+fn states() -> [State; 7] {
     let run = || vec![START, PREPARED, recorded(0)];
     let with = |more: Vec<Action>| state("", run().into_iter().chain(more));
     [
         state("", []),
         state("", [START]),
+        state("", [START, Action::Load]),
         with(vec![]),
         with(vec![Action::Finish]),
         with(vec![Action::Cancel]),
@@ -55,6 +56,7 @@ fn the_first_state_is_as_the_address_asks() {
         params,
         notices: notices.into(),
         phase: Phase::Waiting,
+        interrupted: false,
         provenance: None,
         recordings: vec![],
         guess: None,
@@ -66,19 +68,22 @@ fn the_first_state_is_as_the_address_asks() {
 fn what_was_said_of_a_run_goes_with_the_next_one_and_what_was_said_of_a_parameter_stays() {
     let keys = |state: &State| state.notices.iter().map(|notice| notice.key).collect::<Vec<_>>();
     let refused = state("seed=x", [START, Action::Refuse("it did not come".into())]);
-    assert_eq!((keys(&refused), refused.phase), (vec!["run"], Phase::Waiting));
-    assert_eq!(keys(&refused.after(START)), [""; 0]);
+    assert_eq!((keys(&refused), refused.phase), (vec![Some("seed"), None], Phase::Waiting));
+    assert_eq!(keys(&refused.after(START)), [Some("seed")]);
     let warned = state("", [START, PREPARED, recorded(0), Action::Finish, Action::Warn("nobody answered".into())]);
-    assert_eq!((keys(&warned), warned.phase), (vec!["run"], Phase::Done));
-    assert_eq!(keys(&warned.after(START)), [""; 0]);
-    assert_eq!(keys(&state("seed=x", [START, PREPARED])), ["seed"]);
-    assert_eq!(keys(&state("", [START, Action::Warn("too late".into())])), [""; 0]);
+    assert_eq!((keys(&warned), warned.phase), (vec![None], Phase::Done));
+    assert_eq!(keys(&warned.after(START)), []);
+    assert_eq!(keys(&state("seed=x", [START, PREPARED])), [Some("seed")]);
+    assert_eq!(keys(&state("", [START, Action::Warn("too late".into())])), []);
 }
 
 #[test]
 fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
     let actions = [
         START,
+        Action::Load,
+        Action::Loaded,
+        Action::Refuse("it did not come".into()),
         PREPARED,
         recorded(1),
         Action::Finish,
@@ -97,21 +102,43 @@ fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
         });
         table += &format!("{}/{}: {}\n", before.id(), before.recordings.len(), after.join(" "));
     }
-    // Of start, prepared, recorded, finish, cancel, replay, end of replay, dismiss, choose: phase and recordings.
+    // Of start, load, loaded, refuse, prepared, recorded, finish, cancel, replay, end of replay, dismiss, choose: phase and recordings.
     insta::assert_snapshot!(table, @r"
-    waiting/0: preparing/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 waiting/0
-    preparing/0: ·/0 running/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 waiting/0
-    running/1: preparing/0 ·/1 running/2 done/1 cancelled/1 ·/1 ·/1 ·/1 waiting/0
-    done/1: preparing/0 ·/1 ·/1 ·/1 ·/1 replaying/1 ·/1 ·/1 waiting/0
-    cancelled/1: preparing/0 ·/1 cancelled/2 ·/1 ·/1 ·/1 ·/1 ·/1 waiting/0
-    replaying/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 done/1 ·/1 waiting/0
+    waiting/0: preparing/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 waiting/0
+    preparing/0: ·/0 loading/0 ·/0 waiting/0 running/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 waiting/0
+    loading/0: preparing/0 ·/0 preparing/0 waiting/0 ·/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 waiting/0
+    running/1: preparing/0 ·/1 ·/1 ·/1 ·/1 running/2 done/1 cancelled/1 ·/1 ·/1 ·/1 waiting/0
+    done/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 replaying/1 ·/1 ·/1 waiting/0
+    cancelled/1: preparing/0 ·/1 ·/1 ·/1 ·/1 cancelled/2 ·/1 ·/1 ·/1 ·/1 ·/1 waiting/0
+    replaying/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 done/1 ·/1 waiting/0
     ");
 }
 
 #[test]
 fn only_a_run_in_progress_can_be_cancelled() {
     let live: Vec<_> = states().iter().filter(|state| state.phase.is_live()).map(|state| state.phase).collect();
-    assert_eq!(live, [Phase::Preparing, Phase::Running]);
+    assert_eq!(live, [Phase::Preparing, Phase::Loading, Phase::Running]);
+}
+
+#[test]
+fn a_setting_that_is_changed_in_a_run_cancels_it_and_that_is_said() {
+    let other = || Action::Choose(params("n=3"), vec![]);
+    for run in [vec![START], vec![START, Action::Load], vec![START, PREPARED, recorded(0)]] {
+        let changed = state("", run.into_iter().chain([other()]));
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(summary(&changed), @"The run was cancelled, because a setting was changed. Press Run to make 3 requests, one after another, then gathered.");
+        }
+        let again = changed.after(Action::Choose(params("n=4"), vec![]));
+        assert!(again.interrupted && !again.after(START).interrupted, "until the next run");
+    }
+    let other_lesson = Action::Choose(params("lesson=locks"), vec![]);
+    for state in
+        [done("").after(other()), state("", [START, PREPARED]).after(other_lesson), state("", []).after(other())]
+    {
+        assert!(!state.interrupted, "{state:?}");
+    }
+    let kept = state("", [START, PREPARED]).after(Action::Choose(params("theme=dark"), vec![]));
+    assert_eq!((kept.phase, kept.interrupted), (Phase::Running, false));
 }
 
 #[test]
@@ -155,7 +182,7 @@ fn a_recording_grows_in_its_place() {
 #[test]
 fn choosing_what_changes_no_request_keeps_the_picture() {
     let done = done("n=2");
-    let notices = vec![Notice { key: "theme", message: "no".into() }];
+    let notices = vec![Notice { key: Some("theme"), message: "no".into() }];
     let embedded = Params { embed: true, ..done.params.clone() };
     let expected = State { params: embedded.clone(), notices: notices.clone().into(), ..done.clone() };
     let chosen = done.after(Action::Choose(embedded, notices));
@@ -220,6 +247,8 @@ fn before_during_and_after_a_run_a_sentence_says_so() {
         summary(&state("n=1", [])),
         summary(&state("strategies=gather", [])),
         summary(&state("", [START])),
+        summary(&state("", [START, Action::Load])),
+        summary(&state("", [START, Action::Load, Action::Loaded])),
         begun(vec![]),
         begun(vec![sequential()]),
         begun(vec![sequential(), recorded(1)]),
@@ -230,6 +259,8 @@ fn before_during_and_after_a_run_a_sentence_says_so() {
     Press Run to make 4 requests, one after another, then gathered.
     Press Run to make 1 request, one after another, then gathered.
     Press Run to make 8 requests, gathered.
+    Getting the latency endpoint ready…
+    Loading the lesson's programs…
     Getting the latency endpoint ready…
     Running…
     Running: one after another…

@@ -205,6 +205,31 @@ async fn a_part_that_fails_says_why_and_comes_when_it_is_asked_for_again(stage: 
     assert_eq!(stage.notices().await, [""; 0], "what is over is not said any more");
 }
 
+async fn what_is_loaded_in_a_session_is_said_and_so_is_what_helps(stage: &mut Stage) {
+    let host = Host::start(false);
+    host.set(Fault::Hangs, is_part);
+    stage.go(&host.url(LOCKS)).await;
+    stage.booted().await;
+    stage.click("#run").await;
+    stage.reaches("loading").await;
+    assert_eq!(stage.text("#summary").await, "Loading the lesson's programs…");
+    stage.click("#cancel").await;
+    stage.reaches("cancelled").await;
+    // A moment later the page asks for what shows the listing.
+    host.set(Fault::Status(403), is_part);
+    stage.go(&host.url(LOCKS)).await;
+    stage.booted().await;
+    let words = async || stage.js("return document.querySelector('#code .coming')?.innerText ?? ''").await;
+    eventually("words in the listing's place", words, |words| *words == "Loading the listing and the numbers…").await;
+    let failed = async || stage.js("return document.querySelector('#code .failed p')?.innerText ?? ''").await;
+    let failed = eventually("why it did not come", failed, |words| *words != "").await;
+    let failed = failed.as_str().expect("text");
+    assert!(failed.starts_with("The listing and the numbers could not be loaded. The server refuses"), "{failed}");
+    host.mend();
+    stage.click("#code .failed button").await;
+    stage.element("#code [role=tab]").await;
+}
+
 async fn after_a_deploy_an_old_tab_says_so_and_reloads_at_the_same_address(stage: &mut Stage) {
     let host = Host::start(false);
     // So that the parts are not there when the version changes.
@@ -320,6 +345,7 @@ browser_tests! {
     a_loader_or_script_that_is_missing_leaves_a_sentence,
     wasm_that_never_comes_is_said_and_not_waited_for_without_end,
     a_part_that_fails_says_why_and_comes_when_it_is_asked_for_again,
+    what_is_loaded_in_a_session_is_said_and_so_is_what_helps,
     after_a_deploy_an_old_tab_says_so_and_reloads_at_the_same_address,
     in_a_sandbox_the_page_has_its_style_and_runs_where_its_host_sends_cors,
     the_page_opens_offline_after_a_visit_without_a_run,

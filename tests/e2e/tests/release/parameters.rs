@@ -126,13 +126,73 @@ async fn the_ways_to_run_are_chosen_in_the_form_too(stage: &mut Stage) {
     stage.click("#strategy-unchecked").await;
     assert_eq!(stage.js(panels).await, json!(["unchecked"]));
     assert_eq!(stage.js("return document.getElementById('strategy-unchecked').checked").await, true);
-    assert_eq!(stage.notices().await.len(), 1);
+    let message = "at least one way has to run, so unchecked is used";
+    assert_eq!(stage.notices().await, [format!("strategies: {message}")]);
+    assert_eq!(described(stage, "#strategy-unchecked").await, message);
     stage.expect_no_errors().await;
+}
+
+/// What describes a field, as it is shown.
+async fn described(stage: &Stage, field: &str) -> String {
+    let script = "const field = document.querySelector(arguments[0]);
+        const { textContent, offsetHeight } = document.getElementById(field.getAttribute('aria-describedby'));
+        return offsetHeight > 0 ? textContent : ''";
+    stage.js_with(script, vec![json!(field)]).await.as_str().expect("text").to_owned()
+}
+
+async fn a_refused_value_is_said_at_its_own_field(stage: &mut Stage) {
+    stage.open("autorun=0").await;
+    assert_eq!(described(stage, "#param-n").await, "");
+    stage.fill("#param-n", "500").await;
+    assert_eq!(described(stage, "#param-n").await, "“500” is not a whole number from 1 to 200, so 8 is used");
+    assert_eq!((stage.value("#param-n").await.as_str(), described(stage, "#param-seed").await.as_str()), ("8", ""));
+    stage.fill("#param-n", "").await;
+    assert!(described(stage, "#param-n").await.starts_with("an empty value is not"));
+    stage.fill("#param-n", "5").await;
+    assert_eq!((stage.notices().await, described(stage, "#param-n").await.as_str()), (vec![], ""));
+    stage.open("failure=teapot&autorun=0").await;
+    assert!(described(stage, "#param-failure").await.starts_with("“teapot” is not one of"), "of the address too");
+}
+
+async fn each_end_of_the_latency_can_be_set_first(stage: &mut Stage) {
+    stage.open("latency=200..900&autorun=0").await;
+    let ends = async || (stage.value("#param-latency-from").await, stage.value("#param-latency-to").await);
+    for (field, typed, from, to) in [
+        ("from", "1000", "1000", "1000"),
+        ("to", "2000", "1000", "2000"),
+        ("to", "300", "300", "300"),
+        ("from", "20", "20", "300"),
+    ] {
+        stage.fill(&format!("#param-latency-{field}"), typed).await;
+        assert_eq!(ends().await, (from.into(), to.into()), "{field} {typed}");
+        assert_eq!(stage.notices().await, [""; 0], "{field} {typed}");
+    }
+    assert_eq!(stage.js("return new URLSearchParams(location.search).get('latency')").await, "20..300");
+}
+
+async fn a_setting_that_is_changed_in_a_run_says_that_it_cancelled_it(stage: &mut Stage) {
+    stage.open("n=3&latency=5000..6000&autorun=0").await;
+    stage.click("#run").await;
+    stage.reaches("running").await;
+    stage.fill("#param-n", "2").await;
+    stage.reaches("waiting").await;
+    let said = stage.text("#summary").await;
+    assert_eq!(
+        said,
+        "The run was cancelled, because a setting was changed. Press Run to make 2 requests, one after another, then gathered."
+    );
+    stage.fill("#param-latency-from", "10").await;
+    stage.fill("#param-latency-to", "20").await;
+    stage.run().await;
+    assert!(!stage.text("#summary").await.contains("cancelled"));
 }
 
 browser_tests! {
     CHROMIUM_AND_FIREFOX =>
     the_ways_to_run_are_chosen_in_the_form_too,
+    a_refused_value_is_said_at_its_own_field,
+    each_end_of_the_latency_can_be_set_first,
+    a_setting_that_is_changed_in_a_run_says_that_it_cancelled_it,
     good_parameters_fill_the_fields,
     one_strategy_alone_can_be_asked_for,
     the_ends_of_every_range_are_taken,
