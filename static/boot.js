@@ -42,11 +42,15 @@
   const query = new URLSearchParams(location.search);
   const lesson = query.get("lesson");
   const theme = query.get("theme");
-  if (query.get("embed") === "1") root.dataset.embed = "";
+  const isEmbedded = query.get("embed") === "1";
+  if (isEmbedded) {
+    // In someone else's page, a link leads to a tab of its own.
+    document.head.append(Object.assign(document.createElement("base"), { target: "_blank" }));
+  }
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   root.dataset.boot = "loading";
   const isOther = lesson !== null && lesson !== own.dataset.lesson;
-  if (isOther || query.get("embed") === "1") root.dataset.first = "other";
+  if (isOther || isEmbedded) root.dataset.first = "other";
 
   // What the browser tells of a policy that blocks something comes as an event only.
 
@@ -82,7 +86,7 @@
       } catch (error) {
         const failure = error instanceof Failure ? error : await why(name, error);
         if (!failure.again || attempt === ATTEMPTS || navigator.onLine === false) {
-          interleave.failure = failure.message;
+          interleave.failure = failure.version ? `${NEW_VERSION} Reload it.` : failure.message;
           if (failure.version) say(NEW_VERSION, "Reload", () => location.reload());
           throw failure;
         }

@@ -49,6 +49,7 @@ class Page {
         addEventListener: (name, listener) => (this.#listeners[name] = listener),
         head: {
           append: (element) => {
+            if (element.kind === "base") return void (this.base = element);
             if (script(++this.scripts)) globals.interleave.start = async (options) => void (this.started = options);
             setImmediate(() => element.onload());
           },
@@ -75,6 +76,8 @@ class Page {
   }
 
   scripts = 0;
+  /** @type {any} */
+  base;
   hasPlace = true;
 
   /** The whole of the page is there. */
@@ -180,7 +183,7 @@ test("after a deploy an old page says that there is a new version and reloads on
     assert.equal(await page.settled(), "ready");
     page.answers["locks-0123456789abcdef.wasm"] = [missing];
     await assert.rejects(page.loader.load("locks-0123456789abcdef.wasm"));
-    assert.equal(page.loader.failure, "There is a new version of this page.");
+    assert.equal(page.loader.failure, "There is a new version of this page. Reload it.");
     assert.equal(page.message.text, "There is a new version of this page.");
     const [button] = page.message.children;
     assert.equal(button.textContent, "Reload");
@@ -231,6 +234,11 @@ test("a page that asks for another lesson hides the one that it holds ready", as
   assert.equal(new Page({ search: "?lesson=network-requests&n=3" }).root.dataset.first, undefined);
   for (const search of ["?lesson=locks", "?embed=1"]) assert.equal(new Page({ search }).root.dataset.first, "other", search);
   assert.equal(new Page({ search: "?theme=dark" }).root.dataset.theme, "dark");
+});
+
+test("in someone else's page links lead to a tab of their own", async () => {
+  assert.equal(new Page({ search: "?embed=1" }).base.target, "_blank");
+  for (const search of ["", "?embed=0"]) assert.equal(new Page({ search }).base, undefined, search);
 });
 
 test("who opened a lesson that can't be loaded finds its text", async () => {

@@ -5,6 +5,7 @@ mod controls;
 mod details;
 mod dots;
 mod events;
+mod fold;
 mod guess;
 mod lesson;
 mod markup;

@@ -1,24 +1,36 @@
 //! What a program printed.
 
-use super::markup::raw;
+use super::{
+    fold::{fold, folded},
+    markup::raw,
+};
 use crate::{present::Printout, text::counted};
 use maud::html;
+use std::sync::Arc;
 use yew::Html;
 
-/// The lines with their times; nothing if there are none. The list stays while lines come: it keeps the focus, and where
-/// it was scrolled to.
+/// The lines with their times; nothing if there are none.
 pub(super) fn output(printed: &Printout) -> Html {
     if printed.lines.is_empty() {
         return Html::default();
     }
-    let lines = html! {
-        @for (at, text) in &printed.lines { li { span.at { (at) } span.text { (text) } } }
-        @if printed.more > 0 { li { "… and " (counted(printed.more, "more line")) } }
+    let (first, rest) = folded(&printed.lines);
+    let list = |lines: &[(String, Arc<str>)]| {
+        html! { ol { @for (at, text) in lines { li { span.at { (at) } span.text { (text) } } } } }
     };
+    let rest = fold(
+        rest.len(),
+        "more line",
+        html! {
+            (list(rest))
+            @if printed.more > 0 { p { "… and " (counted(printed.more, "more line")) } }
+        },
+    );
     yew::html! {
         <div class="output">
             <h3>{ "What it printed" }</h3>
-            <ol tabindex="0">{ raw(lines) }</ol>
+            { raw(list(first)) }
+            { rest }
         </div>
     }
 }

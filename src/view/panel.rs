@@ -1,6 +1,10 @@
 //! One strategy's picture: an axis, a lane per unit of work or per task, the loop's lane, and what the program said.
 
-use super::{markup::raw, output::output};
+use super::{
+    fold::{fold, folded},
+    markup::raw,
+    output::output,
+};
 use crate::{
     lessons::Lanes,
     present::{Crowd, PanelData, RowData},
@@ -10,12 +14,13 @@ use crate::{
     trace::Outcome,
 };
 use maud::{Markup, html};
+use std::rc::Rc;
 use yew::{Html, classes};
 
-/// One strategy's picture. The lanes are apart: where they scroll, they stay where they were.
+/// One strategy's picture. Rows beyond the first are apart: drawn again, they stay folded or unfolded.
 pub fn panel(panel: &PanelData) -> Html {
     let heading = format!("panel-{}", panel.id);
-    let crowded = panel.rows.len() > 12;
+    let (first, rest) = folded(&panel.rows);
     let tasks = panel.lanes == Lanes::Tasks;
     yew::html! {
         <section
@@ -24,13 +29,17 @@ pub fn panel(panel: &PanelData) -> Html {
             aria-labelledby={heading.clone()}
         >
             { raw(html! { (header(panel, &heading)) (axis(&panel.ticks)) }) }
-            <div class={classes!("lanes-box", crowded.then_some("crowded"))} tabindex={crowded.then_some("0")}>
-                { raw(html! { (grid(panel)) ol.lanes { @for row in &panel.rows { (lane(row)) } } }) }
-            </div>
+            { raw(lanes(panel, first)) }
+            { fold(rest.len(), "more row", lanes(panel, rest)) }
             { raw(below(panel)) }
             { output(&panel.printed) }
         </section>
     }
+}
+
+/// Rows as they stand between the axis and the loop's lane.
+fn lanes(panel: &PanelData, rows: &[Rc<RowData>]) -> Markup {
+    html! { div.lanes-box { (grid(panel)) ol.lanes { @for row in rows { (lane(row)) } } } }
 }
 
 fn header(panel: &PanelData, heading: &str) -> Markup {

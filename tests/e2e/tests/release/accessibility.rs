@@ -82,10 +82,117 @@ async fn nothing_is_wider_than_a_narrow_window(stage: &mut Stage) {
     }
 }
 
+/// What a finger must be able to hit, by its height in pixels. Sliders have their own; a box is hit by its label.
+async fn small_targets(stage: &Stage) -> Value {
+    let script = "return [...document.querySelectorAll('a, button, summary, select, input:not([type=range], [type=checkbox]), label:has([type=checkbox])')]
+        .filter((target) => target.checkVisibility() && !target.matches('.skip') && target.getBoundingClientRect().height < 24)
+        .map((target) => [target.textContent || target.id, target.getBoundingClientRect().height])";
+    stage.js(script).await
+}
+
+async fn a_finger_hits_everything_that_can_be_pressed(stage: &mut Stage) {
+    for query in ["n=40&latency=5..10&autorun=0", "lesson=queues&autorun=0&embed=1"] {
+        for width in [320, 390] {
+            let _host = open_at_width(stage, width, query).await;
+            stage.run().await;
+            stage.statistic("wall", if query.contains("queues") { "bounded" } else { "gather" }).await;
+            open_everything(stage).await;
+            assert_eq!(small_targets(stage).await, json!([]), "{query}, {width} px");
+        }
+    }
+}
+
+/// What scrolls up and down inside the page: a wheel or a finger over it would not move the page.
+async fn traps(stage: &Stage) -> Value {
+    let script = "return [...document.querySelectorAll('article *')]
+        .filter((box) => box.scrollHeight > box.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(box).overflowY))
+        .map((box) => box.className || box.tagName)";
+    stage.js(script).await
+}
+
+async fn long_lists_are_folded_and_nothing_scrolls_inside_the_page(stage: &mut Stage) {
+    stage.open("n=100&latency=5..10&autorun=0").await;
+    let shown = "return [...document.querySelectorAll('[data-strategy=gather] li.lane')]
+        .filter((lane) => lane.checkVisibility({ contentVisibilityAuto: false })).length";
+    assert_eq!(stage.js(shown).await, 12);
+    stage.run().await;
+    assert_eq!(stage.outcomes("gather").await, ["value"; 100]);
+    assert_eq!((stage.js(shown).await, traps(stage).await), (json!(12), json!([])), "folded");
+    assert_eq!(stage.text("[data-strategy=gather] .fold summary").await, "88 more rows");
+    stage.click("[data-strategy=gather] .fold summary").await;
+    assert_eq!((stage.js(shown).await, traps(stage).await), (json!(100), json!([])), "unfolded");
+    stage.click("#run").await;
+    stage.reaches("running").await;
+    stage.reaches("done").await;
+    assert_eq!(stage.js(shown).await, 100, "as the reader had it");
+    assert!(stage.overflow().await <= 0);
+    // What a program printed is such a list too.
+    stage.open("lesson=queues&autorun=0").await;
+    stage.run().await;
+    assert_eq!(traps(stage).await, json!([]));
+    let lines = "return document.querySelectorAll('.panel:first-child .output > ol li').length";
+    assert_eq!(stage.js(lines).await, 12);
+}
+
+/// Has Chromium show the page on such a medium, with these features.
+async fn emulate(stage: &Stage, media: &str, features: Value) {
+    let told = json!({ "media": media, "features": features });
+    stage.session.cdp().send_raw("Emulation.setEmulatedMedia", told).await.expect("emulated");
+}
+
+async fn on_paper_the_page_is_light_and_whole(stage: &mut Stage) {
+    stage.open("n=40&latency=5..10&theme=dark&autorun=0").await;
+    stage.run().await;
+    stage.statistic("wall", "gather").await;
+    emulate(stage, "print", json!([{ "name": "prefers-color-scheme", "value": "dark" }])).await;
+    let colours =
+        "return [document.documentElement, document.querySelector('#summary'), document.querySelector('.about')]
+        .map((element) => getComputedStyle(element)).map(({ backgroundColor, color }) => [backgroundColor, color])";
+    let none = "rgba(0, 0, 0, 0)";
+    assert_eq!(
+        stage.js(colours).await,
+        json!([["rgb(253, 253, 252)", "rgb(27, 28, 30)"], [none, "rgb(27, 28, 30)"], [none, "rgb(90, 93, 98)"]])
+    );
+    let cut = "return [...document.querySelectorAll('article *')]
+        .filter((box) => getComputedStyle(box).overflow !== 'visible' && !box.closest('.visually-hidden, svg, .lane-name, .lane-result'))
+        .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
+        .map((box) => box.className || box.tagName)";
+    assert_eq!(stage.js(cut).await, json!([]), "nothing is cut");
+    let rows = "return [...document.querySelectorAll('li.lane')].filter((lane) => lane.offsetHeight > 0).length";
+    assert_eq!(stage.js(rows).await, 80, "folds are open");
+    let shown = "return ['#run', '.tour', '.parameters', '.tabs', '.neighbours'].filter((selector) =>
+        document.querySelector(selector).checkVisibility())";
+    assert_eq!(stage.js(shown).await, json!([]), "nothing that can be pressed");
+}
+
+async fn in_forced_colours_what_is_off_does_not_look_on(stage: &mut Stage) {
+    stage.open("n=2&latency=5..10&autorun=0").await;
+    emulate(stage, "", json!([{ "name": "forced-colors", "value": "active" }])).await;
+    let colour = async |selector: &str, property: &str| {
+        let script = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]";
+        stage.js_with(script, vec![json!(selector), json!(property)]).await
+    };
+    assert_ne!(colour("#cancel", "color").await, colour("#run-changed", "color").await);
+    assert_ne!(colour("#cancel", "borderTopColor").await, colour("#run-changed", "borderTopColor").await);
+    stage.run().await;
+    stage.statistic("wall", "gather").await;
+    let (chosen, other) = ("[role=tab][aria-selected=true]", "[role=tab][aria-selected=false]");
+    assert_ne!(colour(chosen, "borderBottomColor").await, colour(other, "borderBottomColor").await);
+    assert_eq!(colour(other, "borderBottomColor").await, colour("html", "backgroundColor").await, "not seen");
+    let (named, line) = ("#code .line.named", "#code .line:not(.named)");
+    assert_ne!(colour(named, "borderLeftColor").await, colour(line, "borderLeftColor").await);
+}
+
 browser_tests! {
     CHROMIUM_AND_FIREFOX =>
     axe_finds_nothing_in_either_theme,
     axe_finds_nothing_in_the_lessons_pages,
     axe_finds_nothing_in_a_narrow_window,
-    nothing_is_wider_than_a_narrow_window;
+    nothing_is_wider_than_a_narrow_window,
+    a_finger_hits_everything_that_can_be_pressed,
+    long_lists_are_folded_and_nothing_scrolls_inside_the_page;
+    // Only its protocol shows a page on another medium.
+    CHROMIUM =>
+    on_paper_the_page_is_light_and_whole,
+    in_forced_colours_what_is_off_does_not_look_on;
 }

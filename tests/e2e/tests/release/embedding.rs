@@ -1,6 +1,17 @@
 //! In someone else's page: without the page's own frame, and reporting to the host.
 
-use interleave_e2e::{Server, Stage, browser_tests};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::map_response;
+use axum::response::{Html, Response};
+use axum::routing::get;
+use serde_json::json;
+use tokio::time::sleep;
+use tower_http::services::ServeDir;
+
+use interleave_e2e::{Server, Stage, browser_tests, eventually, path_of};
 
 const QUERY: &str = "n=3&latency=20..60&embed=1";
 
@@ -46,6 +57,62 @@ async fn shows_the_lesson_without_the_pages_frame(stage: &mut Stage) {
     assert!(stage.element("#run").await.is_displayed().await.expect("an answer"));
 }
 
+async fn a_link_opens_a_tab_of_its_own_and_the_lesson_stays(stage: &mut Stage) {
+    let host = host(stage, "");
+    stage.go(&host.named_origin()).await;
+    stage.enter_frame().await;
+    stage.reaches("done").await;
+    let before = stage.session.windows().await.expect("windows").len();
+    stage.click("#code .about a").await;
+    let windows = async || stage.session.windows().await.expect("windows").len();
+    eventually("another tab", windows, |count| *count == before + 1).await;
+    assert_eq!(stage.state().await, "done");
+    let here = "return [...document.links].filter((link) => (link.target || document.querySelector('base').target) !== '_blank')
+        .map((link) => link.textContent)";
+    assert_eq!(stage.js(here).await, json!(["Start over"]), "only this one stays in the frame");
+}
+
+/// What a page sends that isolates itself.
+const EMBEDDER_POLICY: (&str, &str) = ("cross-origin-embedder-policy", "require-corp");
+/// What a host sends whose files such pages may have.
+const RESOURCE_POLICY: (&str, &str) = ("cross-origin-resource-policy", "cross-origin");
+
+/// The release, from a host that sends these headers.
+fn release_with(headers: &'static [(&'static str, &'static str)]) -> Server {
+    let files = ServeDir::new(path_of("INTERLEAVE_DIST", "dist"));
+    let send = async move |mut response: Response| {
+        let headers =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        response.headers_mut().extend(headers);
+        response
+    };
+    Server::start(Router::new().fallback_service(files).layer(map_response(send)))
+}
+
+async fn an_isolated_page_shows_it_where_its_host_sends_both_headers(stage: &mut Stage) {
+    for (headers, shows) in [
+        (&[][..], false),
+        (&[EMBEDDER_POLICY], false),
+        (&[RESOURCE_POLICY], false),
+        (&[EMBEDDER_POLICY, RESOURCE_POLICY], true),
+    ] {
+        let release = release_with(headers);
+        let frame = format!("<iframe title=lesson width=800 height=800 src='{}/?{QUERY}'></iframe>", release.origin());
+        let host = Server::start(Router::new().route("/", get(async move || ([EMBEDDER_POLICY], Html(frame)))));
+        stage.go(&host.named_origin()).await;
+        stage.session.enter_frame(0).await.expect("a frame");
+        if shows {
+            stage.booted().await;
+            stage.reaches("done").await;
+            assert_eq!(stage.provenance().await, "live, service worker");
+        } else {
+            sleep(Duration::from_millis(500)).await;
+            assert_eq!(stage.js("return document.getElementById('app')").await, json!(null), "{headers:?}");
+        }
+        stage.leave_frame().await;
+    }
+}
+
 async fn falls_back_to_a_timer_in_a_sandbox_and_says_so(stage: &mut Stage) {
     let host = host(stage, "sandbox=allow-scripts");
     stage.go(&host.named_origin()).await;
@@ -77,5 +144,7 @@ browser_tests! {
     shows_the_lesson_without_the_pages_frame,
     falls_back_to_a_timer_in_a_sandbox_and_says_so;
     CHROMIUM_AND_FIREFOX =>
+    an_isolated_page_shows_it_where_its_host_sends_both_headers,
+    a_link_opens_a_tab_of_its_own_and_the_lesson_stays,
     each_failure_shows_in_a_sandbox_too;
 }
