@@ -108,12 +108,19 @@ pub struct IdleLoading {
     pub retry: Callback<()>,
 }
 
+/// How often the details have been asked for anew, and whether they came: none while they are on their way, or not wanted
+/// yet.
+#[derive(PartialEq)]
+struct Asked {
+    attempt: u32,
+    came: Option<Option<NotLoaded>>,
+}
+
 /// Loads what is not there yet, and has the page kept for offline use, while no run would share the loop with it.
 #[hook]
 pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
-    let attempt = use_state_eq(|| 0_u32);
-    let asked = use_state_eq(|| parts.details.get().map(|_| Ok(())));
-    let to = asked.setter();
+    let details = use_state_eq(|| Asked { came: parts.details.get().map(|_| None), attempt: 0 });
+    let (to, attempt) = (details.setter(), details.attempt);
     let idle = match state.phase {
         // A replay records nothing.
         Phase::Done | Phase::Cancelled => Some(IDLE[0]),
@@ -122,14 +129,14 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
     };
     // Where requests go over the network, no worker of ours is put in their way.
     let keeps = state.params.input().origin(workload::BASE.key).is_none();
-    use_effect_with((idle, keeps, *attempt), move |(idle, keeps, _)| {
+    use_effect_with((idle, keeps, attempt), move |(idle, keeps, _)| {
         let (idle, keeps) = (*idle, *keeps);
         let to = to.clone();
         let (loading, abort) = abortable(async move {
             let Some(idle) = idle else { return };
             BrowserHost.sleep(idle).await;
             let details = parts.details.load().await;
-            to.set(Some(details.as_ref().map(|_| ()).map_err(NotLoaded::clone)));
+            to.set(Asked { came: Some(details.as_ref().err().cloned()), attempt });
             // What fails says so where it is wanted.
             (parts.load_all)().await;
             if let (true, Ok(details)) = (keeps, details) {
@@ -142,13 +149,9 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
         }));
         move || abort.abort()
     });
-    let failed = asked.as_ref().and_then(|result| result.as_ref().err().cloned());
-    let retry = {
-        let asked = asked.clone();
-        Callback::from(move |()| {
-            asked.set(None);
-            attempt.set(*attempt + 1);
-        })
-    };
-    IdleLoading { asked: asked.is_some(), failed, retry }
+    IdleLoading {
+        asked: details.came.is_some(),
+        failed: details.came.clone().flatten(),
+        retry: Callback::from(move |()| details.set(Asked { came: None, attempt: attempt + 1 })),
+    }
 }

@@ -3,8 +3,7 @@
 use super::Parts;
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, frame, performance_now},
-    later::NotLoaded,
-    lessons::{Group, Lesson, Program, Strategy, programs_of, workload},
+    lessons::{Program, Strategy, programs_of, workload},
     model::{Action, Params},
     present::run_event,
     recording::{Recording, Sample},
@@ -13,7 +12,7 @@ use crate::{
 };
 use futures::{
     channel::oneshot,
-    future::{Either, select, try_join},
+    future::{Either, select},
 };
 use std::{cell::Cell, pin::pin, time::Duration};
 
@@ -53,15 +52,25 @@ async fn drive(
     sink: &dyn Fn(Action),
     mut dropped: oneshot::Receiver<()>,
 ) -> Result<(), Dropped> {
-    // Both at the same time.
-    let ready = pin!(try_join(load(params.lesson, parts, sink), async { Ok(prepare(params).await) }));
-    let Either::Left((ready, _)) = select(ready, &mut dropped).await else { return Err(Dropped) };
-    let (programs, endpoint) = match ready {
-        Ok((group, endpoint)) => (programs_of(group, params.lesson).unwrap_or_default(), endpoint),
+    let programs = (parts.programs)(params.lesson);
+    if programs.get().is_none() {
+        sink(Action::Load);
+    }
+    let Either::Left((loaded, _)) = select(programs.load(), &mut dropped).await else { return Err(Dropped) };
+    let programs = match loaded {
+        Ok(group) => programs_of(group, params.lesson).unwrap_or_default(),
         Err(error) => {
             sink(Action::Refuse(error.to_string()));
             return Ok(());
         }
+    };
+    sink(Action::Loaded);
+    let endpoint = if params.lesson.requests {
+        let prepare = pin!(Endpoint::prepare(params.input().origin(workload::BASE.key).map(str::to_owned)));
+        let Either::Left((endpoint, _)) = select(prepare, &mut dropped).await else { return Err(Dropped) };
+        endpoint
+    } else {
+        Endpoint::none()
     };
     sink(Action::Prepared(endpoint.provenance));
     let mut recordings = Vec::new();
@@ -90,27 +99,6 @@ async fn drive(
         }
     }
     Ok(())
-}
-
-/// The programs of the lesson's group, which may have to be loaded.
-async fn load(lesson: &Lesson, parts: &Parts, sink: &dyn Fn(Action)) -> Result<Group, NotLoaded> {
-    let programs = (parts.programs)(lesson);
-    if programs.get().is_none() {
-        sink(Action::Load);
-    }
-    let loaded = programs.load().await;
-    if loaded.is_ok() {
-        sink(Action::Loaded);
-    }
-    loaded
-}
-
-/// The endpoint that the run asks, once it is ready.
-async fn prepare(params: &Params) -> Endpoint {
-    match params.lesson.requests {
-        true => Endpoint::prepare(params.input().origin(workload::BASE.key).map(str::to_owned)).await,
-        false => Endpoint::none(),
-    }
 }
 
 /// Waits until what was reported before is drawn, so that drawing it is not part of the next recording, and gives the

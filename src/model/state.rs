@@ -47,8 +47,10 @@ impl Phase {
 pub struct State {
     /// What is chosen.
     pub params: Params,
-    /// What could not be taken of what was chosen, and what is to be known of the last run.
+    /// What could not be taken of what was chosen.
     pub notices: Rc<[Notice]>,
+    /// What the reader should know of the last run, or why there was none.
+    pub warning: Option<String>,
     /// How far it has come.
     pub phase: Phase,
     /// Whether a run was cancelled because something else was chosen, and none has been started since.
@@ -103,6 +105,7 @@ impl State {
         Self {
             params,
             notices: notices.into(),
+            warning: None,
             phase: Phase::Waiting,
             interrupted: false,
             provenance: None,
@@ -118,6 +121,7 @@ impl State {
         match action {
             Action::Choose(params, notices) => {
                 next.notices = notices.into();
+                next.warning = None;
                 if !params.same_run(&self.params) {
                     next.interrupted |= self.phase.is_live();
                     next.phase = Phase::Waiting;
@@ -134,14 +138,16 @@ impl State {
             }
             // Afterwards it would be no guess.
             Action::Guess(guess) if guess.is_none() || self.marks().is_some() => next.guess = guess,
-            Action::DismissNotices => next.notices = Rc::new([]),
+            Action::DismissNotices => {
+                next.notices = Rc::new([]);
+                next.warning = None;
+            }
             Action::Start => {
                 next.phase = Phase::Preparing;
                 next.interrupted = false;
                 next.recordings.clear();
                 next.cursor = None;
-                // What was said of the run before is about that one.
-                next.notices = self.refused().into();
+                next.warning = None;
             }
             Action::Load if self.phase == Phase::Preparing => next.phase = Phase::Loading,
             Action::Loaded if self.phase == Phase::Loading => next.phase = Phase::Preparing,
@@ -151,9 +157,9 @@ impl State {
             }
             Action::Refuse(message) if matches!(self.phase, Phase::Preparing | Phase::Loading) => {
                 next.phase = Phase::Waiting;
-                next.notices = self.with_notice(message);
+                next.warning = Some(message);
             }
-            Action::Warn(message) if self.phase == Phase::Done => next.notices = self.with_notice(message),
+            Action::Warn(message) if self.phase == Phase::Done => next.warning = Some(message),
             // Cancelled: the last sample shows what was aborted.
             Action::Recorded(place, recording) if matches!(self.phase, Phase::Running | Phase::Cancelled) => {
                 next.recordings.truncate(place + 1);
@@ -169,18 +175,6 @@ impl State {
             _ => {}
         }
         next
-    }
-
-    /// What could not be taken of what was chosen.
-    pub fn refused(&self) -> Vec<Notice> {
-        self.notices.iter().filter(|notice| notice.key.is_some()).cloned().collect()
-    }
-
-    /// The notices with this one of the run.
-    fn with_notice(&self, message: String) -> Rc<[Notice]> {
-        let mut notices = self.refused();
-        notices.push(Notice { key: None, message });
-        notices.into()
     }
 
     /// How far the lesson has come, as the page's `data-state` names it.

@@ -5,7 +5,7 @@ use crate::{
     lessons::{Kind, Setting, Strategy, Value},
     model::{Notice, Params, Phase, address::value},
 };
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, rc::Rc};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -38,7 +38,7 @@ pub struct ParametersProps {
     /// What is chosen.
     pub params: Params,
     /// What could not be taken of what was chosen last: each is said at its field.
-    pub refused: Vec<Notice>,
+    pub refused: Rc<[Notice]>,
     /// Chooses another value.
     pub choose: Choose,
     /// Starts a run.
@@ -68,12 +68,12 @@ pub fn Parameters(ParametersProps { params, refused, choose, run }: &ParametersP
 }
 
 fn refusal_id(key: &str) -> String {
-    format!("refused-{key}")
+    ["refused-", key].concat()
 }
 
 /// What was not taken at a field. It is empty where nothing was refused: the field is described by it all the same.
 fn refusal(refused: &[Notice], key: &str) -> Html {
-    let notice = refused.iter().find(|notice| notice.key == Some(key));
+    let notice = refused.iter().find(|notice| notice.key == key);
     html! { <p class="refused" id={refusal_id(key)}>{ notice.map(|notice| &*notice.message) }</p> }
 }
 

@@ -49,7 +49,7 @@ pub fn lesson(
             { guess(state, &lesson.mark) }
             { pictures(state) }
             { Html::from_html_unchecked(legend.clone()) }
-            <Parameters params={state.params.clone()} refused={state.refused()} choose={&lesson.choose} run={&lesson.run} />
+            <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(parts.details.get(), &recordings, about.comparable && state.phase != Phase::Cancelled) }
             <Text reading={reading.clone()} />
             { code(parts.details.get(), idle, state, reading, &lesson.focus) }
@@ -63,8 +63,8 @@ pub fn lesson(
 }
 
 fn notices(lesson: &app::Controls) -> Html {
-    let notices = &lesson.state.notices;
-    if notices.is_empty() {
+    let (notices, warning) = (&lesson.state.notices, &lesson.state.warning);
+    if notices.is_empty() && warning.is_none() {
         return Html::default();
     }
     let dismiss = lesson.dismiss.reform(|_: MouseEvent| ());
@@ -73,6 +73,9 @@ fn notices(lesson: &app::Controls) -> Html {
             <ul id="notices">
                 for notice in notices.iter() {
                     <li>{ notice.in_full() }</li>
+                }
+                for warning in warning {
+                    <li>{ warning }</li>
                 }
             </ul>
             <button type="button" class="quiet" onclick={dismiss}>{ "Dismiss" }</button>

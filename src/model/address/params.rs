@@ -112,11 +112,11 @@ impl Default for Params {
     }
 }
 
-/// What the reader should know of a parameter that was not taken, or of a run.
+/// A parameter that was not taken, and why, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The parameter, as the URL names it; none if it is about a run.
-    pub key: Option<&'static str>,
+    /// The parameter, as the URL names it.
+    pub key: &'static str,
     /// What is wrong and what is used instead, as it is said at the parameter's own field.
     pub message: String,
 }
@@ -124,10 +124,7 @@ pub struct Notice {
 impl Notice {
     /// As it is said away from the field: with the parameter's name.
     pub fn in_full(&self) -> String {
-        match self.key {
-            Some(key) => format!("{key}: {}", self.message),
-            None => self.message.clone(),
-        }
+        [self.key, ": ", &self.message].concat()
     }
 }
 

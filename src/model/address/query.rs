@@ -142,8 +142,8 @@ impl Reader {
         let named: Vec<_> = text.split(',').map(str::trim).collect();
         let all: Vec<_> = params.lesson.strategies.iter().collect();
         if named.iter().all(|id| id.is_empty()) {
-            let message = format!("at least one way has to run, so {} is used", listed(&params.strategies, ","));
-            self.notices.push(Notice { key: Some("strategies"), message });
+            let message = ["at least one way has to run, so ", &listed(&params.strategies, ","), " is used"].concat();
+            self.notices.push(Notice { key: "strategies", message });
         } else if named.iter().all(|id| all.iter().any(|strategy| strategy.id == *id)) {
             params.strategies = all;
             params.strategies.retain(|strategy| named.contains(&strategy.id));
@@ -167,9 +167,12 @@ impl Reader {
     }
 
     fn refuse(&mut self, key: &'static str, text: &str, wanted: &str, used: &str) {
-        let quote: String = text.chars().take(QUOTE).collect();
-        let cut = if quote.len() < text.len() { "…" } else { "" };
-        let given = if text.is_empty() { "an empty value".into() } else { format!("“{quote}{cut}”") };
-        self.notices.push(Notice { key: Some(key), message: format!("{given} is not {wanted}, so {used} is used") });
+        let mut quote: String = text.chars().take(QUOTE).collect();
+        if quote.len() < text.len() {
+            quote.push('…');
+        }
+        let [open, quote, close] = if quote.is_empty() { ["", "an empty value", ""] } else { ["“", &quote, "”"] };
+        let message = [open, quote, close, " is not ", wanted, ", so ", used, " is used"].concat();
+        self.notices.push(Notice { key, message });
     }
 }

@@ -155,7 +155,7 @@ fn a_bad_value_leaves_the_default_and_names_its_key() {
             let (params, notices) = Params::from_query(&query_of(&[(key, value)]));
             assert_eq!(params, default(), "{key}={value}");
             let named: Vec<_> = notices.iter().map(|notice| notice.key).collect();
-            assert_eq!(named, [Some(key)], "{key}={value}");
+            assert_eq!(named, [key], "{key}={value}");
             let (message, given) = (notices[0].in_full(), format!("{key}: “{value}” is not "));
             let given = match (key, value) {
                 ("strategies", &"" | &",") => "strategies: at least one way has to run".into(),
@@ -340,7 +340,7 @@ fn no_query_panics_and_every_number_is_in_its_range() {
         let query = random_query(&mut Rand32::new(seed));
         let (params, notices) = Params::from_query(&query);
         assert_in_range(&params, &query);
-        assert!(notices.iter().all(|notice| KEYS.iter().any(|(key, _)| Some(*key) == notice.key)), "{query:?}");
+        assert!(notices.iter().all(|notice| KEYS.iter().any(|(key, _)| *key == notice.key)), "{query:?}");
         assert!(notices.iter().all(|notice| notice.in_full().chars().count() < 200), "{query:?}");
         let again = Params::from_query(&params.to_query());
         assert_eq!(again, (params, vec![]), "{query:?}: what was taken is good");
@@ -356,7 +356,7 @@ fn no_choice_panics_and_every_number_stays_in_its_range() {
         let value = random_value(&mut random);
         let (changed, notices) = params.with(key, &value);
         assert_in_range(&changed, &format!("{params:?} with {key}={value:?}"));
-        if notices.iter().any(|notice| notice.key == Some(key)) && key != "lesson" {
+        if notices.iter().any(|notice| notice.key == key) && key != "lesson" {
             assert_eq!(changed, params, "{key}={value:?}");
         }
     }
@@ -450,5 +450,5 @@ fn random_value(random: &mut Rand32) -> String {
 }
 
 fn notice(key: &'static str, message: &str) -> Notice {
-    Notice { key: Some(key), message: message.into() }
+    Notice { key, message: message.into() }
 }

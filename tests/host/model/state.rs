@@ -55,6 +55,7 @@ fn the_first_state_is_as_the_address_asks() {
         cursor: None,
         params,
         notices: notices.into(),
+        warning: None,
         phase: Phase::Waiting,
         interrupted: false,
         provenance: None,
@@ -66,15 +67,16 @@ fn the_first_state_is_as_the_address_asks() {
 
 #[test]
 fn what_was_said_of_a_run_goes_with_the_next_one_and_what_was_said_of_a_parameter_stays() {
-    let keys = |state: &State| state.notices.iter().map(|notice| notice.key).collect::<Vec<_>>();
+    let said = |state: &State| (state.notices.len(), state.warning.clone());
     let refused = state("seed=x", [START, Action::Refuse("it did not come".into())]);
-    assert_eq!((keys(&refused), refused.phase), (vec![Some("seed"), None], Phase::Waiting));
-    assert_eq!(keys(&refused.after(START)), [Some("seed")]);
+    assert_eq!((said(&refused), refused.phase), ((1, Some("it did not come".into())), Phase::Waiting));
+    assert_eq!(said(&refused.after(START)), (1, None));
     let warned = state("", [START, PREPARED, recorded(0), Action::Finish, Action::Warn("nobody answered".into())]);
-    assert_eq!((keys(&warned), warned.phase), (vec![None], Phase::Done));
-    assert_eq!(keys(&warned.after(START)), []);
-    assert_eq!(keys(&state("seed=x", [START, PREPARED])), [Some("seed")]);
-    assert_eq!(keys(&state("", [START, Action::Warn("too late".into())])), []);
+    assert_eq!((said(&warned), warned.phase), ((0, Some("nobody answered".into())), Phase::Done));
+    for over in [START, Action::DismissNotices, Action::Choose(params("n=3"), vec![])] {
+        assert_eq!(said(&warned.after(over)), (0, None));
+    }
+    assert_eq!(said(&state("", [START, Action::Warn("too late".into())])), (0, None));
 }
 
 #[test]
@@ -182,7 +184,7 @@ fn a_recording_grows_in_its_place() {
 #[test]
 fn choosing_what_changes_no_request_keeps_the_picture() {
     let done = done("n=2");
-    let notices = vec![Notice { key: Some("theme"), message: "no".into() }];
+    let notices = vec![Notice { key: "theme", message: "no".into() }];
     let embedded = Params { embed: true, ..done.params.clone() };
     let expected = State { params: embedded.clone(), notices: notices.clone().into(), ..done.clone() };
     let chosen = done.after(Action::Choose(embedded, notices));
