@@ -3,7 +3,7 @@
 use super::LONG_POLL;
 use crate::{
     time::Micros,
-    trace::{Outcome, Phases, RequestId, ResourceId, SourceId, TaskId, Wait},
+    trace::{Outcome, Phases, RequestEnd, RequestId, ResourceId, SourceId, TaskId, Wait},
 };
 use std::sync::Arc;
 
@@ -38,6 +38,8 @@ pub struct Request {
     pub id: RequestId,
     /// Its phases, once the browser told them.
     pub phases: Option<Box<Phases>>,
+    /// How it ended; none while it is under way.
+    pub end: Option<RequestEnd>,
 }
 
 /// How long a task held something shared.
@@ -92,8 +94,8 @@ pub struct Lane {
     pub outside: Micros,
     /// The longest of them.
     pub longest_wait: Micros,
-    /// Which of its events began the last of them, and when: polls in between don't end a wait.
-    pub last_wait_begun: (u32, Micros),
+    /// Which of its events began the last of them, and how long it was: polls in between don't end a wait.
+    pub last_wait: (u32, Micros),
     /// Its open poll's place among all that are open, from 1; 0 if it has none.
     pub open_poll: u32,
 }
@@ -120,7 +122,7 @@ impl Lane {
             printed: Vec::new(),
             outside: Micros::ZERO,
             longest_wait: Micros::ZERO,
-            last_wait_begun: (0, Micros::ZERO),
+            last_wait: (0, Micros::ZERO),
             open_poll: 0,
         }
     }
@@ -138,8 +140,22 @@ impl Lane {
 
     /// The time it has waited for something outside the program by `now`, which is not before its last event.
     pub fn waited(&self, now: Micros) -> Micros {
-        let open = self.spans.last().filter(|span| span.to.is_none() && span.is_outside());
-        self.outside + open.map_or(Micros::ZERO, |span| now.since(span.from))
+        self.outside + self.open_wait().map_or(Micros::ZERO, |span| now.since(span.from))
+    }
+
+    /// The longest that it has waited for one thing outside the program by `now`, which is not before its last event.
+    pub fn longest_wait(&self, now: Micros) -> Micros {
+        let open = self.open_wait().map_or(Micros::ZERO, |span| self.wait_so_far(span) + now.since(span.from));
+        self.longest_wait.max(open)
+    }
+
+    fn open_wait(&self) -> Option<&Span> {
+        self.spans.last().filter(|span| span.to.is_none() && span.is_outside())
+    }
+
+    /// How long the wait that `span` goes on with had been before it.
+    fn wait_so_far(&self, span: &Span) -> Micros {
+        if self.last_wait.0 == span.order { self.last_wait.1 } else { Micros::ZERO }
     }
 
     pub(super) fn turn(&mut self, at: Micros, state: State, order: u32) {
@@ -148,19 +164,15 @@ impl Lane {
     }
 
     pub(super) fn close(&mut self, at: Micros) {
+        if let Some(span) = self.open_wait() {
+            let (order, length) = (span.order, at.since(span.from));
+            self.last_wait = (order, self.wait_so_far(span) + length);
+            self.longest_wait = self.longest_wait.max(self.last_wait.1);
+            self.outside = self.outside + length;
+        }
         let Some(open) = self.spans.last_mut().filter(|span| span.to.is_none()) else { return };
         open.to = Some(at);
-        let length = at.since(open.from);
-        if open.is_outside() {
-            self.outside = self.outside + length;
-            if self.last_wait_begun.0 != open.order {
-                self.last_wait_begun = (open.order, open.from);
-            }
-            self.longest_wait = self.longest_wait.max(at.since(self.last_wait_begun.1));
-        }
-        if open.is_long() {
-            self.long_polls += 1;
-        }
+        self.long_polls += u32::from(open.is_long());
     }
 }
 

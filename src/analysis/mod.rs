@@ -18,4 +18,4 @@ pub use moment::Node;
 pub use reading::{Analysis, LONG_POLL, NeverAwaited, PULSE_PERIOD, Printed};
 pub use shared::{Shared, Sharing};
 pub use sources::Mention;
-pub use statistics::{Outcomes, Statistics};
+pub use statistics::{Outcomes, Requests, Statistics};

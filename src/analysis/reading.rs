@@ -1,9 +1,9 @@
 //! Reads events as they come.
 
-use super::{Lane, Mention, Request, Shared, Span, State, shared};
+use super::{Lane, Mention, Request, Requests, Shared, Span, State, shared};
 use crate::{
     time::Micros,
-    trace::{Event, EventKind, Log, Phases, Polled, RequestId, SourceId, TaskId, Wait},
+    trace::{Event, EventKind, Log, Outcome, Polled, RequestId, SourceId, TaskId, Wait},
 };
 use std::sync::Arc;
 
@@ -82,9 +82,14 @@ pub(super) struct Totals {
     pub(super) wakes: u32,
     pub(super) busy: Micros,
     pub(super) longest_poll: Micros,
+    pub(super) requests: Requests,
     /// Tasks that have been spawned and have not ended.
     alive: u32,
     most_at_once: u32,
+    /// Tasks that have ended with an error.
+    failed: u32,
+    /// Timers set and stretches of computing: how many, and the lengths that were asked for, together.
+    asked: (u32, Micros),
 }
 
 /// A poll that has not ended.
@@ -141,6 +146,21 @@ impl Analysis {
         self.totals.most_at_once
     }
 
+    /// How the requests ended.
+    pub fn requests(&self) -> Requests {
+        self.totals.requests
+    }
+
+    /// How many tasks have ended with an error.
+    pub fn failed(&self) -> u32 {
+        self.totals.failed
+    }
+
+    /// Timers set and stretches of computing: how many, and the lengths that were asked for, together.
+    pub fn asked(&self) -> (u32, Micros) {
+        self.totals.asked
+    }
+
     /// The lanes that did the work: tasks that spawned none, apart from the program itself unless it is alone.
     pub fn workers(&self) -> impl Iterator<Item = &Lane> {
         let alone = self.lanes.len() == 1;
@@ -169,12 +189,23 @@ impl Analysis {
                     lane.close(at);
                     lane.end = Some((at, outcome.clone()));
                     self.totals.alive = self.totals.alive.saturating_sub(1);
+                    self.totals.failed += u32::from(matches!(outcome, Outcome::Error(_)));
                     if lane.name.starts_with(RUN) {
                         self.repetitions.push(at.since(lane.spawned));
                     }
                 }
             }
-            EventKind::Network { request, phases } => self.network(*request, phases),
+            EventKind::Network { request, phases } => {
+                if let Some(request) = self.request(*request) {
+                    request.phases = Some(phases.clone());
+                }
+            }
+            EventKind::RequestEnded { request, end } => {
+                self.totals.requests.count(*end);
+                if let Some(request) = self.request(*request) {
+                    request.end = Some(*end);
+                }
+            }
             EventKind::Heartbeat => self.heartbeats.push(at),
             EventKind::Acquired { task, resource, .. } => {
                 let order = self.read;
@@ -201,7 +232,8 @@ impl Analysis {
             EventKind::NeverAwaited { what, source, .. } => {
                 self.never_awaited.push(NeverAwaited { at, what: what.clone(), source: *source });
             }
-            EventKind::Dropped { .. } | EventKind::Blocked { .. } => {}
+            EventKind::Blocked { length, .. } => self.asked_for(*length),
+            EventKind::Dropped { .. } => {}
         }
     }
 
@@ -223,11 +255,12 @@ impl Analysis {
 
     fn waiting_on(&mut self, task: TaskId, on: Wait) {
         match on {
-            Wait::Request(request) => self.asked(task, request),
+            Wait::Request(request) => self.request_of(task, request),
+            Wait::Timer(length) => self.asked_for(length),
             Wait::Resource { resource, .. } => {
                 shared::of(&mut self.resources, resource);
             }
-            Wait::Timer(_) | Wait::Turn | Wait::Task(_) | Wait::Tasks(_) => {}
+            Wait::Turn | Wait::Task(_) | Wait::Tasks(_) => {}
         }
         if let Some(poll) = self.open_poll(task) {
             poll.intent = Some(on);
@@ -273,8 +306,13 @@ impl Analysis {
         }
     }
 
+    fn asked_for(&mut self, length: Micros) {
+        let (count, all) = self.totals.asked;
+        self.totals.asked = (count + 1, all + length);
+    }
+
     /// A task waits for a request's answer. For that of a body's next piece it waits again.
-    fn asked(&mut self, task: TaskId, request: RequestId) {
+    fn request_of(&mut self, task: TaskId, request: RequestId) {
         let place = request.0 as usize;
         if self.askers.len() <= place {
             self.askers.resize(place + 1, None);
@@ -283,15 +321,13 @@ impl Analysis {
             && let Some(lane) = self.lanes.get_mut(task.0 as usize)
         {
             self.askers[place] = Some((task, lane.requests.len() as u32));
-            lane.requests.push(Request { id: request, phases: None });
+            lane.requests.push(Request { id: request, phases: None, end: None });
         }
     }
 
-    fn network(&mut self, request: RequestId, phases: &Phases) {
-        let Some((task, place)) = self.askers.get(request.0 as usize).copied().flatten() else { return };
-        if let Some(request) = self.lane(task).and_then(|lane| lane.requests.get_mut(place as usize)) {
-            request.phases = Some(phases.clone().into());
-        }
+    fn request(&mut self, request: RequestId) -> Option<&mut Request> {
+        let (task, place) = self.askers.get(request.0 as usize).copied().flatten()?;
+        self.lane(task)?.requests.get_mut(place as usize)
     }
 
     fn open_poll(&mut self, task: TaskId) -> Option<&mut OpenPoll> {

@@ -4,7 +4,7 @@ use super::Fetched;
 use crate::{
     browser::{BrowserHost, Endpoint, keep_offline},
     later::{Later, NotLoaded},
-    lessons::{Group, LESSONS, Lesson, workload},
+    lessons::{Group, LESSONS, Lesson, SameWork, workload},
     model::{Phase, State},
     recording::Sample,
     runtime::{Host, LocalFuture},
@@ -36,8 +36,8 @@ impl PartialEq for Parts {
 pub struct Details {
     /// The program in three languages; what gives the focus to an element is needed for its tabs.
     pub code: fn(&State, &Fetched, &Callback<String>) -> Html,
-    /// The numbers of these recordings, and whether it means something how they compare.
-    pub statistics: fn(&[Sample], bool) -> Html,
+    /// The numbers of these recordings, and how those that did the same work compare.
+    pub statistics: fn(&[Sample], SameWork) -> Html,
     /// The tasks at an instant: of these recordings, with lines of this file, at this step.
     pub instant: fn(&[Sample], &str, &UseStateHandle<usize>) -> Html,
     /// Some hundred events of these recordings, from that number on.

@@ -81,7 +81,7 @@ async fn drive(
         recordings.push(record(params, (strategy, *program), &endpoint, &report, &mut dropped).await?);
     }
     sink(Action::Finish);
-    announce(&run_event(params, endpoint.provenance, recordings.iter().map(|sample| &**sample)));
+    announce(&run_event(params, endpoint.provenance, &recordings));
     let unanswered = |recording: &Sample| {
         let outcomes = recording.statistics().outcomes;
         outcomes.error > 0 && outcomes.ok == 0

@@ -63,6 +63,9 @@ pub fn programs_of(group: Group, lesson: &Lesson) -> Option<Programs> {
     group.iter().find(|(id, _)| *id == lesson.id).map(|(_, programs)| programs())
 }
 
+/// Groups of strategies, by their ids, that are there to do the same work.
+pub type SameWork = &'static [&'static [&'static str]];
+
 /// What the rows of a lesson's pictures stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lanes {
@@ -99,8 +102,9 @@ pub struct Lesson {
     pub lanes: Lanes,
     /// Whether the page's pulse is part of its picture.
     pub heartbeat: bool,
-    /// Whether its strategies do the same work, so that it means something which takes how many times as long.
-    pub comparable: bool,
+    /// Which strategies' times it means something to compare. Whether a run of them did the same work is for
+    /// [`crate::recording::compared`] to see.
+    pub same_work: SameWork,
     /// Whether its programs make requests.
     pub requests: bool,
 }

@@ -4,7 +4,7 @@ use crate::{
     analysis::Analysis,
     recording::Recording,
     text::fixed,
-    trace::{Event, EventKind, Outcome, Polled, SourceId, TaskId, Trace},
+    trace::{Event, EventKind, Outcome, Polled, RequestEnd, SourceId, TaskId, Trace},
 };
 
 /// One event, written for people.
@@ -72,6 +72,15 @@ fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row 
             let sent = time(phases.request_start);
             let first = time(phases.response_start);
             ("network", String::new(), format!("{url}: sent {sent}, first byte {first}, last byte {}", phases.end))
+        }
+        EventKind::RequestEnded { request, end } => {
+            let url = trace.url(*request).map_or("", |url| url);
+            let how = match end {
+                RequestEnd::Status(status) => format!("answered with status {status}"),
+                RequestEnd::Failed => "failed".into(),
+                RequestEnd::Aborted => "aborted".into(),
+            };
+            ("request-ended", String::new(), format!("{url}: {how}"))
         }
         EventKind::Heartbeat => ("heartbeat", String::new(), String::new()),
         EventKind::Acquired { task, resource, source } => {

@@ -3,7 +3,7 @@
 use crate::{
     analysis::Statistics,
     model::Params,
-    recording::{Provenance, Recording},
+    recording::{Provenance, Recording, Sample, compared},
     text::fixed,
     time::Micros,
 };
@@ -12,37 +12,31 @@ use crate::{
 ///
 /// Written by hand, as the numbers are: a serializer and the writing of floating-point numbers would be a thirtieth of
 /// the page. What the times mean is said at [`Statistics`].
-pub fn run_event<'a>(
-    params: &Params,
-    provenance: Provenance,
-    recordings: impl IntoIterator<Item = &'a Recording>,
-) -> String {
+pub fn run_event(params: &Params, provenance: Provenance, recordings: &[Sample]) -> String {
     let lesson = params.lesson;
     let has_seed = lesson.settings.iter().any(|setting| setting.key == "seed");
     let seed = if has_seed { params.number("seed").to_string() } else { "null".into() };
-    let mut walls = Vec::new();
-    let mut strategies = Vec::new();
-    for recording in recordings {
-        let statistics = recording.statistics();
-        walls.push(statistics.wall.0);
-        strategies.push(strategy(&recording.way.id, &statistics));
-    }
-    let speedup = match walls[..] {
-        [first, .., last] if last > 0 => fixed(first.saturating_mul(1_000_000).saturating_add(last / 2) / last, 6),
-        _ => "null".into(),
+    let strategies: Vec<_> = recordings.iter().map(|recording| strategy(recording)).collect();
+    let (compared, speedup) = match compared(recordings, lesson.same_work).into_iter().flatten().next() {
+        Some(pair) => (format!(r#"["{}","{}"]"#, pair.first.way.id, pair.last.way.id), pair.factor(6)),
+        None => ("null".into(), "null".into()),
     };
     format!(
-        r#"{{"version":1,"lesson":"{}","seed":{seed},"provenance":"{}","strategies":[{}],"speedup":{speedup}}}"#,
+        r#"{{"version":1,"lesson":"{}","seed":{seed},"provenance":"{}","strategies":[{}],"speedup":{speedup},"compared":{compared}}}"#,
         lesson.id,
         provenance.text(),
         strategies.join(",")
     )
 }
 
-fn strategy(id: &str, statistics: &Statistics) -> String {
-    let Statistics { wall, sum, slowest, polls, wakes, tasks, outcomes, .. } = statistics;
-    let ms = |time: &Micros| fixed(time.0, 3);
-    let times = format!(r#""wall_ms":{},"sum_ms":{},"slowest_ms":{}"#, ms(wall), ms(sum), ms(slowest));
+fn strategy(recording: &Recording) -> String {
+    let Statistics { wall, external, longest_wait, polls, wakes, tasks, outcomes, requests, .. } =
+        recording.statistics();
+    let ms = |time: Micros| fixed(time.0, 3);
+    let times = format!(r#""wall_ms":{},"sum_ms":{},"slowest_ms":{}"#, ms(wall), ms(external), ms(longest_wait));
     let outcomes = format!(r#""ok":{},"error":{},"cancelled":{}"#, outcomes.ok, outcomes.error, outcomes.cancelled);
-    format!(r#"{{"id":"{id}",{times},"polls":{polls},"wakes":{wakes},"tasks":{tasks},"outcomes":{{{outcomes}}}}}"#)
+    let requests = format!(r#""ok":{},"failed":{},"aborted":{}"#, requests.ok, requests.failed, requests.aborted);
+    let counts = format!(r#""polls":{polls},"wakes":{wakes},"tasks":{tasks}"#);
+    let id = &recording.way.id;
+    format!(r#"{{"id":"{id}",{times},{counts},"outcomes":{{{outcomes}}},"requests":{{{requests}}}}}"#)
 }

@@ -1,11 +1,12 @@
 //! One plain sentence that says what happened.
 
 use crate::{
-    analysis::Statistics,
+    analysis::Requests,
     lessons::Lanes,
     model::{Phase, State},
-    recording::{Recording, Sample, Way, compared, differ, first_and_last},
-    text::{capitalized, fixed},
+    recording::{Compared, NotCompared, Recording, Sample, Way, compared},
+    text::capitalized,
+    time::Micros,
     trace::Outcome,
 };
 
@@ -39,20 +40,21 @@ pub fn summary(state: &State) -> String {
 }
 
 fn result_of(state: &State) -> String {
-    let lesson = state.params.lesson;
+    let State { recordings, params, .. } = state;
+    let lesson = params.lesson;
+    let compared = compared(recordings, lesson.same_work);
     match lesson.lanes {
         _ if state.phase == Phase::Cancelled => cancelled(state),
         Lanes::Units => {
             // Beside a mistake it is what came of it that matters, not the time alone.
-            let mistaken = state.recordings.iter().any(|recording| recording.way.mistake);
+            let mistaken = recordings.iter().any(|recording| recording.way.mistake);
             let said = match mistaken {
-                true => Some(results(&state.recordings, lesson.comparable)),
-                false => comparison(&state.recordings, lesson.unit),
+                true => results(recordings, &compared),
+                false => comparison(recordings, compared.first(), lesson.unit),
             };
-            let parts = [said, failures(&state.recordings, lesson.unit)];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+            [said, failures(recordings, lesson.unit)].concat().join(" ")
         }
-        Lanes::Tasks => results(&state.recordings, lesson.comparable),
+        Lanes::Tasks => results(recordings, &compared).join(" "),
     }
 }
 
@@ -86,19 +88,35 @@ fn within(way: &Way) -> String {
     title
 }
 
-/// What each program gave and, if they are comparable, how the times of two of them compare.
-fn results(recordings: &[Sample], comparable: bool) -> String {
-    let mut said: Vec<_> = recordings.iter().map(|recording| result(recording)).collect();
-    if let Some((first, last, factor)) = compared(recordings).filter(|(.., factor)| comparable && differ(*factor)) {
-        let (slow, fast, factor) = if factor < 1.0 { (last, first, 1.0 / factor) } else { (first, last, factor) };
-        let (slow, fast) = (quoted(&slow.way), quoted(&fast.way));
-        said.push(format!("{slow} took {} times as long as {fast}.", times(factor)));
+/// What each program gave, and how the times of those that did the same work compare.
+fn results(recordings: &[Sample], compared: &[Result<Compared, NotCompared>]) -> Vec<String> {
+    let given = recordings.iter().map(|recording| result(recording));
+    given.chain(compared.iter().filter_map(|compared| took(*compared))).collect()
+}
+
+fn took(compared: Result<Compared, NotCompared>) -> Option<String> {
+    match compared.and_then(Compared::slower_first) {
+        Ok(pair) => {
+            let (slow, fast) = (quoted(&pair.first.way), quoted(&pair.last.way));
+            Some(match pair.differ() {
+                true => format!("{slow} took {} times as long as {fast}.", pair.factor(1)),
+                false => format!("{slow} took about as long as {fast}."),
+            })
+        }
+        Err(why) => not_compared(why).map(str::to_owned),
     }
-    said.join(" ")
+}
+
+fn not_compared(why: NotCompared) -> Option<&'static str> {
+    match why {
+        NotCompared::Failed => Some("The times are not compared: not every way did its work."),
+        NotCompared::OtherWork => Some("The times are not compared: the work, or what came of it, was not the same."),
+        NotCompared::NoTime => None,
+    }
 }
 
 fn result(recording: &Recording) -> String {
-    let (title, wall) = (named(&recording.way), recording.statistics().wall);
+    let (title, wall) = (named(&recording.way), recording.wall());
     let end = recording.end();
     let (ended, text) = match &end {
         Some((_, Outcome::Value(text))) => ("ended", &**text),
@@ -109,51 +127,66 @@ fn result(recording: &Recording) -> String {
     format!("{title} {ended} after {wall}{colon}{}.", text.trim_end_matches('.'))
 }
 
-fn times(factor: f64) -> String {
-    fixed((factor * 10.0).round() as u64, 1)
-}
-
-fn comparison(recordings: &[Sample], unit: &str) -> Option<String> {
-    let (first, last) = (recordings.first()?, recordings.last()?);
-    let (slow, fast) = (first.statistics(), last.statistics());
+/// The first and the last, and how many times as long the first took.
+fn comparison(recordings: &[Sample], compared: Option<&Result<Compared, NotCompared>>, unit: &str) -> Vec<String> {
+    let (Some(first), Some(last)) = (recordings.first(), recordings.last()) else { return Vec::new() };
+    let why = compared.and_then(|compared| not_compared(compared.err()?));
+    let measure = |way| if why.is_none() { measure(way, unit) } else { String::new() };
+    let (title, wall, measured) = (named(&last.way), last.wall(), measure(last));
     if recordings.len() == 1 {
-        return Some(format!("{} finished in {}, {}.", named(&first.way), slow.wall, measure(&slow, unit)));
+        return vec![format!("{title} finished in {wall}{measured}.")];
     }
-    let ending = match first_and_last([&**first, &**last].into_iter()) {
-        Some((.., factor @ 1.05..)) => format!(": {} times as long.", times(factor)),
-        Some((.., 0.95..1.05)) => ": no difference.".into(),
-        Some(_) => ": less.".into(),
-        None => ".".into(),
+    let ending = match compared {
+        Some(Ok(pair)) if !pair.differ() => ": no difference".into(),
+        Some(Ok(pair)) if pair.is_slower() => ": less".into(),
+        Some(Ok(pair)) => format!(": {} times as long", pair.factor(1)),
+        Some(Err(_)) | None => String::new(),
     };
-    Some(format!(
-        "{} finished in {}, {}; {} took {}, {}{ending}",
-        named(&last.way),
-        fast.wall,
-        measure(&fast, unit),
-        within(&first.way),
-        slow.wall,
-        measure(&slow, unit),
-    ))
+    let beside = format!("{} took {}{}", within(&first.way), first.wall(), measure(first));
+    let said = format!("{title} finished in {wall}{measured}; {beside}{ending}.");
+    [Some(said), why.map(str::to_owned)].into_iter().flatten().collect()
 }
 
-/// What the wall time compares to: the slowest wait or the sum of them, whichever it is within a tenth of.
-fn measure(statistics: &Statistics, unit: &str) -> String {
-    let count = statistics.outcomes.ok + statistics.outcomes.error + statistics.outcomes.cancelled;
-    let near = |time: crate::time::Micros| statistics.wall.since(time).0.saturating_mul(10) <= statistics.wall.0;
-    if count > 1 && near(statistics.sum) && statistics.sum <= statistics.wall {
-        format!("the sum of all {count}")
-    } else if near(statistics.slowest) {
-        format!("as long as its slowest {unit}")
+/// What the wall time compares to: the slowest unit or the sum of them, whichever it is within a tenth of. Where nothing
+/// came of the work there is nothing to compare.
+fn measure(recording: &Recording, unit: &str) -> String {
+    if recording.work().is_err() {
+        return String::new();
+    }
+    let (analysis, wall) = (recording.analysis(), recording.wall());
+    let waits = || analysis.workers().map(|lane| lane.waited(analysis.last));
+    let (count, sum, slowest) = (waits().count(), waits().sum(), waits().max().unwrap_or_default());
+    let near = |time: Micros| wall.since(time).0.saturating_mul(10) <= wall.0;
+    if count > 1 && near(sum) && sum <= wall {
+        format!(", the sum of all {count}")
+    } else if near(slowest) {
+        format!(", as long as its slowest {unit}")
     } else {
-        format!("with a slowest {unit} of {}", statistics.slowest)
+        format!(", with a slowest {unit} of {slowest}")
     }
 }
 
-fn failures(recordings: &[Sample], unit: &str) -> Option<String> {
-    let last = recordings.last()?;
-    let count = last.statistics().outcomes;
+/// What failed in any of the ways: said once where it is the same in all of them.
+fn failures(recordings: &[Sample], unit: &str) -> Vec<String> {
+    let failed: Vec<_> = recordings.iter().map(|recording| failure(recording, unit)).collect();
+    match &failed[..] {
+        [Some(first), others @ ..] if others.iter().all(|other| other.as_ref() == Some(first)) => {
+            vec![capitalized(first)]
+        }
+        _ => {
+            let said = recordings
+                .iter()
+                .zip(&failed)
+                .filter_map(|(recording, failed)| Some(format!("In {}, {}", quoted(&recording.way), failed.as_ref()?)));
+            said.collect()
+        }
+    }
+}
+
+fn failure(recording: &Recording, unit: &str) -> Option<String> {
+    let count = recording.statistics().outcomes;
     let all = count.ok + count.error + count.cancelled;
-    let analysis = last.analysis();
+    let analysis = recording.analysis();
     let failed = analysis.workers().find_map(|lane| match &lane.end {
         Some((_, Outcome::Error(why))) => Some((lane.name.clone(), why.clone())),
         _ => None,
@@ -165,26 +198,30 @@ fn failures(recordings: &[Sample], unit: &str) -> Option<String> {
         _ => " Nobody waited for the others.",
     };
     Some(match count.error {
-        1 => format!("{} {name} of {all} failed: {why}.{others}", capitalized(unit)),
+        1 => format!("{unit} {name} of {all} failed: {why}.{others}"),
         errors => format!("{errors} of {all} {unit}s failed, first {unit} {name}: {why}.{others}"),
     })
 }
 
 fn cancelled(state: &State) -> String {
     let Some(last) = state.recordings.last() else { return "Cancelled before anything ran.".into() };
-    let (wall, count) = (last.statistics().wall, last.statistics().outcomes);
-    let (ended, aborted) = (count.ok + count.error, count.cancelled);
-    let strategy = quoted(&last.way);
-    match state.params.lesson.lanes {
-        Lanes::Units => {
-            let lesson = state.params.lesson;
-            let (ends, ending) = if lesson.requests { ("answered", "aborted") } else { ("done", "cancelled") };
+    let (wall, strategy, lesson) = (last.wall(), quoted(&last.way), state.params.lesson);
+    let (outcomes, requests) = (last.statistics().outcomes, last.analysis().requests());
+    let (ended, cancelled) = (outcomes.ok + outcomes.error, outcomes.cancelled);
+    match lesson.lanes {
+        Lanes::Units if lesson.requests => {
+            let Requests { ok, failed, aborted } = requests;
+            let failed = if failed > 0 { format!(" {failed} failed,") } else { String::new() };
             let units = plural(aborted, lesson.unit);
-            format!("Cancelled {wall} into {strategy}: {ended} {ends}, {aborted} {units} {ending}.")
+            format!("Cancelled {wall} into {strategy}: {ok} answered,{failed} {aborted} {units} aborted.")
+        }
+        Lanes::Units => {
+            let units = plural(cancelled, lesson.unit);
+            format!("Cancelled {wall} into {strategy}: {ended} done, {cancelled} {units} cancelled.")
         }
         Lanes::Tasks => {
             let tasks = plural(ended, "task");
-            format!("Cancelled {wall} into {strategy}: {ended} {tasks} had ended, {aborted} did not.")
+            format!("Cancelled {wall} into {strategy}: {ended} {tasks} had ended, {cancelled} did not.")
         }
     }
 }

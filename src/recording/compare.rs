@@ -1,34 +1,73 @@
-//! How the times of a lesson's ways compare. The one place that computes a speed-up.
+//! How the times of a lesson's ways compare. The one place that says whether they do, and that computes a speed-up.
 
 use super::{Recording, Sample};
-use crate::time::Micros;
+use crate::text::fixed;
 
-/// Two recordings, and how many times faster the second was.
-pub type Compared<'a> = (&'a Recording, &'a Recording, f64);
-
-/// The first and the last, and how many times faster the last was: without the mistakes if that leaves two that took
-/// different times, else of all. None if there is nothing to compare.
-pub fn compared(recordings: &[Sample]) -> Option<Compared<'_>> {
-    let right = recordings.iter().map(|recording| &**recording).filter(|recording| !recording.way.mistake);
-    first_and_last(right)
-        .filter(|(.., factor)| differ(*factor))
-        .or_else(|| first_and_last(recordings.iter().map(|recording| &**recording)))
+/// Two recordings of the same work, and how many times faster the second was.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Compared<'a> {
+    /// The one that ran first.
+    pub first: &'a Recording,
+    /// The one that ran last.
+    pub last: &'a Recording,
+    /// In millionths.
+    speedup: u64,
 }
 
-/// The first and the last of them, whatever they are. None for less than two, or if the last took no time that the clock
-/// could see.
-pub fn first_and_last<'a>(mut recordings: impl DoubleEndedIterator<Item = &'a Recording>) -> Option<Compared<'a>> {
-    let (first, last) = (recordings.next()?, recordings.next_back()?);
-    let factor = speedup(first.wall(), last.wall())?;
-    Some((first, last, factor))
+/// Why the times of two recordings are not compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotCompared {
+    /// One of the programs failed, was cancelled or is not over, or nothing came of it.
+    Failed,
+    /// They did not do the same work, or not with the same outcomes.
+    OtherWork,
+    /// One took no time that the clock could see.
+    NoTime,
 }
 
-/// Whether times with that factor between them are worth telling apart: by a twentieth, as chance would.
-pub fn differ(factor: f64) -> bool {
-    !(1.0 / 1.05..1.05).contains(&factor)
+/// How the first and the last of each group of ways compare. `same_work` has the groups, by the ways' ids; those that
+/// have not run twice are left out.
+pub fn compared<'a>(recordings: &'a [Sample], same_work: &[&[&str]]) -> Vec<Result<Compared<'a>, NotCompared>> {
+    let pair = |group: &&[&str]| {
+        let mut ways =
+            recordings.iter().map(|sample| &**sample).filter(|recording| group.contains(&&*recording.way.id));
+        Some(Compared::of(ways.next()?, ways.next_back()?))
+    };
+    same_work.iter().filter_map(pair).collect()
 }
 
-/// How many times faster `faster` was; none if it took no time that the clock could see.
-pub fn speedup(slower: Micros, faster: Micros) -> Option<f64> {
-    (faster > Micros::ZERO).then(|| slower.0 as f64 / faster.0 as f64)
+impl<'a> Compared<'a> {
+    fn of(first: &'a Recording, last: &'a Recording) -> Result<Self, NotCompared> {
+        if first.work()? != last.work()? {
+            return Err(NotCompared::OtherWork);
+        }
+        let (slow, fast) = (first.wall().0, last.wall().0);
+        let speedup = slow.saturating_mul(1_000_000).saturating_add(fast / 2).checked_div(fast);
+        let speedup = speedup.ok_or(NotCompared::NoTime)?;
+        Ok(Self { first, last, speedup })
+    }
+
+    /// The slower one first, so that the factor is not below one.
+    ///
+    /// # Errors
+    /// [`NotCompared::NoTime`], for the faster one.
+    pub fn slower_first(self) -> Result<Self, NotCompared> {
+        if self.is_slower() { Self::of(self.last, self.first) } else { Ok(self) }
+    }
+
+    /// Whether the last one took longer than the first.
+    pub fn is_slower(&self) -> bool {
+        self.speedup < 1_000_000
+    }
+
+    /// Whether the times are worth telling apart: by a twentieth, as chance would.
+    pub fn differ(&self) -> bool {
+        !(952_381..1_050_000).contains(&self.speedup)
+    }
+
+    /// The factor with so many places, 6 at most: `5.8`.
+    pub fn factor(&self, places: u32) -> String {
+        let unit = 10_u64.pow(6_u32.saturating_sub(places));
+        fixed(self.speedup.saturating_add(unit / 2) / unit, places)
+    }
 }

@@ -4,11 +4,13 @@ mod compare;
 pub mod file;
 mod sample;
 mod way;
+mod work;
 
 pub use crate::trace::Provenance;
-pub use compare::{compared, differ, first_and_last, speedup};
+pub use compare::{Compared, NotCompared, compared};
 pub use sample::Sample;
 pub use way::Way;
+pub use work::Work;
 
 use crate::{
     analysis::{Analysis, Statistics},

@@ -106,8 +106,14 @@ const FLAGS: usize = 20;
 /// Bars no further apart than this, in units, become one.
 const MERGED: u32 = 5;
 
+/// Polls that are narrower than a pixel and begin in the same stretch of this length, in units, become one bar.
+const CELL: u32 = 4 * LEAST;
+
 /// One path of all the bars that begin by `now`. Bars that touch on the screen become one; a poll or a tick has at least
 /// the width of a pixel, other bars that have no length are left out.
+///
+/// A lane is as black as the loop was busy: of polls that are narrower than a pixel, a few pixels have one bar, as long as
+/// all of them together, so that many short ones don't look like a long one.
 pub(super) fn path(
     style: BarStyle,
     spans: &mut dyn Iterator<Item = (Micros, Micros)>,
@@ -115,11 +121,7 @@ pub(super) fn path(
     now: Micros,
 ) -> Option<LanePath> {
     let (top, bottom) = style.extent();
-    let least = style.least();
-    let bars = spans.take_while(|(from, _)| *from <= now).map(|(from, to)| {
-        let x = scale.x(from).min(UNITS - least);
-        (x, scale.x(to.min(now)).max(x + least))
-    });
+    let spans = spans.take_while(|(from, _)| *from <= now).map(|(from, to)| (from, to.min(now)));
     let mut d = String::new();
     let mut close = |(from, to): (u32, u32)| {
         if to > from {
@@ -136,7 +138,7 @@ pub(super) fn path(
         }
     };
     let mut open: Option<(u32, u32)> = None;
-    for (from, to) in bars {
+    for (from, to) in bars(style, spans, scale) {
         open = Some(match open {
             Some((start, end)) if from <= end + MERGED => (start, end.max(to)),
             Some(done) => {
@@ -150,4 +152,32 @@ pub(super) fn path(
         close(done);
     }
     (!d.is_empty()).then_some(LanePath { style, d })
+}
+
+/// Where the bars begin and end, in units.
+fn bars(style: BarStyle, spans: impl Iterator<Item = (Micros, Micros)>, scale: &Scale) -> Vec<(u32, u32)> {
+    let least = style.least();
+    let is_poll = matches!(style, BarStyle::Polling | BarStyle::Long);
+    let mut bars: Vec<(u32, u32)> = Vec::new();
+    // The cell of the last bar, if that is of narrow polls, and how long they were together.
+    let mut narrow: Option<(u32, Micros)> = None;
+    for (from, to) in spans {
+        let x = scale.x(from).min(UNITS - least);
+        let end = scale.x(to).max(x + least);
+        let before = narrow.take();
+        if is_poll && end == x + least {
+            let together = |busy: Micros| busy + to.since(from);
+            match (before, bars.last_mut()) {
+                (Some((cell, busy)), Some((start, end))) if cell == x / CELL => {
+                    let busy = together(busy);
+                    *end = (*start + scale.x(busy).max(least)).min(UNITS);
+                    narrow = Some((cell, busy));
+                    continue;
+                }
+                _ => narrow = Some((x / CELL, together(Micros::ZERO))),
+            }
+        }
+        bars.push((x, end));
+    }
+    bars
 }

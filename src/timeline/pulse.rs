@@ -11,12 +11,14 @@ use crate::time::Micros;
 pub struct PulseShape {
     /// The beats, and the stretches without.
     pub paths: Vec<LanePath>,
-    /// How many beats are missing.
+    /// How many beats there are.
+    pub drawn: u64,
+    /// How many beats are missing. With those that are drawn, they are all that were expected.
     pub missed: u64,
 }
 
-/// The pulse from zero to `now`. A beat is due every `period`; where none came for more than two of them, something
-/// kept the loop.
+/// The pulse from zero to `now`. A beat is due at each multiple of `period`. It may be late: it is missing where the next
+/// one that is due comes first, or where the end is later than it by more than half a period.
 ///
 /// ```text
 /// ╷ ╷ ╷ ╷ ┌┄┄┄┄┄┄┄┄┄┐ ╷ ╷ ╷     (a beat every 50 ms; 4 are missing)
@@ -28,18 +30,22 @@ pub fn pulse_shape(
     now: Micros,
 ) -> PulseShape {
     let mut beats = beats.take_while(|at| *at <= now);
+    let (mut drawn, mut missed) = (0, 0);
     let mut gaps = Vec::new();
-    let mut missed = 0;
     let mut before = Micros::ZERO;
-    for at in beats.clone().chain([now]) {
-        let length = at.since(before).0;
-        if length > 2 * period.0 {
-            missed += length / period.0 - 1;
+    // A clock of few digits may show a beat a little before it is due.
+    let early = Micros(period.0 / 25);
+    let ends = beats.clone().map(|at| (at, at + early, 1)).chain([(now, now.since(Micros(period.0 / 2)), 0)]);
+    for (at, reached, beat) in ends {
+        drawn += beat;
+        let missing = (reached.0 / period.0).saturating_sub(drawn + missed);
+        if missing > 0 {
+            missed += missing;
             gaps.push((before, at));
         }
         before = at;
     }
     let beats = ticks_path(BarStyle::Beat, &mut beats, scale, now);
     let gaps = path(BarStyle::Missed, &mut gaps.into_iter(), scale, now);
-    PulseShape { paths: gaps.into_iter().chain(beats).collect(), missed }
+    PulseShape { paths: gaps.into_iter().chain(beats).collect(), drawn, missed }
 }

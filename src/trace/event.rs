@@ -107,6 +107,24 @@ impl Outcome {
     }
 }
 
+/// How a request ended, as its program learned of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestEnd {
+    /// It was answered, with this status, and the whole body was read. From 400 on the body may have been left.
+    Status(u16),
+    /// There was no answer, or it broke off.
+    Failed,
+    /// It was given up before its answer had come.
+    Aborted,
+}
+
+impl RequestEnd {
+    /// Whether the answer is no error.
+    pub fn is_ok(self) -> bool {
+        matches!(self, Self::Status(..400))
+    }
+}
+
 /// The phases of a request as Resource Timing gives them, on the run's own time axis. `None`: the browser hides it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Phases {
@@ -187,6 +205,13 @@ pub enum EventKind {
         /// Its phases.
         phases: Box<Phases>,
     },
+    /// A request's end.
+    RequestEnded {
+        /// The request.
+        request: RequestId,
+        /// How it ended.
+        end: RequestEnd,
+    },
     /// A tick of the page's own pulse. A blocked loop shows as missing ticks.
     Heartbeat,
     /// A task took hold of something shared.
@@ -251,6 +276,7 @@ impl EventKind {
             | Self::Finished { .. }
             | Self::Dropped { .. }
             | Self::Network { .. }
+            | Self::RequestEnded { .. }
             | Self::Heartbeat
             | Self::Released { .. } => None,
         }

@@ -15,7 +15,7 @@ mod recorder;
 mod tables;
 mod waker;
 
-pub use event::{Call, Event, EventKind, Outcome, Phases, Polled, TaskId, Wait};
+pub use event::{Call, Event, EventKind, Outcome, Phases, Polled, RequestEnd, TaskId, Wait};
 pub use list::Trace;
 pub use log::Log;
 pub use provenance::Provenance;

@@ -3,6 +3,7 @@
 use super::{Code, StatisticsTable, events, tree};
 use crate::{
     app::{self, Details, Fetched, Parts, use_details},
+    lessons::SameWork,
     model::State,
     present::NamedLines,
     recording::Sample,
@@ -26,8 +27,8 @@ fn code(state: &State, page: &Fetched, focus: &Callback<String>) -> Html {
     html! { <Code lesson={state.params.lesson} page={page.clone()} {named} focus={focus.clone()} /> }
 }
 
-fn statistics(recordings: &[Sample], comparable: bool) -> Html {
-    html! { <StatisticsTable recordings={recordings.to_vec()} {comparable} /> }
+fn statistics(recordings: &[Sample], same_work: SameWork) -> Html {
+    html! { <StatisticsTable recordings={recordings.to_vec()} {same_work} /> }
 }
 
 /// What is behind the heading.

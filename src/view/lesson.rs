@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::{self, Details, IdleLoading, LessonText, Parts},
+    lessons::SameWork,
     model::{Phase, State},
     present::{panels, summary},
     recording::Sample,
@@ -50,7 +51,7 @@ pub fn lesson(
             { pictures(state) }
             { Html::from_html_unchecked(legend.clone()) }
             <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
-            { statistics(parts.details.get(), &recordings, about.comparable && state.phase != Phase::Cancelled) }
+            { statistics(parts.details.get(), &recordings, about.same_work) }
             <Text reading={reading.clone()} />
             { code(parts.details.get(), idle, state, reading, &lesson.focus) }
             <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} {parts} />
@@ -102,8 +103,8 @@ fn pictures(state: &State) -> Html {
 }
 
 /// The numbers; nothing until they are recorded, and until what shows them is there.
-fn statistics(details: Option<Details>, recordings: &[Sample], comparable: bool) -> Html {
-    details.map_or_else(Html::default, |details| (details.statistics)(recordings, comparable))
+fn statistics(details: Option<Details>, recordings: &[Sample], same_work: SameWork) -> Html {
+    details.map_or_else(Html::default, |details| (details.statistics)(recordings, same_work))
 }
 
 /// The program; its place until what shows it is there.

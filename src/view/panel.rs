@@ -126,8 +126,7 @@ fn pulse(pulse: &PulseShape) -> Markup {
     let text = match (pulse.missed, pulse.paths.is_empty()) {
         (_, true) => String::new(),
         (0, _) => "no tick missed".into(),
-        (1, _) => "missed 1 tick".into(),
-        (missed, _) => format!("missed {missed} ticks"),
+        (missed, _) => format!("missed {missed} of {}", pulse.drawn + missed),
     };
     summary_lane("lane lane-pulse", "Pulse", &pulse.paths, &text)
 }

@@ -2,9 +2,9 @@
 
 use super::{dots::dots, markup::raw};
 use crate::{
-    analysis::Statistics,
-    recording::{Sample, Way, compared},
-    text::fixed,
+    analysis::{Requests, Statistics},
+    lessons::SameWork,
+    recording::{Compared, Sample, Way, compared},
 };
 use maud::{Markup, html};
 use yew::{Html, Properties, component};
@@ -14,36 +14,85 @@ use yew::{Html, Properties, component};
 pub struct StatisticsProps {
     /// The recordings to compare; none while they are being made.
     pub recordings: Vec<Sample>,
-    /// Whether it means something how many times faster one is than another.
-    pub comparable: bool,
+    /// Which of them it means something to compare.
+    pub same_work: SameWork,
 }
 
-/// Id, title, and the value; empty where there is nothing to say.
-type Metric = (&'static str, &'static str, fn(&Statistics) -> String);
+/// A row of the table.
+struct Metric {
+    id: &'static str,
+    title: &'static str,
+    /// What the number is.
+    about: &'static str,
+    /// Empty where there is nothing to say.
+    value: fn(&Statistics) -> String,
+}
 
 /// A row that is empty for all strategies is left out.
 const METRICS: [Metric; 11] = [
-    ("wall", "Wall time", |s| s.wall.to_string()),
-    ("sum", "Sum of the waits", |s| s.sum.to_string()),
-    ("slowest", "Slowest wait", |s| s.slowest.to_string()),
-    ("outcomes", "Succeeded, failed, cancelled", |s| {
-        format!("{}, {}, {}", s.outcomes.ok, s.outcomes.error, s.outcomes.cancelled)
-    }),
-    ("tasks", "Tasks", |s| s.tasks.to_string()),
-    ("polls", "Polls", |s| s.polls.to_string()),
-    ("wakes", "Wakes", |s| s.wakes.to_string()),
-    ("longest-poll", "Longest poll", |s| s.longest_poll.to_string()),
-    ("long-polls", "Polls over 50 ms", |s| match s.long_polls {
-        0 => String::new(),
-        polls => polls.to_string(),
-    }),
-    ("busy", "Loop busy", |s| s.busy.to_string()),
-    ("bound", "Bound on the speed-up", |s| s.bound().map_or_else(String::new, times)),
+    Metric {
+        id: "wall",
+        title: "Wall time",
+        about: "From the program's start to its end.",
+        value: |s| s.wall.to_string(),
+    },
+    Metric {
+        id: "external",
+        title: "Sum of external waits",
+        about: "How long tasks waited for answers and timers, added up. Waits for other tasks, locks, queues and events \
+                are not in it.",
+        value: |s| s.external.to_string(),
+    },
+    Metric {
+        id: "longest-wait",
+        title: "Longest external wait",
+        about: "The longest that one task waited for one answer or one timer.",
+        value: |s| s.longest_wait.to_string(),
+    },
+    Metric {
+        id: "requests",
+        title: "Requests answered, failed, aborted",
+        about: "Failed: answered with status 400 or above, or not at all. Aborted: given up before the answer.",
+        value: |s| match s.requests {
+            Requests { ok: 0, failed: 0, aborted: 0 } => String::new(),
+            Requests { ok, failed, aborted } => format!("{ok}, {failed}, {aborted}"),
+        },
+    },
+    Metric {
+        id: "outcomes",
+        title: "Tasks succeeded, failed, cancelled",
+        about: "Of the tasks that started no other ones; of the program where it is the only task.",
+        value: |s| format!("{}, {}, {}", s.outcomes.ok, s.outcomes.error, s.outcomes.cancelled),
+    },
+    Metric { id: "tasks", title: "Tasks", about: "With the program itself.", value: |s| s.tasks.to_string() },
+    Metric { id: "polls", title: "Polls", about: "How often the loop ran a task.", value: |s| s.polls.to_string() },
+    Metric {
+        id: "wakes",
+        title: "Wakes",
+        about: "How often a task was told that it can go on.",
+        value: |s| s.wakes.to_string(),
+    },
+    Metric {
+        id: "longest-poll",
+        title: "Longest poll",
+        about: "The longest that the loop was kept by one poll.",
+        value: |s| s.longest_poll.to_string(),
+    },
+    Metric {
+        id: "long-polls",
+        title: "Polls over 50 ms",
+        about: "Polls that keep the loop so long that a page is felt to stutter.",
+        value: |s| match s.long_polls {
+            0 => String::new(),
+            polls => polls.to_string(),
+        },
+    },
+    Metric { id: "busy", title: "Loop busy", about: "All polls, added up.", value: |s| s.busy.to_string() },
 ];
 
-/// A row per metric, a column per strategy, and the speed-up; below it the repetitions, if there are any.
+/// A row per metric, a column per strategy, and the speed-ups; below it the repetitions, if there are any.
 #[component]
-pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsProps) -> Html {
+pub fn StatisticsTable(StatisticsProps { recordings, same_work }: &StatisticsProps) -> Html {
     if recordings.is_empty() {
         return Html::default();
     }
@@ -60,7 +109,9 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
                 }
                 tbody {
                     @for metric in &METRICS { (metric_row(metric, &columns)) }
-                    @if *comparable { (speedup_row(recordings)) }
+                    @for pair in compared(recordings, same_work).into_iter().flatten() {
+                        (speedup_row(&pair, recordings))
+                    }
                 }
             }
         }
@@ -68,35 +119,32 @@ pub fn StatisticsTable(StatisticsProps { recordings, comparable }: &StatisticsPr
     })
 }
 
+/// What heads a row: its title, and what the number is.
+fn heading(title: &str, about: &str) -> Markup {
+    html! { th scope="row" { (title) small { (about) } } }
+}
+
 /// How many times faster one of two was than the other.
-fn speedup_row(recordings: &[Sample]) -> Markup {
+fn speedup_row(pair: &Compared, recordings: &[Sample]) -> Markup {
+    let title = format!("Speed-up over “{}”", pair.first.way.title);
     html! {
-        @if let Some((first, last, factor)) = compared(recordings) {
-            tr.speedup {
-                th scope="row" { "Speed-up over “" (first.way.title) "”" }
-                @for recording in recordings {
-                    @if recording.way == last.way {
-                        td data-stat="speedup" data-strategy=(last.way.id) {
-                            (times((factor * 100.0).round() as u64))
-                        }
-                    } @else { td { "–" } }
-                }
+        tr.speedup {
+            (heading(&title, "Its wall time divided by this one. Both did the same work, with the same outcomes."))
+            @for recording in recordings {
+                @if recording.way == pair.last.way {
+                    td data-stat="speedup" data-strategy=(recording.way.id) { (pair.factor(2)) "×" }
+                } @else { td { "–" } }
             }
         }
     }
 }
 
-/// A factor given in hundredths.
-fn times(hundredths: u64) -> String {
-    format!("{}×", fixed(hundredths, 2))
-}
-
-fn metric_row((id, title, value): &Metric, columns: &[(&Way, Statistics)]) -> Markup {
+fn metric_row(Metric { id, title, about, value }: &Metric, columns: &[(&Way, Statistics)]) -> Markup {
     let values: Vec<_> = columns.iter().map(|(way, statistics)| (&way.id, value(statistics))).collect();
     html! {
         @if values.iter().any(|(_, value)| !value.is_empty()) {
             tr {
-                th scope="row" { (title) }
+                (heading(title, about))
                 @for (strategy, value) in &values {
                     td data-stat=(id) data-strategy=(strategy) { @if value.is_empty() { "–" } @else { (value) } }
                 }

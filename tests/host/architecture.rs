@@ -36,7 +36,7 @@ const LAYERS: &[Layer] = &[
     pure("endpoint", &["time"]),
     pure("runtime", &["text", "time", "trace", "endpoint"]),
     pure("analysis", &["time", "trace"]),
-    pure("recording", &["time", "trace", "analysis"]),
+    pure("recording", &["text", "time", "trace", "analysis"]),
     pure("timeline", &["text", "time", "trace", "analysis"]),
     pure("lessons", &["time", "trace", "endpoint", "runtime", "analysis", "recording"]),
     pure("model", &["text", "time", "recording", "timeline", "lessons"]),

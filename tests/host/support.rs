@@ -89,6 +89,9 @@ fn line(trace: &Trace, event: &Event) -> String {
         EventKind::Dropped { task, polled: true } => format!("dropped {}", task.0),
         EventKind::Dropped { task, polled: false } => format!("dropped {} unpolled", task.0),
         EventKind::Network { request, .. } => format!("network {}", trace.url(*request).expect("its URL")),
+        EventKind::RequestEnded { request, end } => {
+            format!("ended {}: {end:?}", trace.url(*request).expect("its URL"))
+        }
         EventKind::Heartbeat => "heartbeat".into(),
         EventKind::Acquired { task, resource, .. } => format!("acquired {} by {}", named(resource), task.0),
         EventKind::Released { task: Some(task), resource } => format!("released {} by {}", named(resource), task.0),

@@ -48,7 +48,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: true,
+    same_work: &[&["in-a-loop", "together"]],
     requests: false,
 };
 

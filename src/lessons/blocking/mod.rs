@@ -41,7 +41,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: true,
-    comparable: true,
+    same_work: &[&["blocking", "awaiting"]],
     requests: false,
 };
 

@@ -20,15 +20,16 @@ async def at_once(count):
     waiting = [asyncio.create_task(asyncio.sleep(0.05)) for _ in range(count)]  # (1)
     await asyncio.sleep(0)  # (2)
     each = "" if before is None else f", {(heap() - before) // count} bytes each"
-    count = await join(waiting)
-    print(f"{count} tasks: {round((time.perf_counter() - begun) * 1000)} ms{each}")
+    ended = await join(waiting)
+    print(f"{ended} tasks: {round((time.perf_counter() - begun) * 1000)} ms{each}")
+    return ended
 
 
 async def tasks(n):
     """One thread is enough for all of them. A thread each would need a stack for each."""
     for count in *(count for count in (10, 1000) if count < n), n:
-        await at_once(count)
-    return f"{n} tasks waited in one thread"
+        ended = await at_once(count)
+    return f"{ended} tasks waited in one thread"
 
 
 async def add(counter):
@@ -47,15 +48,15 @@ async def read_then_write(counter):
 async def counter(n):
     """Tasks that share a variable without a lock."""
     counter = Counter()
-    await join([asyncio.create_task(add(counter)) for _ in range(n)])
-    return f"{counter.value} of {n} counted"
+    ended = await join([asyncio.create_task(add(counter)) for _ in range(n)])
+    return f"{counter.value} of {ended} counted"
 
 
 async def race(n):
     """All of them have read zero before the first one writes."""
     counter = Counter()
-    await join([asyncio.create_task(read_then_write(counter)) for _ in range(n)])
-    return f"{counter.value} of {n} counted"
+    ended = await join([asyncio.create_task(read_then_write(counter)) for _ in range(n)])
+    return f"{counter.value} of {ended} counted"
 
 
 async def join(tasks):

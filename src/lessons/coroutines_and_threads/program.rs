@@ -8,23 +8,24 @@ const WAIT: Duration = Duration::from_millis(50);
 type Counter = Rc<Cell<u32>>;
 
 /// Starts `count` tasks, waits for all of them, and says what it took. The bytes are those of tasks that wait.
-async fn at_once(count: u32) -> Result<(), Cancelled> {
+async fn at_once(count: u32) -> Result<u32, Cancelled> {
     let (begun, before) = (now(), memory());
     let waiting = (0..count).map(|_| spawn(sleep(WAIT))).collect(); // (1)
     yield_now().await; // (2)
     let bytes = memory().zip(before).map(|(after, before)| after.saturating_sub(before) / u64::from(count));
-    let count = join(waiting).await?;
-    let took = format!("{count} tasks: {} ms", (now().since(begun).0 + 500) / 1_000);
+    let ended = join(waiting).await?;
+    let took = format!("{ended} tasks: {} ms", (now().since(begun).0 + 500) / 1_000);
     print(bytes.map_or(took.clone(), |bytes| format!("{took}, {bytes} bytes each")));
-    Ok(())
+    Ok(ended)
 }
 
 /// One thread is enough for all of them. A thread each would need a stack for each.
 pub async fn tasks(n: u32) -> Result<String, Cancelled> {
+    let mut ended = 0;
     for count in [10, 1_000].into_iter().filter(|count| *count < n).chain([n]) {
-        at_once(count).await?;
+        ended = at_once(count).await?;
     }
-    Ok(format!("{n} tasks waited in one thread"))
+    Ok(format!("{ended} tasks waited in one thread"))
 }
 
 /// No await between reading and writing, so no other task comes in between.
@@ -43,15 +44,15 @@ async fn read_then_write(counter: Counter) {
 /// Tasks that share a variable without a lock.
 pub async fn counter(n: u32) -> Result<String, Cancelled> {
     let counter = Counter::default();
-    join((0..n).map(|_| spawn(add(counter.clone()))).collect()).await?;
-    Ok(format!("{} of {n} counted", counter.get()))
+    let ended = join((0..n).map(|_| spawn(add(counter.clone()))).collect()).await?;
+    Ok(format!("{} of {ended} counted", counter.get()))
 }
 
 /// All of them have read zero before the first one writes.
 pub async fn race(n: u32) -> Result<String, Cancelled> {
     let counter = Counter::default();
-    join((0..n).map(|_| spawn(read_then_write(counter.clone()))).collect()).await?;
-    Ok(format!("{} of {n} counted", counter.get()))
+    let ended = join((0..n).map(|_| spawn(read_then_write(counter.clone()))).collect()).await?;
+    Ok(format!("{} of {ended} counted", counter.get()))
 }
 
 /// Waits until all have ended, and says how many that were.

@@ -49,7 +49,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: true,
+    same_work: &[&["one-by-one", "workers"]],
     requests: true,
 };
 

@@ -44,7 +44,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: true,
-    comparable: false,
+    same_work: &[],
     requests: false,
 };
 

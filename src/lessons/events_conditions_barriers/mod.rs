@@ -43,7 +43,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: false,
+    same_work: &[],
     requests: false,
 };
 

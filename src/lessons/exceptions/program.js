@@ -69,7 +69,7 @@ export async function firstException({ latencies, fail, print }) {
 export async function forgotten({ latencies, fail, print }) {
   const tasks = start(latencies, fail, print);
   await sleep(800); // (7)
-  return `${tasks.length} requests, all is well`;
+  return `${tasks.length} requests, no error seen`;
 }
 
 // As a script, by `node program.js`, it prints what each way does.

@@ -65,7 +65,7 @@ async def forgotten(latencies, fail):
     """No code awaits the tasks, so the error comes out nowhere."""
     tasks = start(latencies, fail)
     await asyncio.sleep(0.8)  # (7)
-    return f"{len(tasks)} requests, all is well"
+    return f"{len(tasks)} requests, no error seen"
 
 
 async def main():

@@ -53,7 +53,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Units,
     heartbeat: false,
-    comparable: true,
+    same_work: &[&["lock", "narrow"]],
     requests: false,
 };
 

@@ -68,8 +68,8 @@ async function narrowlyLocked(place, account, check, store, print) {
 async function allAtOnce(n, deposit) {
   const account = new Account();
   const deposits = Array.from({ length: n }, (_, index) => deposit(index + 1, account)); // (5)
-  await Promise.all(deposits); // (6)
-  return `${n} deposits of 1, balance ${account.balance}`;
+  const ended = await Promise.all(deposits); // (6)
+  return `${ended.length} deposits of 1, balance ${account.balance}`;
 }
 
 /** Between a deposit's read and its write, the others read too. */

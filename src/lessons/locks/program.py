@@ -46,9 +46,11 @@ async def all_at_once(n, deposit):
     """Starts `n` deposits, waits for all of them, and looks at the balance."""
     account = Account()
     tasks = [asyncio.create_task(deposit(place, account), name=str(place)) for place in range(1, n + 1)]  # (5)
+    ended = 0
     for task in tasks:
         await task  # (6)
-    return f"{n} deposits of 1, balance {account.balance}"
+        ended += 1
+    return f"{ended} deposits of 1, balance {account.balance}"
 
 
 async def no_lock(n, check, store):

@@ -54,10 +54,12 @@ where
     let account = Account::new();
     let start = |place: u32| spawn_named(&place.to_string(), deposit(place, account.clone())); // (5)
     let tasks: Vec<_> = (1..=n).map(start).collect();
+    let mut ended = 0;
     for task in tasks {
         task.await?; // (6)
+        ended += 1;
     }
-    Ok(format!("{n} deposits of 1, balance {}", account.balance.get()))
+    Ok(format!("{ended} deposits of 1, balance {}", account.balance.get()))
 }
 
 /// Between a deposit's read and its write, the others read too.

@@ -41,21 +41,20 @@ pub const LESSON: Lesson = Lesson {
             id: "computing-sequential",
             title: "Computing, one after another",
             about: "the thread is needed all the time",
-            // It holds the loop, as the next one does.
-            mistake: true,
+            mistake: false,
             extra: false,
         },
         Strategy {
             id: "computing",
             title: "Computing, gathered",
             about: "a task for each part; the thread is needed all the time",
-            mistake: true,
+            mistake: false,
             extra: false,
         },
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: true,
+    same_work: &[&["sequential", "gather", "one-task"], &["computing-sequential", "computing"]],
     requests: false,
 };
 

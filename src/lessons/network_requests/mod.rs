@@ -42,7 +42,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Units,
     heartbeat: false,
-    comparable: true,
+    same_work: &[&["sequential", "gather"]],
     requests: true,
 };
 

@@ -58,7 +58,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Units,
     heartbeat: false,
-    comparable: false,
+    same_work: &[],
     requests: true,
 };
 

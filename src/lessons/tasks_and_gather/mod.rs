@@ -45,7 +45,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: true,
+    same_work: &[&["accident", "tasks", "gather"]],
     requests: false,
 };
 

@@ -68,7 +68,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: false,
+    same_work: &[],
     requests: true,
 };
 

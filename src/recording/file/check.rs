@@ -156,7 +156,7 @@ impl Check<'_> {
                     Progress::Ended => return Err(Fault::Ended(task.0)),
                 }
             }
-            EventKind::Network { request, .. } => self.request(*request)?,
+            EventKind::Network { request, .. } | EventKind::RequestEnded { request, .. } => self.request(*request)?,
             EventKind::Acquired { task, resource, .. } => {
                 self.progress(*task)?;
                 self.resource(*resource)?;

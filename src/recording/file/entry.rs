@@ -2,7 +2,7 @@
 
 use crate::{
     time::Micros,
-    trace::{Call, EventKind, Outcome, Phases, Polled, RequestId, ResourceId, SourceId, TaskId, Wait},
+    trace::{Call, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, ResourceId, SourceId, TaskId, Wait},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, sync::Arc};
@@ -34,6 +34,10 @@ pub(super) enum Entry {
     Dropped(u32, bool),
     /// Request, start, sent, first byte, last byte, protocol, bytes. `null` is hidden.
     Network(u32, Micros, Option<Micros>, Option<Micros>, Micros, String, u64),
+    /// Request, and the status of its answer; `null` for no answer.
+    Answered(u32, Option<u16>),
+    /// Request: given up before its answer.
+    Aborted(u32),
     /// The page's pulse.
     Beat,
     /// Task, resource, source.
@@ -94,6 +98,11 @@ impl From<&EventKind> for Entry {
                 let Phases { start, request_start, response_start, end, protocol, bytes } = &**phases;
                 Self::Network(request.0, *start, *request_start, *response_start, *end, protocol.clone(), *bytes)
             }
+            EventKind::RequestEnded { request, end: RequestEnd::Status(status) } => {
+                Self::Answered(request.0, Some(*status))
+            }
+            EventKind::RequestEnded { request, end: RequestEnd::Failed } => Self::Answered(request.0, None),
+            EventKind::RequestEnded { request, end: RequestEnd::Aborted } => Self::Aborted(request.0),
             EventKind::Heartbeat => Self::Beat,
             EventKind::Acquired { task, resource, source } => Self::Acquired(task.0, resource.0, source.0),
             EventKind::Released { task, resource } => Self::Released(id(task), resource.0),
@@ -108,6 +117,7 @@ impl From<Entry> for EventKind {
     fn from(entry: Entry) -> Self {
         let by = |task: Option<u32>| task.map(TaskId);
         let finished = |task, outcome| Self::Finished { task: TaskId(task), outcome };
+        let ended = |request, end| Self::RequestEnded { request: RequestId(request), end };
         match entry {
             Entry::Spawned(task, parent, name, source) => {
                 Self::Spawned { task: TaskId(task), parent: by(parent), name: name.0, source: SourceId(source) }
@@ -127,6 +137,9 @@ impl From<Entry> for EventKind {
                 let phases = Phases { start, request_start, response_start, end, protocol, bytes };
                 Self::Network { request: RequestId(request), phases: Box::new(phases) }
             }
+            Entry::Answered(request, Some(status)) => ended(request, RequestEnd::Status(status)),
+            Entry::Answered(request, None) => ended(request, RequestEnd::Failed),
+            Entry::Aborted(request) => ended(request, RequestEnd::Aborted),
             Entry::Beat => Self::Heartbeat,
             Entry::Acquired(task, resource, source) => {
                 Self::Acquired { task: TaskId(task), resource: ResourceId(resource), source: SourceId(source) }

@@ -1,13 +1,10 @@
 //! Requests: status and network errors told apart, aborted when dropped.
 
+use super::asked::Asked;
 use crate::{
     endpoint::{FetchError, Response, latency::Answer},
-    runtime::{
-        Report,
-        core::{run::current, task::wait_on},
-        host::LocalFuture,
-    },
-    trace::{Outcome, Site, Wait},
+    runtime::{Report, core::run::current, host::LocalFuture},
+    trace::{Outcome, Site},
 };
 use std::{
     future::pending,
@@ -28,22 +25,22 @@ pub fn fetch(url: impl Into<String>) -> Fetch {
 pub struct Fetch {
     pub(in crate::runtime) url: String,
     pub(in crate::runtime) site: Site,
-    request: Option<LocalFuture<Result<Response, FetchError>>>,
+    /// What is on the record of it, and what answers it.
+    request: Option<(Asked, LocalFuture<Result<Response, FetchError>>)>,
 }
 
 impl Future for Fetch {
     type Output = Result<Response, FetchError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.request.is_none() {
-            let scope = current();
-            wait_on(Wait::Request(scope.recorder.request(&self.url)), self.site);
-            self.request = Some(scope.host.fetch(self.url.clone()));
-        }
-        let Some(request) = &mut self.request else { return Poll::Pending };
+        let this = &mut *self;
+        let (asked, request) = this
+            .request
+            .get_or_insert_with(|| (Asked::new(&this.url, this.site), current().host.fetch(this.url.clone())));
         let answer = ready!(request.as_mut().poll(cx));
         // Asked again, it has nothing more to say.
         *request = Box::pin(pending());
+        asked.end(answer.as_ref().map(|response| response.status));
         Poll::Ready(answer)
     }
 }

@@ -1,13 +1,14 @@
 //! A response's body, piece by piece as it comes.
 
+use super::asked::Asked;
 use crate::{
     endpoint::FetchError,
     runtime::{
         Fetch,
-        core::{run::current, task::wait_on},
+        core::run::current,
         host::{Chunks, LocalFuture},
     },
-    trace::{RequestId, Site, Wait},
+    trace::Site,
 };
 use futures::Stream;
 use std::{
@@ -51,8 +52,8 @@ type Opening = LocalFuture<Result<(u16, Chunks), FetchError>>;
 pub struct OpenStream {
     url: String,
     site: Site,
-    /// Its number, and what answers it.
-    request: Option<(RequestId, Opening)>,
+    /// What is on the record of it, and what answers it. The first goes to the stream.
+    request: Option<(Option<Asked>, Opening)>,
 }
 
 impl Future for OpenStream {
@@ -60,18 +61,20 @@ impl Future for OpenStream {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let (request, opening) = this.request.get_or_insert_with(|| {
-            let scope = current();
-            let request = scope.recorder.request(&this.url);
-            wait_on(Wait::Request(request), this.site);
-            (request, scope.host.open(this.url.clone()))
-        });
+        let (asked, opening) = this
+            .request
+            .get_or_insert_with(|| (Some(Asked::new(&this.url, this.site)), current().host.open(this.url.clone())));
         let answer = ready!(opening.as_mut().poll(cx));
         // Asked again, it has nothing more to say.
         *opening = Box::pin(pending());
+        let Some(mut asked) = asked.take() else { return Poll::Pending };
+        // The body of an error is seldom read.
+        match &answer {
+            Ok((status, _)) if *status < 400 => {}
+            _ => asked.end(answer.as_ref().map(|(status, _)| *status)),
+        }
         let (status, chunks) = answer?;
-        let (request, site) = (*request, this.site);
-        Poll::Ready(Ok(ResponseStream { status, request, site, chunks: Some(chunks), waiting: false }))
+        Poll::Ready(Ok(ResponseStream { status, asked, site: this.site, chunks: Some(chunks), waiting: false }))
     }
 }
 
@@ -79,7 +82,7 @@ impl Future for OpenStream {
 pub struct ResponseStream {
     /// 100 to 599.
     pub status: u16,
-    request: RequestId,
+    asked: Asked,
     site: Site,
     /// None after the last piece.
     chunks: Option<Chunks>,
@@ -112,9 +115,13 @@ impl Stream for ResponseStream {
         let Some(chunks) = &mut this.chunks else { return Poll::Ready(None) };
         let poll = chunks.as_mut().poll_next(cx);
         match &poll {
-            Poll::Pending if !this.waiting => wait_on(Wait::Request(this.request), this.site),
-            Poll::Ready(None | Some(Err(_))) => this.chunks = None,
+            Poll::Pending if !this.waiting => this.asked.wait(this.site),
+            Poll::Ready(None) => this.asked.end(Ok(this.status)),
+            Poll::Ready(Some(Err(error))) => this.asked.end(Err(error)),
             _ => {}
+        }
+        if matches!(poll, Poll::Ready(None | Some(Err(_)))) {
+            this.chunks = None;
         }
         this.waiting = poll.is_pending();
         poll

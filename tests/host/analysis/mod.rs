@@ -1,3 +1,4 @@
 //! From events to spans and numbers.
 
+mod recomputed;
 mod spans;

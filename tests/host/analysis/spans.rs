@@ -3,18 +3,17 @@
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
     analysis::{
-        Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Sharing, Span, State,
+        Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Requests, Sharing, Span, State,
         Statistics,
     },
-    recording::speedup,
     runtime::{
-        LocalFuture, ManualHost, Report, Run, block, coroutine, fetch, gather, join_all, print, sequential, sleep,
-        spawn, spawn_named,
+        LocalFuture, ManualHost, Report, Run, coroutine, fetch, gather, join_all, print, sequential, sleep, spawn,
+        spawn_named, timeout,
     },
     time::Micros,
     trace::{
-        Call, Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, RequestId, ResourceId, ResourceKind, Site,
-        SourceId, TaskId, Trace, Wait, poll_recorded,
+        Call, Clock, Event, EventKind, Outcome, Phases, Polled, Recorder, RequestEnd, RequestId, ResourceId,
+        ResourceKind, Site, SourceId, TaskId, Trace, Wait, poll_recorded,
     },
 };
 use oorandom::Rand32;
@@ -191,7 +190,8 @@ fn requests_keep_their_urls_and_get_their_phases_when_the_browser_tells_them() {
     recorder.record(told(1));
     recorder.record(told(9));
     let requests: Vec<_> = Analysis::of(&recorder.events()).lanes.iter().map(|lane| lane.requests.clone()).collect();
-    let request = |id, phases: Option<Phases>| vec![Request { id: RequestId(id), phases: phases.map(Box::new) }];
+    let end = Some(RequestEnd::Status(200));
+    let request = |id, phases: Option<Phases>| vec![Request { id: RequestId(id), phases: phases.map(Box::new), end }];
     assert_eq!(requests, [vec![], request(0, None), request(1, Some(phases.clone()))]);
 }
 
@@ -225,8 +225,7 @@ fn events_of_tasks_that_were_never_spawned_change_no_lane() {
     let events: Vec<_> = (1..).zip(kinds).map(|(at, kind)| Event { at: Micros(at), kind }).collect();
     let analysis = Analysis::of(&events);
     assert_eq!((analysis.lanes.len(), analysis.last), (0, Micros(8)));
-    let statistics =
-        Statistics { wall: Micros(8), busy: Micros(2), longest_poll: Micros(2), idle: Micros(6), ..Default::default() };
+    let statistics = Statistics { wall: Micros(8), busy: Micros(2), longest_poll: Micros(2), ..Default::default() };
     assert_eq!(Statistics::of(&analysis), statistics);
 }
 
@@ -495,18 +494,14 @@ fn gathered_the_wall_time_is_the_slowest_wait_and_in_sequence_the_sum() {
     let gathered = statistics(async { gather([30, 10, 20].map(after)).await });
     let in_sequence = statistics(async { sequential([30, 10, 20].map(after)).await });
     let common = Statistics {
-        sum: Micros(60_000),
-        slowest: Micros(30_000),
+        external: Micros(60_000),
         longest_wait: Micros(30_000),
         tasks: 4,
         outcomes: Outcomes { ok: 3, error: 0, cancelled: 0 },
         ..Default::default()
     };
-    let gathered_wall = Micros(30_000);
-    assert_eq!(gathered, Statistics { wall: gathered_wall, idle: gathered_wall, polls: 8, wakes: 4, ..common });
-    let sum = Micros(60_000);
-    assert_eq!(in_sequence, Statistics { wall: sum, idle: sum, polls: 10, wakes: 6, ..common });
-    assert_eq!(speedup(in_sequence.wall, gathered.wall), Some(2.0));
+    assert_eq!(gathered, Statistics { wall: Micros(30_000), polls: 8, wakes: 4, ..common });
+    assert_eq!(in_sequence, Statistics { wall: Micros(60_000), polls: 10, wakes: 6, ..common });
 }
 
 #[test]
@@ -526,18 +521,15 @@ fn blocking_the_loop_counts_as_busy_and_the_longest_poll_is_known() {
     });
     let statistics = Statistics {
         wall: Micros(140_000),
-        sum: Micros(300_000), // timers due together fire together, and what they wake waits for the loop
-        slowest: Micros(100_000),
+        external: Micros(300_000), // timers due together fire together, and what they wake waits for the loop
         polls: 8,
         wakes: 4,
         tasks: 4,
         longest_poll: Micros(25_000),
         long_polls: 0,
         busy: Micros(40_000),
-        idle: Micros(100_000),
         outcomes: Outcomes { ok: 3, error: 0, cancelled: 0 },
-        repetitions: 0,
-        repeated: Micros::ZERO,
+        requests: Requests::default(),
         longest_wait: Micros(100_000),
     };
     assert_eq!(Statistics::of(&analysis), statistics);
@@ -566,44 +558,51 @@ fn polls_over_fifty_milliseconds_are_counted_and_flagged() {
 }
 
 #[test]
-fn no_schedule_is_faster_than_the_busy_loop_and_the_slowest_wait_together() {
-    let bound = |busy: u64, sum: u64, slowest: u64| {
-        let [busy, sum, slowest] = [busy, sum, slowest].map(Micros);
-        Statistics { busy, sum, slowest, ..Default::default() }.bound()
-    };
-    assert_eq!(bound(0, 4_000, 1_000), Some(400), "all waits overlap");
-    assert_eq!(bound(1_000, 4_000, 1_000), Some(250), "work doesn't");
-    assert_eq!(bound(1_000, 2_000, 2_000), Some(100), "one wait has nothing to overlap with");
-    assert_eq!((bound(1_000, 0, 0), bound(0, 0, 0)), (None, None), "no wait at all");
-    let gathered = statistics(async { gather([30, 10, 20].map(after)).await });
-    assert_eq!(gathered.bound(), Some(200));
+fn the_longest_wait_is_for_one_thing_and_no_sum() {
+    let in_turn = statistics(async {
+        for length in [20, 30, 10] {
+            sleep(ms(length)).await;
+        }
+    });
+    assert_eq!((in_turn.longest_wait, in_turn.external), (Micros(30_000), Micros(60_000)));
+    // What wakes a task for another part of it doesn't end its wait, and the poll in between is no part of it.
+    let host = ManualHost::new();
+    let world = host.clone();
+    let analysis = analyse(&host, async move {
+        let short = async move {
+            sleep(ms(10)).await;
+            world.block(ms(5));
+        };
+        let parts: [LocalFuture<()>; 2] = [Box::pin(short), Box::pin(sleep(ms(30)))];
+        join_all(parts).await;
+    });
+    let numbers = Statistics::of(&analysis);
+    let times = [numbers.wall, numbers.longest_wait, numbers.external];
+    assert_eq!(times, [30_000, 25_000, 25_000].map(Micros));
 }
 
 #[test]
-fn work_that_was_repeated_is_bounded_by_one_repetitions_longest_wait() {
-    fn repeated(make: fn() -> LocalFuture<()>) -> Option<u64> {
-        statistics(async move {
-            for run in 1..=3 {
-                let _ = spawn_named(&format!("run {run}"), make()).await;
-            }
-        })
-        .bound()
-    }
-    const WAITS: [u64; 3] = [30, 10, 20];
-    async fn in_a_row() {
-        for wait in WAITS {
-            sleep(ms(wait)).await;
+fn waits_of_tasks_that_started_others_count_too_and_waits_for_these_do_not() {
+    let statistics = statistics(async {
+        sleep(ms(5)).await;
+        gather([10, 20].map(after)).await.is_ok()
+    });
+    assert_eq!((statistics.external, statistics.wall), (Micros(35_000), Micros(25_000)));
+}
+
+#[test]
+fn requests_are_counted_by_their_ends_wherever_they_are_awaited() {
+    let statistics = statistics(async {
+        let urls = ["lat/10?id=1", "lat/10?status=404", "lat/10?drop=1", "lat/10?malformed=1"];
+        for url in urls {
+            let _ = fetch(url).await;
         }
-    }
-    async fn in_one_task() {
-        join_all(WAITS.map(|wait| sleep(ms(wait)))).await;
-    }
-    async fn computed() {
-        WAITS.map(ms).into_iter().for_each(block);
-    }
-    assert_eq!(repeated(|| Box::pin(in_a_row())), Some(200), "60 ms could be 30");
-    assert_eq!(repeated(|| Box::pin(in_one_task())), Some(100), "one wait of 30 ms, whatever wakes meanwhile");
-    assert_eq!(repeated(|| Box::pin(computed())), Some(100), "nothing to overlap");
+        let _ = timeout(ms(10), fetch("lat/20")).await;
+        drop(fetch("lat/30"));
+        sleep(ms(50)).await;
+    });
+    assert_eq!(statistics.requests, Requests { ok: 2, failed: 2, aborted: 1 }, "one was never made");
+    assert_eq!(statistics.outcomes, Outcomes { ok: 1, error: 0, cancelled: 0 });
 }
 
 #[test]
@@ -633,13 +632,11 @@ fn repetitions_are_the_tasks_called_run_and_their_median_is_the_middle() {
 fn a_program_alone_is_its_own_worker() {
     let alone = Statistics {
         wall: Micros(10_000),
-        sum: Micros(10_000),
-        slowest: Micros(10_000),
+        external: Micros(10_000),
         longest_wait: Micros(10_000),
         polls: 2,
         wakes: 1,
         tasks: 1,
-        idle: Micros(10_000),
         outcomes: Outcomes { ok: 1, error: 0, cancelled: 0 },
         ..Default::default()
     };
@@ -678,7 +675,10 @@ fn a_failed_request_is_an_error_among_values() {
         gather(children).return_exceptions().await
     });
     assert_eq!(failing.outcomes, Outcomes { ok: 2, error: 1, cancelled: 0 });
-    assert_eq!((failing.wall, failing.slowest, failing.sum), (Micros(30_000), Micros(30_000), Micros(60_000)));
+    assert_eq!(
+        (failing.wall, failing.longest_wait, failing.external),
+        (Micros(30_000), Micros(30_000), Micros(60_000))
+    );
 }
 
 #[test]
@@ -697,13 +697,11 @@ fn a_cancelled_run_ends_every_lane_where_it_was() {
     "#);
     let statistics = Statistics {
         wall: Micros(20_000),
-        sum: Micros(50_000),
-        slowest: Micros(20_000),
+        external: Micros(50_000),
         longest_wait: Micros(20_000),
         polls: 5,
         wakes: 1,
         tasks: 4,
-        idle: Micros(20_000),
         outcomes: Outcomes { ok: 1, error: 0, cancelled: 2 },
         ..Default::default()
     };
@@ -720,8 +718,7 @@ fn a_run_cancelled_before_its_first_poll_is_a_lane_without_polls() {
     let analysis = Analysis::of(&recorder.events());
     insta::assert_snapshot!(picture(&analysis), @r#"main: ready 0–3 | 3 "cancelled""#);
     let outcomes = Outcomes { ok: 0, error: 0, cancelled: 1 };
-    let cancelled =
-        Statistics { wall: Micros(3_000), idle: Micros(3_000), tasks: 1, outcomes, ..Statistics::default() };
+    let cancelled = Statistics { wall: Micros(3_000), tasks: 1, outcomes, ..Statistics::default() };
     assert_eq!(Statistics::of(&analysis), cancelled);
 }
 
@@ -752,20 +749,18 @@ fn while_a_run_is_live_its_numbers_reach_to_the_last_event() {
     host.advance(ms(25));
     let live = Statistics {
         wall: Micros(10_000), // nothing happened since
-        sum: Micros(20_000),
-        slowest: Micros(10_000),
+        external: Micros(20_000),
         longest_wait: Micros(10_000),
         polls: 4,
         wakes: 1,
         tasks: 3,
-        idle: Micros(10_000),
         outcomes: Outcomes { ok: 1, error: 0, cancelled: 0 },
         ..Default::default()
     };
     assert_eq!(now(&run), live);
     run.recorder().record(EventKind::Heartbeat);
-    let (wall, slowest) = (Micros(25_000), Micros(25_000));
-    assert_eq!(now(&run), Statistics { wall, slowest, idle: wall, sum: Micros(35_000), ..live });
+    let (wall, longest_wait) = (Micros(25_000), Micros(25_000));
+    assert_eq!(now(&run), Statistics { wall, longest_wait, external: Micros(35_000), ..live });
 }
 
 #[test]
@@ -779,13 +774,6 @@ fn what_comes_after_the_programs_end_does_not_lengthen_the_run() {
     let analysis = Analysis::of(&events);
     assert_eq!(Statistics::of(&analysis), Statistics { wakes: before.wakes + 1, ..before });
     assert_eq!(analysis.last, Micros(99_000));
-}
-
-#[test]
-fn the_speedup_is_unknown_where_the_clock_saw_no_time() {
-    let speedups = [(4_100, 900), (900, 900), (0, 900), (900, 0), (0, 0)]
-        .map(|(slower, faster)| speedup(Micros(slower), Micros(faster)));
-    assert_eq!(speedups, [Some(4_100.0 / 900.0), Some(1.0), Some(0.0), None, None]);
 }
 
 // Invariants, over programs drawn at random
@@ -805,8 +793,8 @@ fn spans_follow_each_other_without_a_gap_and_the_loop_is_never_busy_twice() {
         }
         assert!(analysis.busy.iter().is_sorted_by(|before, after| before.1 <= after.0), "seed {seed}");
         let numbers = Statistics::of(&analysis);
-        assert_eq!(numbers.busy + numbers.idle, numbers.wall, "seed {seed}");
-        assert!(numbers.slowest <= numbers.sum && numbers.longest_poll <= numbers.busy, "seed {seed}");
+        assert!(numbers.busy <= numbers.wall, "seed {seed}");
+        assert!(numbers.longest_wait <= numbers.external && numbers.longest_poll <= numbers.busy, "seed {seed}");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::support::{after, ms, recording_of, sample};
 use interleave::{
-    lessons::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, Value, hash, network_requests, program},
+    lessons::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, Value, hash, program},
     model::{Action, Params, State},
     present::{run_event, summary},
     recording::{Provenance, Sample},
@@ -51,8 +51,8 @@ const LESSON: Lesson = Lesson {
     ],
     lanes: Lanes::Tasks,
     heartbeat: false,
+    same_work: &[&["queue", "TeaGroup"]],
     requests: false,
-    ..network_requests::LESSON
 };
 
 const PROGRAMS: Programs = &[
@@ -229,7 +229,7 @@ fn of_tasks_the_summary_says_what_each_program_gave_and_how_the_times_compare() 
     Running: TeaGroup…
     One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. Cold water (the mistake) failed after 0 ms: the tea is cold. “One by one” took 3.0 times as long as “TeaGroup”.
     One by one ended after 300 ms: 3 of black tea. TeaGroup ended after 100 ms: 3 of black tea. “One by one” took 3.0 times as long as “TeaGroup”.
-    One by one ended after 100 ms: 1 of black tea. TeaGroup ended after 100 ms: 1 of black tea.
+    One by one ended after 100 ms: 1 of black tea. TeaGroup ended after 100 ms: 1 of black tea. “One by one” took about as long as “TeaGroup”.
     One by one ended after 300 ms: 3 of black tea. Cold water (the mistake) failed after 0 ms: the tea is cold.
     TeaGroup ended after 100 ms: 3 of black tea.
     ");
@@ -256,7 +256,7 @@ fn a_cancelled_run_of_tasks_says_how_many_had_ended() {
 #[test]
 fn the_run_event_of_a_lesson_without_a_seed_has_none() {
     let done = done(&default());
-    let event = run_event(&done.params, Provenance::Timers, done.recordings.iter().map(|recording| &**recording));
+    let event = run_event(&done.params, Provenance::Timers, &done.recordings);
     let event: serde_json::Value = serde_json::from_str(&event).unwrap();
     assert_eq!(
         (&event["seed"], &event["lesson"], &event["provenance"]),

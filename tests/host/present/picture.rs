@@ -25,7 +25,7 @@ static LESSON: Lesson = Lesson {
     strategies: &[strategy("right", false), strategy("wrong", true)],
     lanes: Lanes::Tasks,
     heartbeat: false,
-    comparable: true,
+    same_work: &[],
     requests: false,
 };
 
@@ -204,7 +204,7 @@ fn the_pulse_is_shown_where_the_lesson_is_about_it_and_ends_with_the_program() {
     assert_eq!(panels(&page(&LESSON, vec![recording.clone()]))[0].pulse, None);
     let pulse = panels(&page(&WITH_PULSE, vec![recording])).remove(0).pulse.expect("a pulse");
     let paths: Vec<_> = pulse.paths.iter().map(|path| path.d.matches('Z').count()).collect();
-    assert_eq!((pulse.missed, paths), (0, vec![2]));
+    assert_eq!((pulse.drawn, pulse.missed, paths), (2, 0, vec![2]));
     assert_eq!(panels(&page(&WITH_PULSE, vec![]))[0].pulse, Some(Default::default()));
 }
 

@@ -1,3 +1,4 @@
-//! Recordings as files.
+//! How recordings compare, and recordings as files.
 
+mod compare;
 mod file;

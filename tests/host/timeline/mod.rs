@@ -230,6 +230,60 @@ fn each_style_has_a_class_and_a_shape_of_its_own() {
     assert_eq!(HEIGHT, 20);
 }
 
+// How black a lane is
+
+/// How much of a lane's width the path of polls covers.
+fn black(path: &LanePath) -> u32 {
+    let bars = path.d.split('Z').filter(|bar| !bar.is_empty());
+    let number = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().unwrap();
+    bars.map(|bar| number(&bar[bar.find('H').unwrap() + 1..]) - number(&bar[1..])).sum()
+}
+
+/// The loop's lane of polls at those times, in microseconds, on an axis of a second.
+fn polled(polls: impl IntoIterator<Item = (u64, u64)>) -> u32 {
+    let spans: Vec<_> = polls.into_iter().collect();
+    let mut analysis = Analysis::default();
+    analysis.busy = spans.into_iter().map(|(from, to)| (Micros(from), Micros(to))).collect();
+    loop_paths(&analysis, &SECOND, Micros(u64::MAX)).iter().map(black).sum()
+}
+
+#[test]
+fn many_short_polls_are_as_black_as_the_loop_was_busy() {
+    // Every 2 ms for the whole second: a fifth of a pixel is a millisecond's quarter.
+    let every = |us: u64| (0..500).map(move |k| (2_000 * k, 2_000 * k + us));
+    assert_eq!([500, 1_000, 1_500].map(|us| polled(every(us))), [2_500, 5_000, 7_500]);
+    assert_eq!(polled(every(2_000)), 10_000, "busy all the time");
+    assert_eq!(polled(every(10)), 2_500, "a tick a cell, however short they are");
+}
+
+#[test]
+fn a_poll_alone_is_a_tick_and_a_long_one_as_long_as_it_was() {
+    assert_eq!(polled([(500_000, 500_001)]), 25);
+    assert_eq!(polled([(500_000, 502_400)]), 25);
+    assert_eq!(polled([(100_000, 120_000), (500_000, 520_000)]), 400);
+    assert_eq!(polled([(999_999, 1_000_000)]), 25, "at the edge");
+}
+
+#[test]
+fn no_lane_is_blacker_than_its_polls_and_a_tick_a_cell() {
+    for seed in 0..200 {
+        let mut random = oorandom::Rand32::new(seed);
+        let (mut now, mut polls, mut cells) = (0, Vec::new(), std::collections::BTreeSet::new());
+        let most = 1 << random.rand_range(4..18);
+        while now < 900_000 {
+            let from = now + u64::from(random.rand_range(0..most));
+            now = from + u64::from(random.rand_range(0..most / 4 + 1));
+            polls.push((from, now));
+            cells.insert(from / 10_000);
+        }
+        let busy: u64 = polls.iter().map(|(from, to)| to - from).sum();
+        let gaps = 5 * polls.len().min(500) as u64;
+        let black = u64::from(polled(polls));
+        assert!(black <= busy / 100 + 25 * cells.len() as u64 + gaps, "seed {seed}: {black} for {busy}");
+        assert!(black + 2 * cells.len() as u64 * 25 + 100 >= busy / 100, "seed {seed}: {black} for {busy}");
+    }
+}
+
 // The pulse
 
 #[test]
@@ -238,23 +292,32 @@ fn beats_are_ticks_and_stretches_without_are_counted() {
         let beats = beats.iter().map(|ms| Micros(ms * 1_000));
         let shape = pulse_shape(beats, Micros(50_000), &SECOND, Micros(now * 1_000));
         let path = |path: &LanePath| format!("{} {}", path.style.class(), path.d);
-        format!("{} missed: {}", shape.missed, shape.paths.iter().map(path).collect::<Vec<_>>().join(", "))
+        format!(
+            "{} of {} missed: {}",
+            shape.missed,
+            shape.drawn + shape.missed,
+            shape.paths.iter().map(path).collect::<Vec<_>>().join(", ")
+        )
     };
     let shapes = [
         shape(&[], 100),
         shape(&[50, 100, 150], 200),
-        shape(&[50, 149], 249), // late, but none is missing
+        shape(&[50, 140, 150], 170),           // late, but none is missing
+        shape(&[50, 130, 210, 290, 370], 430), // each later than the one before: some are missing, wherever
+        shape(&[49, 99, 149], 150),            // a clock of few digits
         shape(&[50, 300, 350], 350),
         shape(&[50, 300, 350], 250), // as far as it is known
         shape(&[], 400),
     ];
     insta::assert_snapshot!(shapes.join("\n"), @r"
-    0 missed: 
-    0 missed: beat M500 6H525V14H500ZM1000 6H1025V14H1000ZM1500 6H1525V14H1500Z
-    0 missed: beat M500 6H525V14H500ZM1490 6H1515V14H1490Z
-    4 missed: missed M500 4H3000V16H500Z, beat M500 6H525V14H500ZM3000 6H3025V14H3000ZM3500 6H3525V14H3500Z
-    3 missed: missed M500 4H2500V16H500Z, beat M500 6H525V14H500Z
-    7 missed: missed M0 4H4000V16H0Z
+    1 of 1 missed: missed M0 4H1000V16H0Z
+    0 of 3 missed: beat M500 6H525V14H500ZM1000 6H1025V14H1000ZM1500 6H1525V14H1500Z
+    0 of 3 missed: beat M500 6H525V14H500ZM1400 6H1425V14H1400ZM1500 6H1525V14H1500Z
+    3 of 8 missed: missed M1300 4H2100V16H1300ZM2900 4H4300V16H2900Z, beat M500 6H525V14H500ZM1300 6H1325V14H1300ZM2100 6H2125V14H2100ZM2900 6H2925V14H2900ZM3700 6H3725V14H3700Z
+    0 of 3 missed: beat M490 6H515V14H490ZM990 6H1015V14H990ZM1490 6H1515V14H1490Z
+    4 of 7 missed: missed M500 4H3000V16H500Z, beat M500 6H525V14H500ZM3000 6H3025V14H3000ZM3500 6H3525V14H3500Z
+    3 of 4 missed: missed M500 4H2500V16H500Z, beat M500 6H525V14H500Z
+    7 of 7 missed: missed M0 4H4000V16H0Z
     ");
 }
 

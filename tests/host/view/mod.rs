@@ -7,7 +7,7 @@ use interleave::{
     lessons::network_requests,
     model::{Action, Params, State},
     present::{PanelData, panels, run_event},
-    recording::{Provenance, Recording, compared},
+    recording::Provenance,
     runtime::spawn_named,
     time::Micros,
     trace::{Event, EventKind, Trace},
@@ -60,21 +60,9 @@ async fn the_numbers_side_by_side() {
 #[tokio::test]
 async fn a_row_of_numbers_that_says_nothing_is_left_out() {
     let numbers = render::<StatisticsOf>(Props { state: done("n=3&latency=100") }).await;
-    assert!(!numbers.contains("long-polls") && numbers.contains(r#"data-stat="bound""#), "{numbers}");
-    let idle = render::<StatisticsOf>(Props { state: done("n=3&latency=0") }).await;
-    assert!(!idle.contains("bound"), "no wait, no bound: {idle}");
-}
-
-#[test]
-fn right_ways_are_compared_and_the_mistake_too_where_they_took_the_same_time() {
-    let pair = |lengths: [u64; 3]| {
-        let strategies = network_requests::LESSON.strategies.iter().zip(lengths);
-        let recordings: Vec<_> = strategies.map(|(strategy, ms)| recording_of(strategy, after(ms))).collect();
-        compared(&recordings).map(|(first, last, factor)| (first.way.id.clone(), last.way.id.clone(), factor))
-    };
-    assert_eq!(pair([300, 100, 50]), Some(("sequential".into(), "gather".into(), 3.0)));
-    assert_eq!(pair([300, 300, 100]), Some(("sequential".into(), "unchecked".into(), 3.0)));
-    assert_eq!(pair([300, 300, 0]), None, "as fast as can't be told");
+    assert!(!numbers.contains("long-polls") && numbers.contains(r#"data-stat="requests""#), "{numbers}");
+    let timers = render::<StatisticsOf>(Props { state: done("lesson=async-await") }).await;
+    assert!(!timers.contains(r#"data-stat="requests""#), "no request: {timers}");
 }
 
 #[tokio::test]
@@ -159,14 +147,13 @@ fn Panels(Props { state }: &Props) -> Html {
 
 #[component]
 fn StatisticsOf(Props { state }: &Props) -> Html {
-    html! { <StatisticsTable recordings={state.recordings.clone()} comparable={state.params.lesson.comparable} /> }
+    html! { <StatisticsTable recordings={state.recordings.clone()} same_work={state.params.lesson.same_work} /> }
 }
 
 // The run event
 
 fn event(state: &State, provenance: Provenance) -> Value {
-    let recordings = state.recordings.iter().map(|recording| &**recording);
-    serde_json::from_str(&run_event(&state.params, provenance, recordings)).unwrap()
+    serde_json::from_str(&run_event(&state.params, provenance, &state.recordings)).unwrap()
 }
 
 #[test]
@@ -180,13 +167,16 @@ fn the_run_event_has_the_documented_shape() {
             {
                 "id": "sequential", "wall_ms": 300.0, "sum_ms": 300.0, "slowest_ms": 100.0,
                 "polls": 10, "wakes": 6, "tasks": 4, "outcomes": {"ok": 2, "error": 1, "cancelled": 0},
+                "requests": {"ok": 2, "failed": 1, "aborted": 0},
             },
             {
                 "id": "gather", "wall_ms": 100.0, "sum_ms": 300.0, "slowest_ms": 100.0,
                 "polls": 8, "wakes": 4, "tasks": 4, "outcomes": {"ok": 2, "error": 1, "cancelled": 0},
+                "requests": {"ok": 2, "failed": 1, "aborted": 0},
             },
         ],
         "speedup": 3.0,
+        "compared": ["sequential", "gather"],
     });
     assert_eq!(event(&done("n=3&latency=100&seed=9&fail=2"), Provenance::ServiceWorker), expected);
 }
@@ -209,7 +199,6 @@ fn the_run_event_says_where_the_waits_came_from() {
 
 #[test]
 fn a_run_without_recordings_is_an_event_without_strategies() {
-    let none: [&Recording; 0] = [];
-    let event: Value = serde_json::from_str(&run_event(&Params::default(), Provenance::Network, none)).unwrap();
-    assert_eq!((&event["strategies"], &event["speedup"]), (&json!([]), &Value::Null));
+    let event: Value = serde_json::from_str(&run_event(&Params::default(), Provenance::Network, &[])).unwrap();
+    assert_eq!([&event["strategies"], &event["speedup"], &event["compared"]], [&json!([]), &Value::Null, &Value::Null]);
 }

@@ -24,6 +24,10 @@ async fn each_kind_of_failure_is_one_red_bar_with_its_reason(stage: &mut Stage) 
             let event = stage.run_events().await.remove(0);
             for report in event["strategies"].as_array().expect("a list") {
                 assert_eq!(report["outcomes"], serde_json::json!({"ok": 3, "error": 1, "cancelled": 0}), "{failure}");
+                // A body that says nothing is an answer all the same.
+                let failed = u32::from(failure != "malformed");
+                let requests = serde_json::json!({"ok": 4 - failed, "failed": failed, "aborted": 0});
+                assert_eq!(report["requests"], requests, "{failure}");
             }
             stage.expect_no_errors().await;
         }

@@ -41,6 +41,7 @@ async fn reports_the_run_in_an_event(stage: &mut Stage) {
     assert_eq!(ids, ["sequential", "gather"]);
     for report in strategies {
         assert_eq!(report["outcomes"], json!({"ok": 4, "error": 0, "cancelled": 0}), "{report}");
+        assert_eq!(report["requests"], json!({"ok": 4, "failed": 0, "aborted": 0}), "{report}");
         assert!(report["tasks"].as_u64() >= Some(1) && report["polls"].as_u64() > Some(0), "{report}");
     }
     let number = |place: usize, key: &str| strategies[place][key].as_f64().expect("a number");
@@ -49,6 +50,7 @@ async fn reports_the_run_in_an_event(stage: &mut Stage) {
     assert!(number(1, "slowest_ms") <= gathered + 1.0 && gathered < wall, "{event}");
     let speedup = event["speedup"].as_f64().expect("a number");
     assert!((speedup - wall / gathered).abs() < 0.01, "{event}");
+    assert_eq!(event["compared"], json!(["sequential", "gather"]));
 }
 
 async fn shows_the_numbers_of_the_event(stage: &mut Stage) {
@@ -60,7 +62,7 @@ async fn shows_the_numbers_of_the_event(stage: &mut Stage) {
             let shown = stage.statistic(stat, strategy).await;
             assert_eq!(shown, event["strategies"][place][stat].to_string(), "{stat} of {strategy}");
         }
-        for stat in ["wall", "sum", "slowest", "longest-poll"] {
+        for stat in ["wall", "external", "longest-wait", "longest-poll"] {
             let shown = stage.statistic(stat, strategy).await;
             assert!(shown.contains(|c: char| c.is_ascii_digit()), "{stat} of {strategy}: {shown:?}");
         }

@@ -111,6 +111,7 @@ fn story(events: &[Event]) -> Result<(), String> {
             EventKind::Printed { .. }
             | EventKind::NeverAwaited { .. }
             | EventKind::Network { .. }
+            | EventKind::RequestEnded { .. }
             | EventKind::Heartbeat => {}
         }
     }

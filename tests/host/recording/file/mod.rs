@@ -71,7 +71,7 @@ fn look_at(file: &TraceFile) {
             NamedLines::of(&shown, None);
         }
         Dots::of(&samples);
-        run_event(&done.params, Provenance::Timers, samples.iter().map(|sample| &**sample));
+        run_event(&done.params, Provenance::Timers, &samples);
         for sample in &samples {
             let events = events::rows(sample, 0, usize::MAX).len();
             assert_eq!(events, sample.events);
@@ -83,7 +83,8 @@ fn look_at(file: &TraceFile) {
             let again = Analysis::of(&sample.trace().events);
             assert!(again == *sample.analysis());
             Measured::of(&again);
-            sample.statistics().bound();
+            sample.statistics();
+            let _ = sample.work();
         }
     }
 }

@@ -3,8 +3,8 @@
 use interleave::{
     time::Micros,
     trace::{
-        Call, Event, EventKind, Outcome, Phases, Polled, RequestId, Resource, ResourceId, ResourceKind, Source,
-        SourceId, TaskId, Trace, Wait,
+        Call, Event, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, Resource, ResourceId, ResourceKind,
+        Source, SourceId, TaskId, Trace, Wait,
     },
 };
 use oorandom::Rand64;
@@ -118,7 +118,7 @@ impl Draw {
 
     /// None if that can't be now.
     fn kind(&mut self) -> Option<EventKind> {
-        let choice = self.below(20);
+        let choice = self.below(21);
         if self.tasks.is_empty() && choice > 2 {
             return None;
         }
@@ -184,6 +184,10 @@ impl Draw {
             }
             17 => EventKind::Acquired { task: self.task(), resource: self.resource(), source: self.source() },
             18 => EventKind::Released { task: self.nobody_or_task(), resource: self.resource() },
+            19 => {
+                let ends = [RequestEnd::Status(self.below(600) as u16), RequestEnd::Failed, RequestEnd::Aborted];
+                EventKind::RequestEnded { request: self.request(), end: self.one_of(&ends) }
+            }
             _ => EventKind::Blocked { task: self.task(), length: self.micros(), source: self.source() },
         })
     }

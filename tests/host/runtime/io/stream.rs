@@ -47,6 +47,7 @@ fn the_status_comes_first_and_then_the_pieces_at_equal_steps() {
     500 ms  woken 0
     500 ms  polling 0
     500 ms  printed 30 bytes
+    500 ms  ended lat/400?bytes=90&chunks=3&id=1: Status(200)
     500 ms  ready 0
     500 ms  finished 0
     "#);

@@ -1,0 +1,56 @@
+//! What a program did, and what came of it: only those that did the same are compared.
+
+use super::{NotCompared, Recording};
+use crate::{
+    time::Micros,
+    trace::{Outcome, RequestEnd},
+};
+
+/// The work that a recording is of. Two are equal if the programs had the same things to wait for or to compute, and it
+/// came to the same: whatever the order, and however many tasks it was shared among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Timers set and stretches of computing: how many.
+    stretches: u32,
+    /// The lengths that were asked for, together.
+    length: Micros,
+    /// The requests with their ends, in any order: the sum of their hashes.
+    requests: u64,
+    /// How many tasks ended with an error.
+    failed: u32,
+}
+
+impl Recording {
+    /// The work whose time this is.
+    ///
+    /// # Errors
+    /// Where the time is not to be compared with any other: the program failed, was cancelled or is not over, or nothing
+    /// came of it, because no working task gave a value or no request was answered.
+    pub fn work(&self) -> Result<Work, NotCompared> {
+        let Some((_, Outcome::Value(_))) = self.end() else { return Err(NotCompared::Failed) };
+        let (analysis, trace) = (self.analysis(), self.trace());
+        let requests = analysis.requests();
+        let in_vain = requests.ok == 0 && requests.failed + requests.aborted > 0;
+        let worked = analysis.workers().any(|lane| matches!(lane.end, Some((_, Outcome::Value(_)))));
+        if in_vain || !worked {
+            return Err(NotCompared::Failed);
+        }
+        let all = analysis.lanes.iter().flat_map(|lane| &lane.requests);
+        let hashes = all.map(|request| hash(trace.url(request.id).map_or("", |url| url), request.end));
+        let (stretches, length) = analysis.asked();
+        Ok(Work { stretches, length, requests: hashes.fold(0, u64::wrapping_add), failed: analysis.failed() })
+    }
+}
+
+/// Of a request: FNV-1a, 64 bits (Fowler, Noll and Vo). What follows `at=` names the run, which is another one each time.
+fn hash(url: &str, end: Option<RequestEnd>) -> u64 {
+    let url = url.rsplit_once("at=").map_or(url, |(url, _)| url);
+    let end = match end {
+        None => 0,
+        Some(RequestEnd::Failed) => 1,
+        Some(RequestEnd::Aborted) => 2,
+        Some(RequestEnd::Status(status)) => u64::from(status),
+    };
+    let all = url.bytes().map(u64::from).chain([end]);
+    all.fold(0xcbf2_9ce4_8422_2325, |hash, item| (hash ^ item).wrapping_mul(0x0100_0000_01b3))
+}
