@@ -1,6 +1,6 @@
 //! The pictures of the release page (`make screenshots`), taken in Chromium.
 //!
-//! Into `target/screenshots/` the whole page, wide and narrow, light and dark, before, in and after a run; into
+//! Into `target/screenshots/` the whole page, from wide to narrow, light and dark, before, in and after a run; into
 //! `static/` the README's two.
 
 use std::error::Error;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use thirtyfour::support::base64_decode;
 
 const THEMES: [&str; 2] = ["light", "dark"];
-const WIDTHS: [u32; 2] = [1280, 320];
+const WIDTHS: [u32; 4] = [1280, 700, 390, 320];
 /// The same requests in every picture, one of them failing.
 const QUERY: &str = "n=8&latency=200..900&seed=7&autorun=0";
 
