@@ -10,5 +10,5 @@ mod tour_hook;
 
 pub use hook::{Controls, use_lesson};
 pub use page_hook::{Fetched, LessonText, use_lesson_page};
-pub use parts::{Details, IdleLoading, Parts, keep_lessons, unanswered, use_details, use_idle_loading};
+pub use parts::{Details, DetailsLoading, Parts, keep_lessons, unanswered, use_idle_loading};
 pub use session::Session;

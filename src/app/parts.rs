@@ -11,7 +11,7 @@ use crate::{
 };
 use futures::future::abortable;
 use std::time::Duration;
-use yew::{Callback, Html, UseStateHandle, hook, use_effect_with, use_state_eq};
+use yew::{Callback, Html, UseStateHandle, hook, use_callback, use_effect_with, use_state_eq};
 
 /// The parts of the program that may come later. The page's root is given them; who needs one asks for it.
 #[derive(Clone, Copy)]
@@ -65,62 +65,29 @@ impl PartialEq for Details {
     }
 }
 
-/// The details, once they are here; none while they are on their way or not `wanted` yet. After a failure they are asked
-/// for again when they are wanted anew.
-#[hook]
-pub fn use_details(details: Later<Details>, wanted: bool) -> Option<Result<Details, NotLoaded>> {
-    let failed = use_state_eq(|| None::<NotLoaded>);
-    let came = use_state_eq(|| false);
-    {
-        let (failed, came) = (failed.setter(), came.setter());
-        let missing = details.get().is_none();
-        use_effect_with(wanted, move |wanted| {
-            if *wanted && missing {
-                failed.set(None);
-                BrowserHost.spawn(Box::pin(async move {
-                    match details.load().await {
-                        Ok(_) => came.set(true),
-                        Err(error) => failed.set(Some(error)),
-                    }
-                }));
-            }
-        });
-    }
-    match (details.get(), &*failed) {
-        (Some(details), _) => Some(Ok(details)),
-        (None, Some(error)) => Some(Err(error.clone())),
-        (None, None) => None,
-    }
-}
-
 /// How long nothing may have happened before the page loads what may be needed later. A page that is open without a run
 /// may be about to run by itself.
 const IDLE: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(3)];
 
-/// What came of the details while the page was idle.
+/// What came of the details: a page that is idle asks for them before all else.
 #[derive(Clone, PartialEq)]
-pub struct IdleLoading {
-    /// Whether they have been asked for: they come before all else.
-    pub asked: bool,
-    /// Why they did not come.
-    pub failed: Option<NotLoaded>,
+pub struct DetailsLoading {
+    /// They, or why they did not come; none while they are on their way or not asked for yet.
+    pub result: Option<Result<Details, NotLoaded>>,
     /// Asks for them again.
     pub retry: Callback<()>,
 }
 
-/// How often the details have been asked for anew, and whether they came: none while they are on their way, or not wanted
-/// yet.
-#[derive(PartialEq)]
-struct Asked {
-    attempt: u32,
-    came: Option<Option<NotLoaded>>,
-}
-
 /// Loads what is not there yet, and has the page kept for offline use, while no run would share the loop with it.
 #[hook]
-pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
-    let details = use_state_eq(|| Asked { came: parts.details.get().map(|_| None), attempt: 0 });
-    let (to, attempt) = (details.setter(), details.attempt);
+pub fn use_idle_loading(parts: Parts, state: &State) -> DetailsLoading {
+    // How often they were asked for anew, and what came of it.
+    let details = use_state_eq(|| (0_u32, parts.details.get().map(Ok)));
+    let (to, attempt) = (details.setter(), details.0);
+    let retry = use_callback(attempt, {
+        let to = to.clone();
+        move |(), attempt| to.set((attempt + 1, None))
+    });
     let idle = match state.phase {
         // A replay records nothing.
         Phase::Done | Phase::Cancelled => Some(IDLE[0]),
@@ -136,7 +103,7 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
             let Some(idle) = idle else { return };
             BrowserHost.sleep(idle).await;
             let details = parts.details.load().await;
-            to.set(Asked { came: Some(details.as_ref().err().cloned()), attempt });
+            to.set((attempt, Some(details.clone())));
             // What fails says so where it is wanted.
             (parts.load_all)().await;
             if let (true, Ok(details)) = (keeps, details) {
@@ -149,9 +116,5 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> IdleLoading {
         }));
         move || abort.abort()
     });
-    IdleLoading {
-        asked: details.came.is_some(),
-        failed: details.came.clone().flatten(),
-        retry: Callback::from(move |()| details.set(Asked { came: None, attempt: attempt + 1 })),
-    }
+    DetailsLoading { result: details.1.clone(), retry }
 }

@@ -1,8 +1,8 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
-use super::{Code, StatisticsTable, events, tree};
+use super::{Code, StatisticsTable, events, text::failed, tree};
 use crate::{
-    app::{self, Details, Fetched, Parts, use_details},
+    app::{self, Details, DetailsLoading, Fetched},
     lessons::SameWork,
     model::State,
     present::NamedLines,
@@ -50,19 +50,18 @@ pub struct DetailsProps {
     pub kind: Kind,
     /// The recordings; none while they are being made.
     pub recordings: Vec<Sample>,
-    /// What the page is given of its program.
-    pub parts: Parts,
+    /// What came of the details.
+    pub details: DetailsLoading,
 }
 
-/// A heading to open. As long as it is closed, nothing is loaded or looked up.
+/// A heading to open. As long as it is closed, nothing is looked up.
 #[component]
-pub fn OnDemand(DetailsProps { kind, recordings, parts }: &DetailsProps) -> Html {
+pub fn OnDemand(DetailsProps { kind, recordings, details }: &DetailsProps) -> Html {
     let open = use_state_eq(|| false);
     let chosen = use_state_eq(|| match kind {
         Kind::Instant { .. } => tree::STEPS / 2,
         Kind::Events => 0,
     });
-    let loaded = use_details(parts.details, *open);
     let toggle = {
         let open = open.clone();
         Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
@@ -74,10 +73,10 @@ pub fn OnDemand(DetailsProps { kind, recordings, parts }: &DetailsProps) -> Html
             count => ("events", format!("Events ({})", grouped(count))),
         },
     };
-    let content = match (loaded, kind) {
+    let content = match (&details.result, kind) {
         _ if recordings.is_empty() => html! { <p>{ "Nothing has been recorded yet: run the lesson." }</p> },
-        (Some(Err(error)), _) => html! { <p>{ format!("{error} To try again, close this and open it.") }</p> },
         _ if !*open => Html::default(),
+        (Some(Err(error)), _) => failed(error.to_string(), &details.retry),
         (None, _) => html! { <p role="status">{ "Loading what shows this…" }</p> },
         (Some(Ok(details)), Kind::Instant { file }) => (details.instant)(recordings, file, &chosen),
         (Some(Ok(details)), Kind::Events) => (details.events)(recordings, &chosen),

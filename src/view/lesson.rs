@@ -9,7 +9,7 @@ use super::{
     tour::neighbours,
 };
 use crate::{
-    app::{self, Details, IdleLoading, LessonText, Parts},
+    app::{self, DetailsLoading, LessonText},
     lessons::SameWork,
     model::{Phase, State},
     present::{panels, summary},
@@ -18,13 +18,7 @@ use crate::{
 use yew::prelude::*;
 
 /// The lesson the state names.
-pub fn lesson(
-    lesson: &app::Controls,
-    reading: &LessonText,
-    parts: Parts,
-    idle: &IdleLoading,
-    legend: &AttrValue,
-) -> Html {
+pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoading, legend: &AttrValue) -> Html {
     let state = &lesson.state;
     let about = state.params.lesson;
     // Tables are made once, at the end.
@@ -51,11 +45,11 @@ pub fn lesson(
             { pictures(state) }
             { Html::from_html_unchecked(legend.clone()) }
             <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
-            { statistics(parts.details.get(), &recordings, about.same_work) }
+            { statistics(details, &recordings, about.same_work) }
             <Text reading={reading.clone()} />
-            { code(parts.details.get(), idle, state, reading, &lesson.focus) }
-            <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} {parts} />
-            <OnDemand kind={Kind::Events} recordings={recordings} {parts} />
+            { code(details, state, reading, &lesson.focus) }
+            <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} details={details.clone()} />
+            <OnDemand kind={Kind::Events} recordings={recordings} details={details.clone()} />
             if !state.params.embed {
                 { neighbours(&state.params, &lesson.go) }
             }
@@ -103,23 +97,18 @@ fn pictures(state: &State) -> Html {
 }
 
 /// The numbers; nothing until they are recorded, and until what shows them is there.
-fn statistics(details: Option<Details>, recordings: &[Sample], same_work: SameWork) -> Html {
-    details.map_or_else(Html::default, |details| (details.statistics)(recordings, same_work))
+fn statistics(details: &DetailsLoading, recordings: &[Sample], same_work: SameWork) -> Html {
+    match &details.result {
+        Some(Ok(details)) => (details.statistics)(recordings, same_work),
+        _ => Html::default(),
+    }
 }
 
 /// The program; its place until what shows it is there.
-fn code(
-    details: Option<Details>,
-    idle: &IdleLoading,
-    state: &State,
-    reading: &LessonText,
-    focus: &Callback<String>,
-) -> Html {
-    if let Some(details) = details {
-        return (details.code)(state, &reading.page, focus);
-    }
-    let place = match &idle.failed {
-        Some(error) => failed(format!("The listing and the numbers could not be loaded. {error}"), &idle.retry),
+fn code(details: &DetailsLoading, state: &State, reading: &LessonText, focus: &Callback<String>) -> Html {
+    let place = match &details.result {
+        Some(Ok(details)) => return (details.code)(state, &reading.page, focus),
+        Some(Err(error)) => failed(format!("The listing and the numbers could not be loaded. {error}"), &details.retry),
         None => coming("", "Loading the listing and the numbers…"),
     };
     html! { <section id="code">{ place }</section> }

@@ -2,7 +2,7 @@
 
 use super::{lesson::lesson, tour::tour};
 use crate::{
-    app::{Controls, IdleLoading, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
+    app::{Controls, DetailsLoading, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
     model::Theme,
 };
 use web_sys::HtmlSelectElement;
@@ -23,13 +23,13 @@ pub struct PageProps {
 #[component]
 pub fn Page(PageProps { parts, text, legend }: &PageProps) -> Html {
     let controls = use_lesson(*parts);
-    let idle = use_idle_loading(*parts, &controls.state);
-    let reading = use_lesson_page(controls.state.params.lesson, text, idle.asked);
-    frame(&controls, &reading, *parts, &idle, legend)
+    let details = use_idle_loading(*parts, &controls.state);
+    let reading = use_lesson_page(controls.state.params.lesson, text, details.result.is_some());
+    frame(&controls, &reading, &details, legend)
 }
 
 /// The page as it stands.
-pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, idle: &IdleLoading, legend: &AttrValue) -> Html {
+pub fn frame(controls: &Controls, reading: &LessonText, details: &DetailsLoading, legend: &AttrValue) -> Html {
     let params = &controls.state.params;
     let embed = params.embed;
     html! {
@@ -46,7 +46,7 @@ pub fn frame(controls: &Controls, reading: &LessonText, parts: Parts, idle: &Idl
                 if !embed {
                     { tour(params, controls.wide, &controls.go) }
                 }
-                <main>{ lesson(controls, reading, parts, idle, legend) }</main>
+                <main>{ lesson(controls, reading, details, legend) }</main>
             </div>
             if !embed {
                 <footer class="site">

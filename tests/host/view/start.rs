@@ -2,7 +2,7 @@
 //! `src/view/start.html`. `UPDATE=1 cargo test --test host start` writes it anew.
 
 use interleave::{
-    app::{Controls, Fetched, IdleLoading, LessonText},
+    app::{Controls, DetailsLoading, Fetched, LessonText},
     model::State,
     parts::PARTS,
     view::frame,
@@ -27,8 +27,8 @@ fn Start() -> Html {
         node: NodeRef::default(),
     };
     let reading = LessonText { page: Fetched::Coming, text: None, retry: Callback::noop() };
-    let idle = IdleLoading { asked: false, failed: None, retry: Callback::noop() };
-    frame(&controls, &reading, PARTS, &idle, &include_str!("../../../src/view/legend.html").into())
+    let details = DetailsLoading { result: PARTS.details.get().map(Ok), retry: Callback::noop() };
+    frame(&controls, &reading, &details, &include_str!("../../../src/view/legend.html").into())
 }
 
 #[tokio::test]
