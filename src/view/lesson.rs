@@ -109,6 +109,7 @@ fn code(details: &DetailsLoading, state: &State, reading: &LessonText, focus: &C
     let place = match &details.result {
         Some(Ok(details)) => return (details.code)(state, &reading.page, focus),
         Some(Err(error)) => failed(format!("The listing and the numbers could not be loaded. {error}"), &details.retry),
+        None if state.phase.is_live() => coming("", "The listing and the numbers come after the run."),
         None => coming("", "Loading the listing and the numbers…"),
     };
     html! { <section id="code">{ place }</section> }

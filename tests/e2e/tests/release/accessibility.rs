@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use interleave::lessons::LESSONS;
 use interleave_e2e::{Server, Stage, browser_tests, path_of};
 
 /// Runs axe-core in the page or the frame that was entered.
@@ -79,6 +80,36 @@ async fn nothing_is_wider_than_a_narrow_window(stage: &mut Stage) {
         assert!(stage.overflow().await <= 0, "{width} px, after a run");
         open_everything(stage).await;
         assert!(stage.overflow().await <= 0, "{width} px, with everything open");
+    }
+}
+
+/// The labels of axes that run into the one before them.
+async fn colliding_labels(stage: &Stage) -> Value {
+    let script = "return [...document.querySelectorAll('.axis')].flatMap((axis) => {
+        const labels = [...axis.querySelectorAll('text')].filter((label) => label.checkVisibility());
+        const boxes = labels.map((label) => label.getBoundingClientRect());
+        return labels.slice(1).filter((_, place) => boxes[place + 1].left < boxes[place].right + 2).map((label) => label.textContent);
+    })";
+    stage.js(script).await
+}
+
+async fn on_a_phone_no_label_runs_into_another_and_no_number_is_cut(stage: &mut Stage) {
+    for width in [320, 390] {
+        let mut ways = 0;
+        for lesson in LESSONS {
+            let _host = open_at_width(stage, width, &format!("lesson={}&autorun=0", lesson.id)).await;
+            assert_eq!(colliding_labels(stage).await, json!([]), "{}, {width} px", lesson.id);
+            // Tables are as wide as there are ways: of lessons with as many, one is enough.
+            if lesson.requests || lesson.by_default().count() <= ways {
+                continue;
+            }
+            ways = lesson.by_default().count();
+            stage.run().await;
+            stage.element("#statistics").await;
+            assert_eq!(colliding_labels(stage).await, json!([]), "{}, {width} px, after a run", lesson.id);
+            let cut = "const box = document.querySelector('.scroll:has(#statistics)'); return box.scrollWidth - box.clientWidth";
+            assert_eq!(stage.js(cut).await, 0, "{}, {width} px: the numbers fit", lesson.id);
+        }
     }
 }
 
@@ -189,6 +220,7 @@ browser_tests! {
     axe_finds_nothing_in_the_lessons_pages,
     axe_finds_nothing_in_a_narrow_window,
     nothing_is_wider_than_a_narrow_window,
+    on_a_phone_no_label_runs_into_another_and_no_number_is_cut,
     a_finger_hits_everything_that_can_be_pressed,
     long_lists_are_folded_and_nothing_scrolls_inside_the_page;
     // Only its protocol shows a page on another medium.
