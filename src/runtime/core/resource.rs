@@ -9,7 +9,7 @@ use std::{
 };
 
 /// The part of a lock, a queue and their kin that is on the record. It can be made outside a run.
-pub(in crate::runtime) struct Shared {
+pub(in crate::runtime) struct SharedResource {
     kind: ResourceKind,
     name: Arc<str>,
     /// Where it is known, from the first use in each run on. The run that took hold of it last comes last.
@@ -26,7 +26,7 @@ struct Known {
     held: usize,
 }
 
-impl Shared {
+impl SharedResource {
     /// Not used yet; an empty name is none.
     pub(in crate::runtime) fn new(kind: ResourceKind, name: &str) -> Rc<Self> {
         Rc::new(Self { kind, name: name.into(), known: RefCell::default() })

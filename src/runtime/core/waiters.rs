@@ -2,7 +2,7 @@
 
 use super::{
     line::{Line, Ticket},
-    resource::Shared,
+    resource::SharedResource,
     signal::{Signal, SignalWait},
 };
 use crate::trace::{Call, Site};
@@ -16,7 +16,7 @@ use std::{
 /// Those who wait for one thing. Answers the deque of futures in each of asyncio's primitives. It isn't borrowed while a
 /// task is woken, since a waker can run any code.
 pub(in crate::runtime) struct Waiters {
-    shared: Rc<Shared>,
+    shared: Rc<SharedResource>,
     /// The call they wait in.
     to: Call,
     line: RefCell<Line<Rc<Signal>>>,
@@ -28,7 +28,7 @@ pub(in crate::runtime) struct Waiters {
 
 impl Waiters {
     /// Nobody yet.
-    pub(in crate::runtime) fn new(shared: &Rc<Shared>, to: Call) -> Self {
+    pub(in crate::runtime) fn new(shared: &Rc<SharedResource>, to: Call) -> Self {
         let (pending, going_on) = Default::default();
         Self { shared: shared.clone(), to, line: RefCell::default(), pending, going_on }
     }

@@ -1,7 +1,7 @@
 //! A queue without its items: who waits, and what for.
 
 use crate::{
-    runtime::core::{resource::Shared, waiters::Waiters},
+    runtime::core::{resource::SharedResource, waiters::Waiters},
     trace::{Call, ResourceKind},
 };
 use std::cell::Cell;
@@ -22,7 +22,7 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn new(name: &str, most: usize) -> Self {
-        let shared = Shared::new(ResourceKind::Queue, name);
+        let shared = SharedResource::new(ResourceKind::Queue, name);
         let line = |to| Waiters::new(&shared, to);
         Self {
             most,

@@ -4,7 +4,7 @@ use super::SyncError;
 use crate::{
     runtime::core::{
         line::{Line, Ticket},
-        resource::Shared,
+        resource::SharedResource,
         waiters::{Place, Waiters},
     },
     trace::{Call, ResourceKind, Site},
@@ -101,7 +101,7 @@ impl Barrier {
         if parties == 0 {
             return Err(SyncError::NoParties);
         }
-        let waiters = Waiters::new(&Shared::new(ResourceKind::Barrier, name), Call::Wait);
+        let waiters = Waiters::new(&SharedResource::new(ResourceKind::Barrier, name), Call::Wait);
         let (state, inside, numbers) = (Cell::new(State::Filling), Cell::default(), RefCell::default());
         Ok(Self(Rc::new(Inner { parties, state, inside, numbers, waiters })))
     }

@@ -3,7 +3,7 @@
 use super::{Lock, LockAcquire, LockGuard, SyncError};
 use crate::{
     runtime::core::{
-        resource::Shared,
+        resource::SharedResource,
         waiters::{Place, Waiters},
     },
     trace::{Call, ResourceKind, Site},
@@ -65,7 +65,7 @@ impl Condition {
     /// One whose lock is also others': several conditions can be of the same state. Answers `Condition(lock)`. An empty
     /// name is none.
     pub fn with_lock(name: &str, lock: &Lock) -> Self {
-        let waiters = Waiters::new(&Shared::new(ResourceKind::Condition, name), Call::Wait);
+        let waiters = Waiters::new(&SharedResource::new(ResourceKind::Condition, name), Call::Wait);
         Self(Rc::new(Inner { lock: lock.clone(), waiters }))
     }
 

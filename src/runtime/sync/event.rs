@@ -2,7 +2,7 @@
 
 use crate::{
     runtime::core::{
-        resource::Shared,
+        resource::SharedResource,
         waiters::{Place, Waiters},
     },
     trace::{Call, ResourceKind, Site},
@@ -50,7 +50,7 @@ impl Event {
 
     /// As [`Event::new`], with a name for the recording.
     pub fn named(name: &str) -> Self {
-        let waiters = Waiters::new(&Shared::new(ResourceKind::Event, name), Call::Wait);
+        let waiters = Waiters::new(&SharedResource::new(ResourceKind::Event, name), Call::Wait);
         Self(Rc::new(Inner { is_set: Cell::default(), waiters }))
     }
 

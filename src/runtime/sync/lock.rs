@@ -3,7 +3,7 @@
 use super::SyncError;
 use crate::{
     runtime::core::{
-        resource::Shared,
+        resource::SharedResource,
         waiters::{Place, Waiters},
     },
     trace::{Call, ResourceKind, Site},
@@ -46,7 +46,7 @@ use std::{
 pub struct Lock(Rc<Inner>);
 
 struct Inner {
-    shared: Rc<Shared>,
+    shared: Rc<SharedResource>,
     locked: Cell<bool>,
     waiters: Waiters,
 }
@@ -59,7 +59,7 @@ impl Lock {
 
     /// As [`Lock::new`], with a name for the recording.
     pub fn named(name: &str) -> Self {
-        let shared = Shared::new(ResourceKind::Lock, name);
+        let shared = SharedResource::new(ResourceKind::Lock, name);
         let waiters = Waiters::new(&shared, Call::Acquire);
         Self(Rc::new(Inner { shared, locked: Cell::default(), waiters }))
     }

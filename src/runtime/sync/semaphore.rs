@@ -3,7 +3,7 @@
 use super::SyncError;
 use crate::{
     runtime::core::{
-        resource::Shared,
+        resource::SharedResource,
         waiters::{Place, Waiters},
     },
     trace::{Call, ResourceKind, Site},
@@ -109,7 +109,7 @@ impl BoundedSemaphore {
 }
 
 struct Inner {
-    shared: Rc<Shared>,
+    shared: Rc<SharedResource>,
     /// Permits that are neither taken nor promised to a task that was woken for one.
     permits: Cell<usize>,
     most: Option<usize>,
@@ -118,7 +118,7 @@ struct Inner {
 
 impl Inner {
     fn new(name: &str, permits: usize, most: Option<usize>) -> Rc<Self> {
-        let shared = Shared::new(ResourceKind::Semaphore, name);
+        let shared = SharedResource::new(ResourceKind::Semaphore, name);
         let waiters = Waiters::new(&shared, Call::Acquire);
         Rc::new(Self { shared, permits: Cell::new(permits), most, waiters })
     }
