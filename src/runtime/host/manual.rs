@@ -24,13 +24,13 @@ use std::{
 /// that they wake, as in asyncio. It answers the endpoint's URLs ([`crate::endpoint::latency`], [`crate::endpoint::site`]) by itself; others fail.
 #[derive(Clone, Default)]
 pub struct ManualHost {
-    shared: Rc<Shared>,
+    event_loop: Rc<EventLoop>,
 }
 
 type Call = Box<dyn FnOnce()>;
 
 #[derive(Default)]
-struct Shared {
+struct EventLoop {
     now: Arc<AtomicU64>,
     ready: Arc<ReadyQueue>,
     tasks: RefCell<BTreeMap<u64, Slot>>,
@@ -88,13 +88,13 @@ impl ManualHost {
 
     /// Runs until no task is ready; the time stands still.
     pub fn run_ready(&self) {
-        while let Some(id) = self.shared.ready.pop() {
-            let slot = self.shared.tasks.borrow_mut().remove(&id);
+        while let Some(id) = self.event_loop.ready.pop() {
+            let slot = self.event_loop.tasks.borrow_mut().remove(&id);
             let Some(mut slot) = slot else { continue };
             slot.waker.queued.store(false, Ordering::Relaxed);
             let waker = Waker::from(slot.waker.clone());
             if slot.task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
-                self.shared.tasks.borrow_mut().insert(id, slot);
+                self.event_loop.tasks.borrow_mut().insert(id, slot);
             }
         }
     }
@@ -107,7 +107,7 @@ impl ManualHost {
             self.run_ready();
         }
         // Not back, should a task have blocked the loop beyond it.
-        self.shared.now.fetch_max(end.0, Ordering::Relaxed);
+        self.event_loop.now.fetch_max(end.0, Ordering::Relaxed);
     }
 
     /// Runs until nothing is ready and no timer is set.
@@ -120,31 +120,31 @@ impl ManualHost {
 
     /// Moves the clock without running anything, as a call does that blocks the loop.
     pub fn block(&self, duration: Duration) {
-        self.shared.now.store((self.now() + duration.into()).0, Ordering::Relaxed);
+        self.event_loop.now.store((self.now() + duration.into()).0, Ordering::Relaxed);
     }
 
     /// Timers and requests that have not ended: none should be left when a run is over.
     pub fn pending(&self) -> usize {
-        self.shared.timers.borrow().len()
+        self.event_loop.timers.borrow().len()
     }
 
     /// The URLs that were fetched, in order.
     pub fn requests(&self) -> Vec<String> {
-        self.shared.requests.borrow().clone()
+        self.event_loop.requests.borrow().clone()
     }
 
     fn now(&self) -> Micros {
-        Micros(self.shared.now.load(Ordering::Relaxed))
+        Micros(self.event_loop.now.load(Ordering::Relaxed))
     }
 
     /// Fires the next timer, and all that are due with it, if that is at `end` or before.
     fn fire_next(&self, end: Micros) -> bool {
         let Some(due) = self.next_due().filter(|due| *due <= end) else { return false };
-        self.shared.now.fetch_max(due.0, Ordering::Relaxed);
+        self.event_loop.now.fetch_max(due.0, Ordering::Relaxed);
         let now = self.now();
         // One at a time: a call may call off the next.
         while self.next_due().is_some_and(|due| due <= now) {
-            let first = self.shared.timers.borrow_mut().pop_first();
+            let first = self.event_loop.timers.borrow_mut().pop_first();
             if let Some((_, then)) = first {
                 then();
             }
@@ -153,14 +153,14 @@ impl ManualHost {
     }
 
     fn next_due(&self) -> Option<Micros> {
-        self.shared.timers.borrow().first_key_value().map(|((due, _), _)| *due)
+        self.event_loop.timers.borrow().first_key_value().map(|((due, _), _)| *due)
     }
 
     fn set_timer(&self, delay: Duration, then: Call) -> Alarm {
-        let number = self.shared.next_timer.get();
-        self.shared.next_timer.set(number + 1);
+        let number = self.event_loop.next_timer.get();
+        self.event_loop.next_timer.set(number + 1);
         let key = (self.now() + delay.into(), number);
-        self.shared.timers.borrow_mut().insert(key, then);
+        self.event_loop.timers.borrow_mut().insert(key, then);
         Alarm { host: self.clone(), key }
     }
 
@@ -189,7 +189,7 @@ struct Alarm {
 
 impl Drop for Alarm {
     fn drop(&mut self) {
-        let then = self.host.shared.timers.borrow_mut().remove(&self.key);
+        let then = self.host.event_loop.timers.borrow_mut().remove(&self.key);
         // Not while the list is borrowed: what the call holds may hold timers.
         drop(then);
     }
@@ -197,16 +197,16 @@ impl Drop for Alarm {
 
 impl Host for ManualHost {
     fn clock(&self) -> Clock {
-        let now = self.shared.now.clone();
+        let now = self.event_loop.now.clone();
         Arc::new(move || Micros(now.load(Ordering::Relaxed)))
     }
 
     fn spawn(&self, task: LocalFuture<()>) {
-        let id = self.shared.next_task.get();
-        self.shared.next_task.set(id + 1);
-        let ready = self.shared.ready.clone();
+        let id = self.event_loop.next_task.get();
+        self.event_loop.next_task.set(id + 1);
+        let ready = self.event_loop.ready.clone();
         let waker = Arc::new(SlotWaker { task: id, ready, queued: AtomicBool::new(false) });
-        self.shared.tasks.borrow_mut().insert(id, Slot { task, waker: waker.clone() });
+        self.event_loop.tasks.borrow_mut().insert(id, Slot { task, waker: waker.clone() });
         waker.wake();
     }
 
@@ -224,9 +224,9 @@ impl Host for ManualHost {
 
     fn fetch(&self, url: String) -> LocalFuture<Result<Response, FetchError>> {
         let host = self.clone();
-        self.shared.requests.borrow_mut().push(url.clone());
+        self.event_loop.requests.borrow_mut().push(url.clone());
         Box::pin(async move {
-            let (url, under_way) = host.shared.under_way.admit(url);
+            let (url, under_way) = host.event_loop.under_way.admit(url);
             let Some((wait, spread, answer)) = site::stand_in(&url) else { return Err(FetchError::Url(url)) };
             host.wait(wait).await;
             drop(under_way);
@@ -239,9 +239,9 @@ impl Host for ManualHost {
 
     fn open(&self, url: String) -> LocalFuture<Result<(u16, Chunks), FetchError>> {
         let host = self.clone();
-        self.shared.requests.borrow_mut().push(url.clone());
+        self.event_loop.requests.borrow_mut().push(url.clone());
         Box::pin(async move {
-            let (url, under_way) = host.shared.under_way.admit(url);
+            let (url, under_way) = host.event_loop.under_way.admit(url);
             let Some((wait, (status, pieces))) = site::pieces(&url) else { return Err(FetchError::Url(url)) };
             host.wait(wait).await;
             drop(under_way);
