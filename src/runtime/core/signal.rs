@@ -87,13 +87,13 @@ impl Suspension {
 
 /// The part of `asyncio.Future` that the primitives are built of: one task waits, another one sets.
 pub(in crate::runtime) struct Signal {
-    state: Cell<State>,
+    state: Cell<SignalState>,
     /// The latest poll's. None before the first poll, and once it is done.
     waker: RefCell<Option<Waker>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum SignalState {
     Pending,
     Set,
     Cancelled,
@@ -102,27 +102,27 @@ enum State {
 impl Signal {
     /// One that is pending.
     pub(in crate::runtime) fn new() -> Rc<Self> {
-        Rc::new(Self { state: Cell::new(State::Pending), waker: RefCell::default() })
+        Rc::new(Self { state: Cell::new(SignalState::Pending), waker: RefCell::default() })
     }
 
     /// Wakes who waits. False if it was done before.
     pub(in crate::runtime) fn set(&self) -> bool {
-        self.finish(State::Set)
+        self.finish(SignalState::Set)
     }
 
     /// Set or cancelled.
     pub(in crate::runtime) fn is_done(&self) -> bool {
-        self.state.get() != State::Pending
+        self.state.get() != SignalState::Pending
     }
 
     /// Set, and not cancelled before that.
     pub(in crate::runtime) fn is_set(&self) -> bool {
-        self.state.get() == State::Set
+        self.state.get() == SignalState::Set
     }
 
     /// Cancelled, and not set before that.
     pub(in crate::runtime) fn is_cancelled(&self) -> bool {
-        self.state.get() == State::Cancelled
+        self.state.get() == SignalState::Cancelled
     }
 
     /// Waits until it is set, on behalf of the call at `site`.
@@ -132,10 +132,10 @@ impl Signal {
 
     /// Cancels it. False if it was done before.
     pub(in crate::runtime) fn cancel(&self) -> bool {
-        self.finish(State::Cancelled)
+        self.finish(SignalState::Cancelled)
     }
 
-    fn finish(&self, state: State) -> bool {
+    fn finish(&self, state: SignalState) -> bool {
         if self.is_done() {
             return false;
         }
