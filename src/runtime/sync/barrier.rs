@@ -64,7 +64,7 @@ type Number = Rc<Cell<usize>>;
 
 struct Inner {
     parties: usize,
-    state: Cell<State>,
+    state: Cell<BarrierState>,
     /// How many are in the barrier: waiting for the others, or about to go on.
     inside: Cell<usize>,
     /// The numbers of those who wait for the others, in the order they came; given when all are there.
@@ -73,7 +73,7 @@ struct Inner {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum BarrierState {
     /// Waits for the missing ones.
     Filling,
     /// All were there, and some have yet to go on. Who comes now is of the next round, and waits for that.
@@ -102,7 +102,7 @@ impl Barrier {
             return Err(SyncError::NoParties);
         }
         let waiters = Waiters::new(&SharedResource::new(ResourceKind::Barrier, name), Call::Wait);
-        let (state, inside, numbers) = (Cell::new(State::Filling), Cell::default(), RefCell::default());
+        let (state, inside, numbers) = (Cell::new(BarrierState::Filling), Cell::default(), RefCell::default());
         Ok(Self(Rc::new(Inner { parties, state, inside, numbers, waiters })))
     }
 
@@ -115,12 +115,12 @@ impl Barrier {
 
     /// Makes it as new; tasks that wait fail. Answers `Barrier.reset`.
     pub fn reset(&self) {
-        self.0.turn(if self.0.inside.get() > 0 { State::Resetting } else { State::Filling });
+        self.0.turn(if self.0.inside.get() > 0 { BarrierState::Resetting } else { BarrierState::Filling });
     }
 
     /// Breaks it: tasks that wait fail, and so do all that come, until [`Barrier::reset`]. Answers `Barrier.abort`.
     pub fn abort(&self) {
-        self.0.turn(State::Broken);
+        self.0.turn(BarrierState::Broken);
     }
 
     /// How many tasks meet. Answers `Barrier.parties`.
@@ -130,18 +130,18 @@ impl Barrier {
 
     /// How many wait for the others. Answers `Barrier.n_waiting`.
     pub fn n_waiting(&self) -> usize {
-        if self.0.state.get() == State::Filling { self.0.inside.get() } else { 0 }
+        if self.0.state.get() == BarrierState::Filling { self.0.inside.get() } else { 0 }
     }
 
     /// Whether it was aborted. Answers `Barrier.broken`.
     pub fn is_broken(&self) -> bool {
-        self.0.state.get() == State::Broken
+        self.0.state.get() == BarrierState::Broken
     }
 }
 
 impl Inner {
     /// Everybody looks again.
-    fn turn(&self, state: State) {
+    fn turn(&self, state: BarrierState) {
         self.state.set(state);
         self.waiters.wake(usize::MAX);
     }
@@ -157,7 +157,7 @@ impl Inner {
                 numbers.pop_first().inspect(|number| number.set(place));
             }
             drop(numbers);
-            self.turn(State::Draining);
+            self.turn(BarrierState::Draining);
         }
         (ticket, number)
     }
@@ -167,8 +167,8 @@ impl Inner {
         self.inside.set(self.inside.get() - 1);
         if self.inside.get() == 0 {
             let state = self.state.get();
-            let drained = matches!(state, State::Draining | State::Resetting);
-            self.turn(if drained { State::Filling } else { state });
+            let drained = matches!(state, BarrierState::Draining | BarrierState::Resetting);
+            self.turn(if drained { BarrierState::Filling } else { state });
         }
     }
 }
@@ -187,14 +187,14 @@ impl BarrierWait {
     /// Outside until the round before is over, inside until the others are there.
     fn must_wait(&self) -> bool {
         match self.barrier.state.get() {
-            State::Filling => self.inside.is_some(),
-            State::Draining | State::Resetting => self.inside.is_none(),
-            State::Broken => false,
+            BarrierState::Filling => self.inside.is_some(),
+            BarrierState::Draining | BarrierState::Resetting => self.inside.is_none(),
+            BarrierState::Broken => false,
         }
     }
 
     /// Ready when there is nothing to wait for, however often it was woken before that.
-    fn poll_state(&mut self, cx: &mut Context<'_>) -> Poll<State> {
+    fn poll_state(&mut self, cx: &mut Context<'_>) -> Poll<BarrierState> {
         loop {
             let must_wait = self.must_wait();
             if !ready!(self.place.poll(&self.barrier.waiters, must_wait, cx)) {
@@ -209,7 +209,7 @@ impl Future for BarrierWait {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if self.inside.is_none() {
-            if ready!(self.poll_state(cx)) == State::Broken {
+            if ready!(self.poll_state(cx)) == BarrierState::Broken {
                 return Poll::Ready(Err(BrokenBarrier::Before));
             }
             self.inside = Some(self.barrier.enter());
@@ -217,7 +217,7 @@ impl Future for BarrierWait {
         let state = ready!(self.poll_state(cx));
         let Some((ticket, number)) = self.inside.take() else { return Poll::Pending };
         self.barrier.exit(ticket);
-        Poll::Ready(if state == State::Draining { Ok(number.get()) } else { Err(BrokenBarrier::Meanwhile) })
+        Poll::Ready(if state == BarrierState::Draining { Ok(number.get()) } else { Err(BrokenBarrier::Meanwhile) })
     }
 }
 
