@@ -28,7 +28,7 @@ pub fn sleep(duration: Duration) -> Sleep {
 
 /// As [`sleep()`], on behalf of the call at `site`.
 pub(in crate::runtime) fn sleep_at(site: Site, duration: Duration) -> Sleep {
-    Sleep { duration, site, state: State::New }
+    Sleep { duration, site, state: SleepState::New }
 }
 
 /// Lets everything else that is ready go first: `sleep(Duration::ZERO)`.
@@ -74,10 +74,10 @@ pub fn memory() -> Option<u64> {
 pub struct Sleep {
     duration: Duration,
     site: Site,
-    state: State,
+    state: SleepState,
 }
 
-enum State {
+enum SleepState {
     New,
     Timer(SignalWait, #[expect(dead_code, reason = "held for its Drop")] Timer),
     Turn(LocalFuture<()>),
@@ -88,27 +88,27 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if matches!(self.state, State::New) {
+        if matches!(self.state, SleepState::New) {
             let host = current().host.clone();
             self.state = if self.duration.is_zero() {
                 wait_on(Wait::Turn, self.site);
-                State::Turn(host.yield_now())
+                SleepState::Turn(host.yield_now())
             } else {
                 let signal = Signal::new();
                 let wait = signal.wait(Wait::Timer(self.duration.into()), self.site);
                 let fire = move || {
                     signal.set();
                 };
-                State::Timer(wait, host.call_later(self.duration, Box::new(fire)))
+                SleepState::Timer(wait, host.call_later(self.duration, Box::new(fire)))
             };
         }
         match &mut self.state {
-            State::New => return Poll::Pending,
-            State::Timer(wait, _) => ready!(Pin::new(wait).poll(cx)),
-            State::Turn(turn) => ready!(turn.as_mut().poll(cx)),
-            State::Over => {}
+            SleepState::New => return Poll::Pending,
+            SleepState::Timer(wait, _) => ready!(Pin::new(wait).poll(cx)),
+            SleepState::Turn(turn) => ready!(turn.as_mut().poll(cx)),
+            SleepState::Over => {}
         }
-        self.state = State::Over;
+        self.state = SleepState::Over;
         Poll::Ready(())
     }
 }
