@@ -73,12 +73,12 @@ impl<T> Task<T> {
 
     /// Whether it has ended, in whichever way.
     pub fn is_done(&self) -> bool {
-        self.core.state.get() != State::Running
+        self.core.state.get() != TaskState::Running
     }
 
     /// Whether it has ended by being cancelled.
     pub fn is_cancelled(&self) -> bool {
-        self.core.state.get() == State::Cancelled
+        self.core.state.get() == TaskState::Cancelled
     }
 
     /// Asks the task to end. Answers `Task.cancel`: what it waits for is cancelled (another task and its children first),
@@ -94,9 +94,9 @@ impl<T> Task<T> {
         T: Clone,
     {
         match self.core.state.get() {
-            State::Running => None,
-            State::Done | State::Failed => self.value.borrow().clone().map(Ok),
-            State::Cancelled => Some(Err(Cancelled)),
+            TaskState::Running => None,
+            TaskState::Done | TaskState::Failed => self.value.borrow().clone().map(Ok),
+            TaskState::Cancelled => Some(Err(Cancelled)),
         }
     }
 
@@ -115,9 +115,9 @@ impl<T> Task<T> {
     /// Takes the result out, so that nobody else gets it.
     pub(in crate::runtime) fn take_result(&self) -> Option<Result<T, Cancelled>> {
         match self.core.state.get() {
-            State::Running => None,
-            State::Done | State::Failed => self.value.take().map(Ok),
-            State::Cancelled => Some(Err(Cancelled)),
+            TaskState::Running => None,
+            TaskState::Done | TaskState::Failed => self.value.take().map(Ok),
+            TaskState::Cancelled => Some(Err(Cancelled)),
         }
     }
 
@@ -219,7 +219,7 @@ pub(in crate::runtime) struct TaskCore {
     future: RefCell<Option<Pin<Box<dyn Future<Output = Outcome>>>>>,
     /// Weak: only handles keep the value.
     value: Weak<dyn Place>,
-    state: Cell<State>,
+    state: Cell<TaskState>,
     polling: Cell<bool>,
     polled: Cell<bool>,
     /// Which call of [`distinct`] has seen it last.
@@ -239,7 +239,7 @@ pub(in crate::runtime) struct TaskCore {
 
 /// How far a task has come. The last three are for ever.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum TaskState {
     Running,
     Done,
     /// Done, with a value that is reported as an error.
@@ -271,7 +271,7 @@ impl TaskCore {
             scope: Rc::downgrade(scope),
             future: RefCell::new(Some(future)),
             value,
-            state: Cell::new(State::Running),
+            state: Cell::new(TaskState::Running),
             polling: Cell::new(false),
             polled: Cell::new(false),
             listed: Cell::new(0),
@@ -291,7 +291,7 @@ impl TaskCore {
 
     /// See [`Task::cancel`].
     pub(in crate::runtime) fn cancel(self: &Rc<Self>) -> bool {
-        let running = self.state.get() == State::Running;
+        let running = self.state.get() == TaskState::Running;
         if running && self.is_released() {
             self.end_now();
         } else if running {
@@ -316,7 +316,7 @@ impl TaskCore {
         if let Some(wait) = self.suspended_on.take() {
             wait.clone().cancel_wait();
             unnested::call(&INTERRUPTS, move || {
-                if self.state.get() == State::Running {
+                if self.state.get() == TaskState::Running {
                     self.suspended_on.set(wait);
                 }
             });
@@ -348,13 +348,13 @@ impl TaskCore {
 
     /// Whether it has ended with an error.
     pub(in crate::runtime) fn has_failed(&self) -> bool {
-        self.state.get() == State::Failed
+        self.state.get() == TaskState::Failed
     }
 
     /// Calls `then` in the very moment of the end, unless what this gives is dropped before; at once, and none, if it
     /// has come.
     pub(in crate::runtime) fn on_end(self: &Rc<Self>, then: Box<dyn FnOnce()>) -> Option<EndCall> {
-        if self.state.get() == State::Running {
+        if self.state.get() == TaskState::Running {
             return Some(EndCall::new(self, then));
         }
         then();
@@ -427,12 +427,12 @@ impl TaskCore {
                 drop(future);
                 // As in asyncio: a task cancelled in its last turn loses the value it returns, but not what it raises.
                 match outcome {
-                    Outcome::Error(_) => self.end(State::Failed, outcome),
+                    Outcome::Error(_) => self.end(TaskState::Failed, outcome),
                     _ if self.cancelled.get() => {
                         self.value.upgrade().inspect(|value| value.clear());
-                        self.end(State::Cancelled, Outcome::Cancelled);
+                        self.end(TaskState::Cancelled, Outcome::Cancelled);
                     }
-                    _ => self.end(State::Done, outcome),
+                    _ => self.end(TaskState::Done, outcome),
                 }
             }),
             Poll::Pending if cancelled => self.drop_future(future),
@@ -458,7 +458,7 @@ impl TaskCore {
         let outcome = Outcome::Error(format!("panicked: {text}").into());
         self.running(|| {
             drop(future);
-            self.end(State::Cancelled, outcome);
+            self.end(TaskState::Cancelled, outcome);
         });
         resume_unwind(panic)
     }
@@ -480,7 +480,7 @@ impl TaskCore {
         self.recorder.record(EventKind::Dropped { task: self.id, polled: self.polled.get() });
         self.running(|| {
             drop(future);
-            self.end(State::Cancelled, Outcome::Cancelled);
+            self.end(TaskState::Cancelled, Outcome::Cancelled);
         });
     }
 
@@ -493,7 +493,7 @@ impl TaskCore {
         call();
     }
 
-    fn end(&self, state: State, outcome: Outcome) {
+    fn end(&self, state: TaskState, outcome: Outcome) {
         self.recorder.record_finished(self.id, outcome);
         self.state.set(state);
         self.suspended_on.clear();
