@@ -15,7 +15,7 @@ pub type Clock = Arc<dyn Fn() -> Micros + Send + Sync>;
 /// A handle to one run's list of events; clones append to the same list.
 #[derive(Clone)]
 pub struct Recorder {
-    shared: Arc<Shared>,
+    inner: Arc<RecorderInner>,
 }
 
 /// A trace that is written and read in turn: the recorder appends, and who reads it reads it where it is.
@@ -23,18 +23,18 @@ pub struct Recorder {
 /// Whoever holds it for reading must not run what records. Nothing that draws or analyses does.
 pub type SharedTrace = Arc<RwLock<Trace>>;
 
-struct Shared {
+struct RecorderInner {
     clock: Clock,
     /// What the clock showed when the run began.
     epoch: Micros,
     // Locks because wakers are `Send`; on the browser's one thread they are never contended.
     trace: SharedTrace,
-    state: Mutex<State>,
+    bookkeeping: Mutex<Bookkeeping>,
 }
 
 /// What is known besides what is recorded.
 #[derive(Default)]
-struct State {
+struct Bookkeeping {
     running: Option<TaskId>,
     tasks: u32,
     /// The numbers of the calls named so far, by where the compiler keeps them, in the order of addresses.
@@ -58,17 +58,24 @@ impl Recorder {
     /// An empty recording whose time zero is now.
     pub fn new(clock: Clock) -> Self {
         let epoch = clock();
-        Self { shared: Arc::new(Shared { clock, epoch, trace: SharedTrace::default(), state: Mutex::default() }) }
+        Self {
+            inner: Arc::new(RecorderInner {
+                clock,
+                epoch,
+                trace: SharedTrace::default(),
+                bookkeeping: Mutex::default(),
+            }),
+        }
     }
 
     /// The time since the run began.
     pub fn now(&self) -> Micros {
-        (self.shared.clock)().since(self.shared.epoch)
+        (self.inner.clock)().since(self.inner.epoch)
     }
 
     /// What the clock showed when the run began: adds the run's times to other uses of the same clock.
     pub fn epoch(&self) -> Micros {
-        self.shared.epoch
+        self.inner.epoch
     }
 
     /// Appends an event that happened now.
@@ -97,10 +104,10 @@ impl Recorder {
 
     /// The number of the call at `site`, as events name it.
     pub fn source(&self, site: Site) -> SourceId {
-        let mut state = self.state();
+        let mut kept = self.bookkeeping();
         let address = ptr::from_ref(site.0).addr();
-        let place = match state.sources.binary_search_by_key(&address, |(address, _)| *address) {
-            Ok(place) => return state.sources[place].1,
+        let place = match kept.sources.binary_search_by_key(&address, |(address, _)| *address) {
+            Ok(place) => return kept.sources[place].1,
             Err(place) => place,
         };
         let (file, line) = (site.0.file(), site.0.line());
@@ -115,7 +122,7 @@ impl Recorder {
                 |place| place as u32,
             ))
         });
-        state.sources.insert(place, (address, id));
+        kept.sources.insert(place, (address, id));
         id
     }
 
@@ -137,20 +144,20 @@ impl Recorder {
 
     /// The next free task number.
     pub fn next_task(&self) -> TaskId {
-        let mut state = self.state();
-        let task = TaskId(state.tasks);
-        state.tasks += 1;
+        let mut kept = self.bookkeeping();
+        let task = TaskId(kept.tasks);
+        kept.tasks += 1;
         task
     }
 
     /// The task that is being polled, if any.
     pub fn running(&self) -> Option<TaskId> {
-        self.state().running
+        self.bookkeeping().running
     }
 
     /// Says which task is being polled from now on and returns the one before.
     fn set_running(&self, task: Option<TaskId>) -> Option<TaskId> {
-        std::mem::replace(&mut self.state().running, task)
+        std::mem::replace(&mut self.bookkeeping().running, task)
     }
 
     /// Says that `task` is being polled until the guard goes; then the one before is again.
@@ -170,12 +177,12 @@ impl Recorder {
 
     /// What has been recorded so far. Nothing can be recorded as long as it is held.
     pub fn trace(&self) -> RwLockReadGuard<'_, Trace> {
-        self.shared.trace.read().unwrap_or_else(PoisonError::into_inner)
+        self.inner.trace.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The trace itself, for those who read it while it grows, and afterwards.
     pub fn shared(&self) -> SharedTrace {
-        self.shared.trace.clone()
+        self.inner.trace.clone()
     }
 
     /// A copy of all events.
@@ -184,11 +191,11 @@ impl Recorder {
     }
 
     fn write<T>(&self, write: impl FnOnce(&mut Trace) -> T) -> T {
-        write(&mut self.shared.trace.write().unwrap_or_else(PoisonError::into_inner))
+        write(&mut self.inner.trace.write().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn bookkeeping(&self) -> MutexGuard<'_, Bookkeeping> {
+        self.inner.bookkeeping.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
