@@ -46,6 +46,9 @@
   if (isEmbedded) {
     // In someone else's page, a link leads to a tab of its own.
     document.head.append(Object.assign(document.createElement("base"), { target: "_blank" }));
+    document.addEventListener("DOMContentLoaded", () => {
+      Object.assign(document.querySelector("#crash a") ?? {}, { href: location.href, target: "_self" });
+    });
   }
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   root.dataset.boot = "loading";
