@@ -163,8 +163,12 @@ impl Analysis {
 
     /// The lanes that did the work: tasks that spawned none, apart from the program itself unless it is alone.
     pub fn workers(&self) -> impl Iterator<Item = &Lane> {
-        let alone = self.lanes.len() == 1;
-        self.lanes.iter().filter(move |lane| alone || (lane.parent.is_some() && !lane.has_children))
+        self.lanes.iter().filter(|lane| self.is_worker(lane))
+    }
+
+    /// Whether the lane is one of [`Self::workers`].
+    pub fn is_worker(&self, lane: &Lane) -> bool {
+        self.lanes.len() == 1 || (lane.parent.is_some() && !lane.has_children)
     }
 
     fn event(&mut self, at: Micros, kind: &EventKind) {

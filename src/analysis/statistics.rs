@@ -69,33 +69,34 @@ impl Statistics {
     /// Of what has been recorded so far.
     pub fn of(analysis: &Analysis) -> Self {
         let totals = &analysis.totals;
-        let now = analysis.last;
-        Self {
+        let mut statistics = Self {
             wall: analysis.wall(),
-            external: analysis.lanes.iter().map(|lane| lane.waited(now)).sum(),
-            longest_wait: analysis.lanes.iter().map(|lane| lane.longest_wait(now)).max().unwrap_or_default(),
             polls: totals.polls,
             long_polls: totals.long_polls,
             wakes: totals.wakes,
             tasks: analysis.lanes.len().try_into().unwrap_or(u32::MAX),
             longest_poll: totals.longest_poll,
             busy: totals.busy,
-            outcomes: Outcomes::of(analysis),
             requests: totals.requests,
+            ..Self::default()
+        };
+        for lane in &analysis.lanes {
+            statistics.external = statistics.external + lane.waited(analysis.last);
+            statistics.longest_wait = statistics.longest_wait.max(lane.longest_wait(analysis.last));
+            if let Some((_, outcome)) = lane.end.as_ref().filter(|_| analysis.is_worker(lane)) {
+                statistics.outcomes.count(outcome);
+            }
         }
+        statistics
     }
 }
 
 impl Outcomes {
-    fn of(analysis: &Analysis) -> Self {
-        let mut outcomes = Self::default();
-        for (_, outcome) in analysis.workers().filter_map(|lane| lane.end.as_ref()) {
-            *match outcome {
-                Outcome::Value(_) => &mut outcomes.ok,
-                Outcome::Error(_) => &mut outcomes.error,
-                Outcome::Cancelled => &mut outcomes.cancelled,
-            } += 1;
-        }
-        outcomes
+    fn count(&mut self, outcome: &Outcome) {
+        *match outcome {
+            Outcome::Value(_) => &mut self.ok,
+            Outcome::Error(_) => &mut self.error,
+            Outcome::Cancelled => &mut self.cancelled,
+        } += 1;
     }
 }

@@ -17,7 +17,7 @@ pub fn run_event(params: &Params, provenance: Provenance, recordings: &[Sample])
     let has_seed = lesson.settings.iter().any(|setting| setting.key == "seed");
     let seed = if has_seed { params.number("seed").to_string() } else { "null".into() };
     let strategies: Vec<_> = recordings.iter().map(|recording| strategy(recording)).collect();
-    let (compared, speedup) = match compared(recordings, lesson.same_work).into_iter().flatten().next() {
+    let (compared, speedup) = match lesson.same_work.iter().find_map(|group| compared(recordings, group)?.ok()) {
         Some(pair) => (format!(r#"["{}","{}"]"#, pair.first.way.id, pair.last.way.id), pair.factor(6)),
         None => ("null".into(), "null".into()),
     };

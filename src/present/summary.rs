@@ -1,7 +1,6 @@
 //! One plain sentence that says what happened.
 
 use crate::{
-    analysis::Requests,
     lessons::Lanes,
     model::{Phase, State},
     recording::{Compared, NotCompared, Recording, Sample, Way, compared},
@@ -42,20 +41,28 @@ pub fn summary(state: &State) -> String {
 fn result_of(state: &State) -> String {
     let State { recordings, params, .. } = state;
     let lesson = params.lesson;
-    let compared = compared(recordings, lesson.same_work);
+    let mut said = String::new();
     match lesson.lanes {
-        _ if state.phase == Phase::Cancelled => cancelled(state),
+        _ if state.phase == Phase::Cancelled => return cancelled(state),
         Lanes::Units => {
             // Beside a mistake it is what came of it that matters, not the time alone.
-            let mistaken = recordings.iter().any(|recording| recording.way.mistake);
-            let said = match mistaken {
-                true => results(recordings, &compared),
-                false => comparison(recordings, compared.first(), lesson.unit),
-            };
-            [said, failures(recordings, lesson.unit)].concat().join(" ")
+            match recordings.iter().any(|recording| recording.way.mistake) {
+                true => results(&mut said, state),
+                false => comparison(&mut said, state),
+            }
+            failures(&mut said, recordings, lesson.unit);
         }
-        Lanes::Tasks => results(recordings, &compared).join(" "),
+        Lanes::Tasks => results(&mut said, state),
     }
+    said
+}
+
+/// One more sentence, unless it is empty.
+fn add(said: &mut String, sentence: &str) {
+    if !said.is_empty() && !sentence.is_empty() {
+        said.push(' ');
+    }
+    said.push_str(sentence);
 }
 
 fn plural(n: u32, unit: &str) -> String {
@@ -89,29 +96,35 @@ fn within(way: &Way) -> String {
 }
 
 /// What each program gave, and how the times of those that did the same work compare.
-fn results(recordings: &[Sample], compared: &[Result<Compared, NotCompared>]) -> Vec<String> {
-    let given = recordings.iter().map(|recording| result(recording));
-    given.chain(compared.iter().filter_map(|compared| took(*compared))).collect()
-}
-
-fn took(compared: Result<Compared, NotCompared>) -> Option<String> {
-    match compared.and_then(Compared::slower_first) {
-        Ok(pair) => {
-            let (slow, fast) = (quoted(&pair.first.way), quoted(&pair.last.way));
-            Some(match pair.differ() {
-                true => format!("{slow} took {} times as long as {fast}.", pair.factor(1)),
-                false => format!("{slow} took about as long as {fast}."),
-            })
+fn results(said: &mut String, state: &State) {
+    for recording in &state.recordings {
+        add(said, &result(recording));
+    }
+    for group in state.params.lesson.same_work {
+        if let Some(compared) = compared(&state.recordings, group) {
+            add(said, &took(compared));
         }
-        Err(why) => not_compared(why).map(str::to_owned),
     }
 }
 
-fn not_compared(why: NotCompared) -> Option<&'static str> {
+/// Empty where that is not worth a word.
+fn took(compared: Result<Compared, NotCompared>) -> String {
+    match compared.and_then(Compared::slower_first) {
+        Ok(pair) => {
+            let (slow, fast) = (quoted(&pair.first.way), quoted(&pair.last.way));
+            match pair.differ() {
+                true => format!("{slow} took {} times as long as {fast}.", pair.factor(1)),
+                false => format!("{slow} took about as long as {fast}."),
+            }
+        }
+        Err(why) => not_compared(why).into(),
+    }
+}
+
+fn not_compared(why: NotCompared) -> &'static str {
     match why {
-        NotCompared::Failed => Some("The times are not compared: not every way did its work."),
-        NotCompared::OtherWork => Some("The times are not compared: the work, or what came of it, was not the same."),
-        NotCompared::NoTime => None,
+        NotCompared::Failed | NotCompared::OtherWork => "Times are not compared: outcomes differ, or all failed.",
+        NotCompared::NoTime => "",
     }
 }
 
@@ -128,23 +141,29 @@ fn result(recording: &Recording) -> String {
 }
 
 /// The first and the last, and how many times as long the first took.
-fn comparison(recordings: &[Sample], compared: Option<&Result<Compared, NotCompared>>, unit: &str) -> Vec<String> {
-    let (Some(first), Some(last)) = (recordings.first(), recordings.last()) else { return Vec::new() };
-    let why = compared.and_then(|compared| not_compared(compared.err()?));
-    let measure = |way| if why.is_none() { measure(way, unit) } else { String::new() };
-    let (title, wall, measured) = (named(&last.way), last.wall(), measure(last));
-    if recordings.len() == 1 {
-        return vec![format!("{title} finished in {wall}{measured}.")];
-    }
-    let ending = match compared {
-        Some(Ok(pair)) if !pair.differ() => ": no difference".into(),
-        Some(Ok(pair)) if pair.is_slower() => ": less".into(),
-        Some(Ok(pair)) => format!(": {} times as long", pair.factor(1)),
-        Some(Err(_)) | None => String::new(),
+fn comparison(said: &mut String, state: &State) {
+    let State { recordings, params, .. } = state;
+    let (Some(first), Some(last)) = (recordings.first(), recordings.last()) else { return };
+    let compared = params.lesson.same_work.first().and_then(|group| compared(recordings, group));
+    let (ending, why) = match compared {
+        Some(Ok(pair)) if !pair.differ() => (": no difference".into(), ""),
+        Some(Ok(pair)) if pair.is_slower() => (": less".into(), ""),
+        Some(Ok(pair)) => (format!(": {} times as long", pair.factor(1)), ""),
+        Some(Err(why)) => (String::new(), not_compared(why)),
+        None => (String::new(), ""),
     };
-    let beside = format!("{} took {}{}", within(&first.way), first.wall(), measure(first));
-    let said = format!("{title} finished in {wall}{measured}; {beside}{ending}.");
-    [Some(said), why.map(str::to_owned)].into_iter().flatten().collect()
+    let finished = |name: String, verb: &str, way: &Recording| {
+        let measured = if why.is_empty() { measure(way, params.lesson.unit) } else { String::new() };
+        format!("{name} {verb} {}{measured}", way.wall())
+    };
+    said.push_str(&finished(named(&last.way), "finished in", last));
+    if recordings.len() > 1 {
+        said.push_str("; ");
+        said.push_str(&finished(within(&first.way), "took", first));
+        said.push_str(&ending);
+    }
+    said.push('.');
+    add(said, why);
 }
 
 /// What the wall time compares to: the slowest unit or the sum of them, whichever it is within a tenth of. Where nothing
@@ -154,8 +173,11 @@ fn measure(recording: &Recording, unit: &str) -> String {
         return String::new();
     }
     let (analysis, wall) = (recording.analysis(), recording.wall());
-    let waits = || analysis.workers().map(|lane| lane.waited(analysis.last));
-    let (count, sum, slowest) = (waits().count(), waits().sum(), waits().max().unwrap_or_default());
+    let (mut count, mut sum, mut slowest) = (0, Micros::ZERO, Micros::ZERO);
+    for lane in analysis.workers() {
+        let waited = lane.waited(analysis.last);
+        (count, sum, slowest) = (count + 1, sum + waited, slowest.max(waited));
+    }
     let near = |time: Micros| wall.since(time).0.saturating_mul(10) <= wall.0;
     if count > 1 && near(sum) && sum <= wall {
         format!(", the sum of all {count}")
@@ -167,18 +189,17 @@ fn measure(recording: &Recording, unit: &str) -> String {
 }
 
 /// What failed in any of the ways: said once where it is the same in all of them.
-fn failures(recordings: &[Sample], unit: &str) -> Vec<String> {
-    let failed: Vec<_> = recordings.iter().map(|recording| failure(recording, unit)).collect();
-    match &failed[..] {
-        [Some(first), others @ ..] if others.iter().all(|other| other.as_ref() == Some(first)) => {
-            vec![capitalized(first)]
+fn failures(said: &mut String, recordings: &[Sample], unit: &str) {
+    let common = recordings.first().and_then(|recording| failure(recording, unit));
+    if recordings.iter().all(|recording| failure(recording, unit) == common) {
+        if let Some(failed) = common {
+            add(said, &capitalized(&failed));
         }
-        _ => {
-            let said = recordings
-                .iter()
-                .zip(&failed)
-                .filter_map(|(recording, failed)| Some(format!("In {}, {}", quoted(&recording.way), failed.as_ref()?)));
-            said.collect()
+        return;
+    }
+    for recording in recordings {
+        if let Some(failed) = failure(recording, unit) {
+            add(said, &format!("In {}, {failed}", quoted(&recording.way)));
         }
     }
 }
@@ -209,15 +230,13 @@ fn cancelled(state: &State) -> String {
     let (outcomes, requests) = (last.statistics().outcomes, last.analysis().requests());
     let (ended, cancelled) = (outcomes.ok + outcomes.error, outcomes.cancelled);
     match lesson.lanes {
-        Lanes::Units if lesson.requests => {
-            let Requests { ok, failed, aborted } = requests;
-            let failed = if failed > 0 { format!(" {failed} failed,") } else { String::new() };
-            let units = plural(aborted, lesson.unit);
-            format!("Cancelled {wall} into {strategy}: {ok} answered,{failed} {aborted} {units} aborted.")
-        }
         Lanes::Units => {
-            let units = plural(cancelled, lesson.unit);
-            format!("Cancelled {wall} into {strategy}: {ended} done, {cancelled} {units} cancelled.")
+            let (ended, ends, cut, ending) = match lesson.requests {
+                true => (requests.ok, "answered", requests.aborted, "aborted"),
+                false => (ended, "done", cancelled, "cancelled"),
+            };
+            let units = plural(cut, lesson.unit);
+            format!("Cancelled {wall} into {strategy}: {ended} {ends}, {cut} {units} {ending}.")
         }
         Lanes::Tasks => {
             let tasks = plural(ended, "task");

@@ -25,15 +25,11 @@ pub enum NotCompared {
     NoTime,
 }
 
-/// How the first and the last of each group of ways compare. `same_work` has the groups, by the ways' ids; those that
-/// have not run twice are left out.
-pub fn compared<'a>(recordings: &'a [Sample], same_work: &[&[&str]]) -> Vec<Result<Compared<'a>, NotCompared>> {
-    let pair = |group: &&[&str]| {
-        let mut ways =
-            recordings.iter().map(|sample| &**sample).filter(|recording| group.contains(&&*recording.way.id));
-        Some(Compared::of(ways.next()?, ways.next_back()?))
-    };
-    same_work.iter().filter_map(pair).collect()
+/// How the first and the last of a group of ways compare, which are there to do the same work: `group` has their ids. None
+/// if no two of them have run.
+pub fn compared<'a>(recordings: &'a [Sample], group: &[&str]) -> Option<Result<Compared<'a>, NotCompared>> {
+    let mut ways = recordings.iter().filter(|recording| group.iter().any(|id| *id == recording.way.id));
+    Some(Compared::of(ways.next()?, ways.next_back()?))
 }
 
 impl<'a> Compared<'a> {

@@ -31,26 +31,31 @@ impl Recording {
         let (analysis, trace) = (self.analysis(), self.trace());
         let requests = analysis.requests();
         let in_vain = requests.ok == 0 && requests.failed + requests.aborted > 0;
-        let worked = analysis.workers().any(|lane| matches!(lane.end, Some((_, Outcome::Value(_)))));
+        let (mut worked, mut hashes) = (false, 0_u64);
+        for lane in &analysis.lanes {
+            worked |= analysis.is_worker(lane) && matches!(lane.end, Some((_, Outcome::Value(_))));
+            for request in &lane.requests {
+                hashes = hashes.wrapping_add(hash(trace.url(request.id).map_or("", |url| url), request.end));
+            }
+        }
         if in_vain || !worked {
             return Err(NotCompared::Failed);
         }
-        let all = analysis.lanes.iter().flat_map(|lane| &lane.requests);
-        let hashes = all.map(|request| hash(trace.url(request.id).map_or("", |url| url), request.end));
         let (stretches, length) = analysis.asked();
-        Ok(Work { stretches, length, requests: hashes.fold(0, u64::wrapping_add), failed: analysis.failed() })
+        Ok(Work { stretches, length, requests: hashes, failed: analysis.failed() })
     }
 }
 
 /// Of a request: FNV-1a, 64 bits (Fowler, Noll and Vo). What follows `at=` names the run, which is another one each time.
 fn hash(url: &str, end: Option<RequestEnd>) -> u64 {
-    let url = url.rsplit_once("at=").map_or(url, |(url, _)| url);
+    let url = url.as_bytes();
+    let named = url.windows(3).rposition(|part| part == b"at=").unwrap_or(url.len());
     let end = match end {
         None => 0,
         Some(RequestEnd::Failed) => 1,
         Some(RequestEnd::Aborted) => 2,
         Some(RequestEnd::Status(status)) => u64::from(status),
     };
-    let all = url.bytes().map(u64::from).chain([end]);
-    all.fold(0xcbf2_9ce4_8422_2325, |hash, item| (hash ^ item).wrapping_mul(0x0100_0000_01b3))
+    let with = |hash: u64, item: u64| (hash ^ item).wrapping_mul(0x0100_0000_01b3);
+    with(url[..named].iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| with(hash, u64::from(*byte))), end)
 }

@@ -160,24 +160,23 @@ fn bars(style: BarStyle, spans: impl Iterator<Item = (Micros, Micros)>, scale: &
     let is_poll = matches!(style, BarStyle::Polling | BarStyle::Long);
     let mut bars: Vec<(u32, u32)> = Vec::new();
     // The cell of the last bar, if that is of narrow polls, and how long they were together.
-    let mut narrow: Option<(u32, Micros)> = None;
+    let (mut cell, mut busy) = (None, Micros::ZERO);
     for (from, to) in spans {
         let x = scale.x(from).min(UNITS - least);
         let end = scale.x(to).max(x + least);
-        let before = narrow.take();
-        if is_poll && end == x + least {
-            let together = |busy: Micros| busy + to.since(from);
-            match (before, bars.last_mut()) {
-                (Some((cell, busy)), Some((start, end))) if cell == x / CELL => {
-                    let busy = together(busy);
-                    *end = (*start + scale.x(busy).max(least)).min(UNITS);
-                    narrow = Some((cell, busy));
-                    continue;
-                }
-                _ => narrow = Some((x / CELL, together(Micros::ZERO))),
+        let here = (is_poll && end == x + least).then_some(x / CELL);
+        let length = to.since(from);
+        match bars.last_mut().filter(|_| here.is_some() && here == cell) {
+            Some((start, end)) => {
+                busy = busy + length;
+                *end = (*start + scale.x(busy).max(least)).min(UNITS);
+            }
+            None => {
+                busy = length;
+                bars.push((x, end));
             }
         }
-        bars.push((x, end));
+        cell = here;
     }
     bars
 }

@@ -35,8 +35,7 @@ pub fn pulse_shape(
     let mut before = Micros::ZERO;
     // A clock of few digits may show a beat a little before it is due.
     let early = Micros(period.0 / 25);
-    let ends = beats.clone().map(|at| (at, at + early, 1)).chain([(now, now.since(Micros(period.0 / 2)), 0)]);
-    for (at, reached, beat) in ends {
+    let mut reach = |at: Micros, reached: Micros, beat: u64| {
         drawn += beat;
         let missing = (reached.0 / period.0).saturating_sub(drawn + missed);
         if missing > 0 {
@@ -44,7 +43,9 @@ pub fn pulse_shape(
             gaps.push((before, at));
         }
         before = at;
-    }
+    };
+    beats.clone().for_each(|at| reach(at, at + early, 1));
+    reach(now, now.since(Micros(period.0 / 2)), 0);
     let beats = ticks_path(BarStyle::Beat, &mut beats, scale, now);
     let gaps = path(BarStyle::Missed, &mut gaps.into_iter(), scale, now);
     PulseShape { paths: gaps.into_iter().chain(beats).collect(), drawn, missed }

@@ -109,7 +109,7 @@ pub fn StatisticsTable(StatisticsProps { recordings, same_work }: &StatisticsPro
                 }
                 tbody {
                     @for metric in &METRICS { (metric_row(metric, &columns)) }
-                    @for pair in compared(recordings, same_work).into_iter().flatten() {
+                    @for pair in same_work.iter().filter_map(|group| compared(recordings, group)?.ok()) {
                         (speedup_row(&pair, recordings))
                     }
                 }
