@@ -69,7 +69,11 @@ async fn a_link_opens_a_tab_of_its_own_and_the_lesson_stays(stage: &mut Stage) {
     assert_eq!(stage.state().await, "done");
     let here = "return [...document.links].filter((link) => (link.target || document.querySelector('base').target) !== '_blank')
         .map((link) => link.textContent)";
-    assert_eq!(stage.js(here).await, json!(["Start over"]), "only this one stays, with the lesson that the frame shows");
+    assert_eq!(
+        stage.js(here).await,
+        json!(["Start over"]),
+        "only this one stays, with the lesson that the frame shows"
+    );
 }
 
 /// What a page sends that isolates itself.
