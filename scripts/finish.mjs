@@ -189,14 +189,15 @@ export function finish(folder, parts) {
 }
 
 /**
- * As index.html has them for the base: the features that rustc emits, and no names of functions. Of wasm-opt's levels these
+ * As index.html has them for the base: the features that rustc emits, functions in the order of their names, which alike ones
+ * share, and then without names. Of wasm-opt's levels these
  * give the fewest bytes in brotli, which `-Oz` doesn't.
  */
 const FEATURES =
   "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue".split(
     " ",
   );
-const OPTIONS = [...FEATURES, "-Os", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const OPTIONS = [...FEATURES, "-Os", "--reorder-functions-by-name", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /** @param {string} from @param {string} to @param {string[]} options */
 function bundle(from, to, options) {
