@@ -34,9 +34,14 @@ fn strategy(recording: &Recording) -> String {
         recording.statistics();
     let ms = |time: Micros| fixed(time.0, 3);
     let times = format!(r#""wall_ms":{},"sum_ms":{},"slowest_ms":{}"#, ms(wall), ms(external), ms(longest_wait));
-    let outcomes = format!(r#""ok":{},"error":{},"cancelled":{}"#, outcomes.ok, outcomes.error, outcomes.cancelled);
-    let requests = format!(r#""ok":{},"failed":{},"aborted":{}"#, requests.ok, requests.failed, requests.aborted);
+    let outcomes = ends(outcomes.ok, ("error", outcomes.error), ("cancelled", outcomes.cancelled));
+    let requests = ends(requests.ok, ("failed", requests.failed), ("aborted", requests.aborted));
     let counts = format!(r#""polls":{polls},"wakes":{wakes},"tasks":{tasks}"#);
     let id = &recording.way.id;
-    format!(r#"{{"id":"{id}",{times},{counts},"outcomes":{{{outcomes}}},"requests":{{{requests}}}}}"#)
+    format!(r#"{{"id":"{id}",{times},{counts},"outcomes":{outcomes},"requests":{requests}}}"#)
+}
+
+/// How many ended well, and in two other ways.
+fn ends(ok: u32, (one, ones): (&str, u32), (other, others): (&str, u32)) -> String {
+    format!(r#"{{"ok":{ok},"{one}":{ones},"{other}":{others}}}"#)
 }

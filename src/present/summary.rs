@@ -123,7 +123,7 @@ fn took(compared: Result<Compared, NotCompared>) -> String {
 
 fn not_compared(why: NotCompared) -> &'static str {
     match why {
-        NotCompared::Failed | NotCompared::OtherWork => "Times are not compared: outcomes differ, or all failed.",
+        NotCompared::Failed | NotCompared::OtherWork => "Not compared: outcomes differ, or all failed.",
         NotCompared::NoTime => "",
     }
 }
@@ -209,7 +209,7 @@ fn failure(recording: &Recording, unit: &str) -> Option<String> {
     let all = count.ok + count.error + count.cancelled;
     let analysis = recording.analysis();
     let failed = analysis.workers().find_map(|lane| match &lane.end {
-        Some((_, Outcome::Error(why))) => Some((lane.name.clone(), why.clone())),
+        Some((_, Outcome::Error(why))) => Some((&lane.name, why)),
         _ => None,
     });
     let (name, why) = failed?;

@@ -2,6 +2,7 @@
 
 use super::{NotCompared, Recording};
 use crate::{
+    analysis::Lane,
     time::Micros,
     trace::{Outcome, RequestEnd},
 };
@@ -15,7 +16,7 @@ pub struct Work {
     /// The lengths that were asked for, together.
     length: Micros,
     /// The requests with their ends, in any order: the sum of their hashes.
-    requests: u64,
+    requests: u32,
     /// How many tasks ended with an error.
     failed: u32,
 }
@@ -27,18 +28,18 @@ impl Recording {
     /// Where the time is not to be compared with any other: the program failed, was cancelled or is not over, or nothing
     /// came of it, because no working task gave a value or no request was answered.
     pub fn work(&self) -> Result<Work, NotCompared> {
-        let Some((_, Outcome::Value(_))) = self.end() else { return Err(NotCompared::Failed) };
         let (analysis, trace) = (self.analysis(), self.trace());
+        let gave = |lane: &Lane| matches!(lane.end, Some((_, Outcome::Value(_))));
         let requests = analysis.requests();
         let in_vain = requests.ok == 0 && requests.failed + requests.aborted > 0;
-        let (mut worked, mut hashes) = (false, 0_u64);
+        let (mut worked, mut hashes) = (false, 0_u32);
         for lane in &analysis.lanes {
-            worked |= analysis.is_worker(lane) && matches!(lane.end, Some((_, Outcome::Value(_))));
+            worked |= analysis.is_worker(lane) && gave(lane);
             for request in &lane.requests {
                 hashes = hashes.wrapping_add(hash(trace.url(request.id).map_or("", |url| url), request.end));
             }
         }
-        if in_vain || !worked {
+        if in_vain || !worked || !analysis.lanes.first().is_some_and(gave) {
             return Err(NotCompared::Failed);
         }
         let (stretches, length) = analysis.asked();
@@ -46,16 +47,16 @@ impl Recording {
     }
 }
 
-/// Of a request: FNV-1a, 64 bits (Fowler, Noll and Vo). What follows `at=` names the run, which is another one each time.
-fn hash(url: &str, end: Option<RequestEnd>) -> u64 {
+/// Of a request: FNV-1a, 32 bits (Fowler, Noll and Vo). What follows `at=` names the run, which is another one each time.
+fn hash(url: &str, end: Option<RequestEnd>) -> u32 {
     let url = url.as_bytes();
     let named = url.windows(3).rposition(|part| part == b"at=").unwrap_or(url.len());
     let end = match end {
         None => 0,
         Some(RequestEnd::Failed) => 1,
         Some(RequestEnd::Aborted) => 2,
-        Some(RequestEnd::Status(status)) => u64::from(status),
+        Some(RequestEnd::Status(status)) => status.into(),
     };
-    let with = |hash: u64, item: u64| (hash ^ item).wrapping_mul(0x0100_0000_01b3);
-    with(url[..named].iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| with(hash, u64::from(*byte))), end)
+    let with = |hash: u32, item: u32| (hash ^ item).wrapping_mul(0x0100_0193);
+    with(url[..named].iter().fold(0x811c_9dc5, |hash, byte| with(hash, u32::from(*byte))), end)
 }

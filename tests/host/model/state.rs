@@ -330,7 +330,7 @@ fn the_summary_counts_the_failures_and_names_the_first() {
     said.push(summary(&compared([recording_of(strategy(0), two()), recording_of(strategy(1), two())])));
     insta::assert_snapshot!(said.join("\n"), @r"
     Gathered finished in 300 ms, as long as its slowest request; one after another took 900 ms, the sum of all 3: 3.0 times as long. Request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
-    Gathered finished in 300 ms; one after another took 300 ms. Times are not compared: outcomes differ, or all failed. Request 1 of 1 failed: no answer: the connection was dropped.
+    Gathered finished in 300 ms; one after another took 300 ms. Not compared: outcomes differ, or all failed. Request 1 of 1 failed: no answer: the connection was dropped.
     Gathered finished in 300 ms, as long as its slowest request. Request 3 of 3 failed: HTTP 404. The others went on, and the results kept their order.
     Gathered finished in 30 ms, as long as its slowest request; one after another took 30 ms, as long as its slowest request: no difference. 2 of 3 requests failed, first request 2: failed at 20. The others went on, and the results kept their order.
     ");
@@ -346,9 +346,9 @@ fn what_failed_in_any_way_is_said_and_the_times_are_not_compared() {
         [way("sequential", "&fail=1"), way("gather", "&fail=2")],
     ];
     insta::assert_snapshot!(said.map(|recordings| summary(&compared(recordings))).join("\n"), @r"
-    Gathered finished in 300 ms; one after another took 900 ms. Times are not compared: outcomes differ, or all failed. In “Gathered”, request 2 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
-    Gathered finished in 300 ms; one after another took 900 ms. Times are not compared: outcomes differ, or all failed. In “One after another”, request 3 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
-    Gathered finished in 300 ms; one after another took 900 ms. Times are not compared: outcomes differ, or all failed. In “One after another”, request 1 of 3 failed: HTTP 404. The others went on, and the results kept their order. In “Gathered”, request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
+    Gathered finished in 300 ms; one after another took 900 ms. Not compared: outcomes differ, or all failed. In “Gathered”, request 2 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
+    Gathered finished in 300 ms; one after another took 900 ms. Not compared: outcomes differ, or all failed. In “One after another”, request 3 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
+    Gathered finished in 300 ms; one after another took 900 ms. Not compared: outcomes differ, or all failed. In “One after another”, request 1 of 3 failed: HTTP 404. The others went on, and the results kept their order. In “Gathered”, request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
     ");
 }
 
