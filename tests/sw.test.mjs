@@ -36,7 +36,7 @@ class Worker {
         delete: async (name) => this.caches.delete(name),
       },
       fetch: async (request) => this.#network(request.url ?? request),
-      performance: { now: () => this.now },
+      performance: { now: () => this.now, timeOrigin: 1_800_000_000_000.4 },
       setTimeout: (ring, ms) => {
         const id = (this.lastTimer = (this.lastTimer ?? 0) + 1);
         this.timers.set(id, { ring, due: this.now + ms });
@@ -214,7 +214,7 @@ test("every answer says who gave it and is never cached", async () => {
       "cache-control": "no-store",
       "content-type": "application/json",
       "timing-allow-origin": "*",
-      "x-interleave": "sw/1",
+      "x-interleave": "sw/1 1800000000000",
     });
   }
 });
@@ -298,7 +298,7 @@ test("a page comes after its own time and says where it leads", async () => {
   assert.equal(/** @type {unknown} */ (response), undefined);
   await worker.until(160);
   assert.equal(response.status, 200);
-  assert.equal(response.headers.get("x-interleave"), "sw/1");
+  assert.equal(response.headers.get("x-interleave"), "sw/1 1800000000000");
   assert.equal(await response.text(), '{"title":"Today\'s bread","links":["news","bread"]}');
   assert.equal(worker.timers.size, 0);
 });

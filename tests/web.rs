@@ -12,6 +12,8 @@ mod support;
 mod aborts;
 #[path = "web/page.rs"]
 mod page;
+#[path = "web/pulse.rs"]
+mod pulse;
 #[path = "web/recording.rs"]
 mod recording;
 #[path = "web/requests.rs"]

@@ -6,7 +6,7 @@ use crate::time::Micros;
 /// How long repetitions took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
-    /// Each of them, in the order of their ends.
+    /// Each of those that nothing disturbed, in the order of their ends.
     pub durations: Vec<Micros>,
     /// The shortest.
     pub least: Micros,
@@ -17,9 +17,9 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The repetitions of a run that have ended; none if there are none.
+    /// The repetitions of a run that have ended and that nothing disturbed; none if there are none.
     pub fn of(analysis: &Analysis) -> Option<Self> {
-        let durations = analysis.repetitions.clone();
+        let durations = analysis.sound_repetitions();
         let mut sorted: Vec<_> = durations.iter().map(|length| length.0).collect();
         sort(&mut sorted);
         let (least, most) = (Micros(*sorted.first()?), Micros(*sorted.last()?));

@@ -3,6 +3,7 @@
 //! Pure: recordings in, numbers out. It knows no clock, no geometry and no page. [`Analysis`] reads events as they
 //! come, so a live recording is never read twice, and it is never copied.
 
+mod disturbed;
 mod lane;
 mod measured;
 mod moment;
@@ -12,6 +13,7 @@ mod shared;
 mod sources;
 mod statistics;
 
+pub use disturbed::Disturbed;
 pub use lane::{Held, Lane, Request, Span, State};
 pub use measured::Measured;
 pub use moment::Node;

@@ -1,6 +1,6 @@
 //! Reads events as they come.
 
-use super::{Lane, Mention, Request, Requests, Shared, Span, State, shared};
+use super::{Disturbed, Lane, Mention, Request, Requests, Shared, Span, State, shared};
 use crate::{
     time::Micros,
     trace::{Event, EventKind, Log, Outcome, Polled, RequestId, SourceId, TaskId, Wait},
@@ -51,8 +51,12 @@ pub struct Analysis {
     pub heartbeats: Log<Micros>,
     /// What was printed, in order.
     pub printed: Log<Printed>,
-    /// How long the tasks called `run 1`, `run 2` and so on took, in the order of their ends.
-    pub repetitions: Vec<Micros>,
+    /// Begin and end of the tasks called `run 1`, `run 2` and so on, in the order of their ends.
+    pub repetitions: Vec<(Micros, Micros)>,
+    /// What disturbed the recording, in the order of the ends. If there is anything, its times say nothing.
+    pub disturbed: Vec<Disturbed>,
+    /// The length of the clock's steps; zero for a clock that is fine enough not to speak of it.
+    pub clock_step: Micros,
     /// What was never awaited, in order.
     pub never_awaited: Log<NeverAwaited>,
     /// The calls that events name, in the order in which they first did.
@@ -195,7 +199,7 @@ impl Analysis {
                     self.totals.alive = self.totals.alive.saturating_sub(1);
                     self.totals.failed += u32::from(matches!(outcome, Outcome::Error(_)));
                     if lane.name.starts_with(RUN) {
-                        self.repetitions.push(at.since(lane.spawned));
+                        self.repetitions.push((lane.spawned, at));
                     }
                 }
             }
@@ -237,6 +241,10 @@ impl Analysis {
                 self.never_awaited.push(NeverAwaited { at, what: what.clone(), source: *source });
             }
             EventKind::Blocked { length, .. } => self.asked_for(*length),
+            EventKind::Disturbed { what, lasted } => {
+                self.disturbed.push(Disturbed { what: *what, from: at.since(*lasted), to: at });
+            }
+            EventKind::ClockStep(step) => self.clock_step = *step,
             EventKind::Dropped { .. } => {}
         }
     }

@@ -38,6 +38,8 @@ pub struct Details {
     pub code: fn(&State, &Fetched, &Callback<String>) -> Html,
     /// The numbers of these recordings, and how those that did the same work compare.
     pub statistics: fn(&[Sample], SameWork) -> Html,
+    /// What disturbed the run, with what runs it again, and how coarse its clock was.
+    pub told: fn(&State, &Callback<()>) -> Html,
     /// The tasks at an instant: of these recordings, with lines of this file, at this step.
     pub instant: fn(&[Sample], &str, &UseStateHandle<usize>) -> Html,
     /// Some hundred events of these recordings, from that number on.
@@ -76,6 +78,13 @@ pub struct DetailsLoading {
     pub result: Option<Result<Details, NotLoaded>>,
     /// Asks for them again.
     pub retry: Callback<()>,
+}
+
+impl DetailsLoading {
+    /// They, if they are there.
+    pub fn get(&self) -> Option<&Details> {
+        self.result.as_ref()?.as_ref().ok()
+    }
 }
 
 /// Loads what is not there yet, and has the page kept for offline use, while no run would share the loop with it.

@@ -2,7 +2,7 @@
 
 use super::Parts;
 use crate::{
-    browser::{BrowserHost, Endpoint, Pulse, announce, frame, performance_now},
+    browser::{BrowserHost, Endpoint, Pulse, announce, clock_is_known, frame, performance_now},
     lessons::{Program, Strategy, programs_of, workload},
     model::{Action, Params},
     present::run_event,
@@ -102,13 +102,18 @@ async fn drive(
 }
 
 /// Waits until what was reported before is drawn, so that drawing it is not part of the next recording, and gives the
-/// rest that comes after a drawing like it. A hidden page draws nothing and gets no frame.
+/// rest that comes after a drawing like it. A hidden page draws nothing and gets no frame. And until the page's clock is
+/// known, which the first recording waits for.
 async fn settle() -> Duration {
     let no_frame = BrowserHost.sleep(Duration::from_millis(100));
     select(pin!(frame()), pin!(no_frame)).await;
     let start = performance_now();
     BrowserHost.yield_now().await;
-    rest_since(start)
+    let rest = rest_since(start);
+    while !clock_is_known() {
+        BrowserHost.yield_now().await;
+    }
+    rest
 }
 
 /// The rest that follows a drawing which began at `start` and has just ended.
@@ -147,7 +152,8 @@ async fn record(
         });
         let progress = select(run.finished(), moment);
         if let Either::Right(_) = select(progress, &mut *dropped).await {
-            drop(run);
+            // What ends with the run is recorded before the last sample is taken.
+            drop((run, pulse));
             sample();
             return Err(Dropped);
         }

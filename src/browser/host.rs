@@ -7,7 +7,7 @@ use crate::{
     time::Micros,
     trace::Clock,
 };
-use std::{future::ready, sync::Arc, time::Duration};
+use std::{cell::Cell, future::ready, sync::Arc, time::Duration};
 use web_sys::Performance;
 
 /// Runs tasks on the browser's own loop through wasm-bindgen-futures: woken tasks run in a microtask, in the order of
@@ -29,6 +29,57 @@ pub(super) fn with_performance<T>(with: impl FnOnce(&Performance) -> T) -> Optio
     PERFORMANCE.with(|performance| performance.as_ref().map(with))
 }
 
+thread_local! {
+    /// See [`clock_step`]; none before it is known.
+    static STEP: Cell<Option<Micros>> = const { Cell::new(None) };
+    /// What the clock last showed, by how much it had gone on then, how often by as much in a row, and how often at all.
+    static SHOWN: Cell<(f64, f64, u32, u32)> = const { Cell::new((0.0, 0.0, 0, 0)) };
+}
+
+/// A clock whose steps are shorter than this, in milliseconds, is fine: the page says nothing of them.
+const FINE_MS: f64 = 5.0;
+/// So many equal steps in a row are a coarse clock's; turns of the loop that take their time are not equal.
+const EQUAL: u32 = 6;
+/// After so many steps of any length the clock is taken for a fine one.
+const MOST: u32 = 64;
+
+/// The length of the clock's steps, zero for a fine clock. Browsers that protect against fingerprinting have steps of
+/// 16.7 or 100 ms.
+pub(super) fn clock_step() -> Micros {
+    STEP.get().unwrap_or_default()
+}
+
+/// Reads the clock once; whether the length of its steps is known by now. Who asks again in each turn of the loop knows it
+/// within a millisecond where the clock is fine.
+pub fn clock_is_known() -> bool {
+    let now = performance_now();
+    let (before, last, equal, steps) = SHOWN.get();
+    let step = now - before;
+    if step > 0.0 && STEP.get().is_none() {
+        let equal = if (step - last).abs() < 1.0 { equal + 1 } else { 1 };
+        SHOWN.set((now, step, equal, steps + 1));
+        if step < FINE_MS || steps == MOST {
+            STEP.set(Some(Micros::ZERO));
+        } else if equal == EQUAL {
+            STEP.set(Some(Micros::from_ms(step)));
+        }
+    }
+    STEP.get().is_some()
+}
+
+/// A time of the page's clock. That of a coarse clock is rounded to what it can tell, so that no number that is made of
+/// times is finer: to 10 ms where its steps are 16.7 ms.
+pub(super) fn micros(ms: f64) -> Micros {
+    let time = Micros::from_ms(ms);
+    match clock_step().0.checked_ilog10() {
+        None => time,
+        Some(digits) => {
+            let unit = 10_u64.pow(digits);
+            Micros((time.0 + unit / 2) / unit * unit)
+        }
+    }
+}
+
 impl BrowserHost {
     /// Ends after `duration`, off any record.
     pub fn sleep(&self, duration: Duration) -> LocalFuture<()> {
@@ -38,7 +89,7 @@ impl BrowserHost {
 
 impl Host for BrowserHost {
     fn clock(&self) -> Clock {
-        Arc::new(|| Micros::from_ms(performance_now()))
+        Arc::new(|| micros(performance_now()))
     }
 
     fn spawn(&self, task: LocalFuture<()>) {

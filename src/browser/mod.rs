@@ -11,6 +11,7 @@ mod loader;
 mod memory;
 mod page;
 mod patience;
+mod pulse;
 mod quiet;
 mod service_worker;
 mod timers;
@@ -19,13 +20,13 @@ mod turns;
 
 pub use endpoint::Endpoint;
 pub use extras::{install_site, install_streams};
-pub use host::BrowserHost;
-pub use host::performance_now;
+pub use host::{BrowserHost, clock_is_known, performance_now};
 pub use lesson_page::lesson_page;
 pub use loader::why_not_loaded;
 pub use page::{
     Visibility, announce, begin_lesson, focus, is_wide, on_history, prefers_reduced_motion, push_query, query,
     replace_query, report_panics, set_theme, set_title,
 };
+pub use pulse::Pulse;
 pub use service_worker::keep_offline;
-pub use turns::{Pulse, frame};
+pub use turns::frame;

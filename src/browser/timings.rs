@@ -1,6 +1,6 @@
 //! What the browser notes of requests (Resource Timing), and what the page has loaded before that was cleared.
 
-use super::host::with_performance;
+use super::host::{micros, with_performance};
 use crate::{time::Micros, trace::Phases};
 use js_sys::Map;
 use std::cell::RefCell;
@@ -56,7 +56,7 @@ impl Timings {
         let told = self.told.get(&url.into()).as_f64().unwrap_or_default();
         self.told.set(&url.into(), &(told + 1.0).into());
         let entry: PerformanceResourceTiming = entries.get(told as u32).dyn_into().ok()?;
-        let at = |ms: f64| Micros::from_ms(ms).since(epoch);
+        let at = |ms: f64| micros(ms).since(epoch);
         // Zero is how Resource Timing says that it doesn't tell.
         let told = |ms: f64| (ms > 0.0).then(|| at(ms));
         Some(Phases {

@@ -1,13 +1,10 @@
-//! Turns of the browser's loop: timers, macrotasks, animation frames, and the pulse.
+//! Turns of the browser's loop: timers, macrotasks, animation frames.
 
 use super::quiet::quiet;
-use crate::{
-    runtime::LocalFuture,
-    trace::{EventKind, Recorder},
-};
+use crate::runtime::LocalFuture;
 use futures::channel::oneshot;
 use gloo_events::EventListener;
-use gloo_timers::{callback::Interval, future::TimeoutFuture};
+use gloo_timers::future::TimeoutFuture;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::MessageChannel;
@@ -76,21 +73,5 @@ impl Drop for FrameRequest {
             // Fails only for a frame that has come.
             let _ = window.cancel_animation_frame(id);
         }
-    }
-}
-
-/// Records a heartbeat every 50 ms until it is dropped.
-#[must_use = "the pulse ends when this is dropped"]
-pub struct Pulse {
-    _interval: Interval,
-}
-
-impl Pulse {
-    /// The time between two beats in milliseconds.
-    pub const PERIOD_MS: u32 = 50;
-
-    /// Starts beating into `recorder`.
-    pub fn start(recorder: Recorder) -> Self {
-        Self { _interval: Interval::new(Self::PERIOD_MS, move || recorder.record(EventKind::Heartbeat)) }
     }
 }

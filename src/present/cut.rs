@@ -1,6 +1,6 @@
 //! A recording as far as the moment that the page shows, in words and shapes.
 
-use super::picture::SHOWN;
+use super::{disturbed::names, picture::SHOWN};
 use crate::{
     analysis::{Analysis, NeverAwaited, PULSE_PERIOD},
     model::State,
@@ -55,6 +55,17 @@ impl<'a> Cut<'a> {
     pub(super) fn pulse(self, scale: &Scale) -> PulseShape {
         let end = self.recording.end().map_or(self.now, |(at, _)| at.min(self.now));
         pulse_shape(self.analysis.heartbeats.iter().copied(), PULSE_PERIOD, scale, end)
+    }
+
+    /// How long the loop was busy, and what disturbed the recording.
+    pub(super) fn loop_text(self) -> String {
+        let mut text = format!("busy {}", self.analysis.busy_by(self.now));
+        let names = names(self.analysis, self.now, "");
+        if !names.is_empty() {
+            text.push_str(", ");
+            text.push_str(&names);
+        }
+        text
     }
 
     /// What was printed.

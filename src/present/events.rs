@@ -98,6 +98,8 @@ fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row 
         EventKind::NeverAwaited { task, what, source } => {
             ("never-awaited", task.as_ref().map_or_else(String::new, name), format!("{what}, at {}", site(source)))
         }
+        EventKind::Disturbed { what, lasted } => ("disturbed", String::new(), format!("{} for {lasted}", what.text())),
+        EventKind::ClockStep(step) => ("clock-step", String::new(), step.to_string()),
     };
     Row { number, at: fixed(event.at.0.saturating_add(5) / 10, 2), kind, task, detail }
 }

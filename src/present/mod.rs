@@ -2,6 +2,7 @@
 //! functions of the model and its recordings; `view` makes elements of them.
 
 mod cut;
+mod disturbed;
 mod dots;
 pub mod events;
 mod listing;
@@ -12,6 +13,7 @@ mod run_event;
 mod summary;
 
 pub use cut::Printout;
+pub use disturbed::{coarse_clock, disturbances, is_disturbed};
 pub use dots::{Dots, DotsRow};
 pub use listing::NamedLines;
 pub use moment::{Branch, Moment};

@@ -10,7 +10,7 @@ use crate::{
     model::{Phase, State},
     text::{counted, grouped},
     time::Micros,
-    timeline::{LanePath, PulseShape, Scale, Tick, crowd_path, loop_paths, ticks},
+    timeline::{BarStyle, LanePath, PulseShape, Scale, Tick, crowd_path, loop_paths, ticks},
     trace::Outcome,
 };
 use std::rc::Rc;
@@ -40,9 +40,9 @@ pub struct PanelData {
     pub rows: Vec<Rc<RowData>>,
     /// What stands for the rows that are not shown.
     pub crowd: Option<Crowd>,
-    /// When the loop was busy.
+    /// When it was disturbed, if it was, and when the loop was busy.
     pub busy: Vec<LanePath>,
-    /// How much the loop was busy and idle, in words.
+    /// How much the loop was busy, and what disturbed it, in words.
     pub loop_text: String,
     /// The page's pulse, if the lesson is about it.
     pub pulse: Option<PulseShape>,
@@ -61,6 +61,14 @@ pub struct Crowd {
     pub path: Option<LanePath>,
     /// How many there were at once, in words.
     pub text: String,
+}
+
+impl PanelData {
+    /// When it was disturbed: what stands behind the rows.
+    pub fn shade(&self) -> &[LanePath] {
+        let disturbed = self.busy.first().is_some_and(|path| path.style == BarStyle::Disturbed);
+        &self.busy[..usize::from(disturbed)]
+    }
 }
 
 /// No panel shows more rows than this, nor more lines of what was printed.
@@ -126,7 +134,7 @@ impl Sheet<'_> {
             rows,
             crowd: (more > 0).then(|| self.crowd(more, unit, seen)),
             busy: seen.map_or_else(Vec::new, |seen| loop_paths(seen.analysis, scale, seen.now)),
-            loop_text: seen.map_or_else(String::new, |seen| format!("busy {}", seen.analysis.busy_by(seen.now))),
+            loop_text: seen.map_or_else(String::new, Cut::loop_text),
             pulse: lesson.heartbeat.then(|| seen.map_or_else(PulseShape::default, |seen| seen.pulse(scale))),
             printed: seen.map_or_else(Printout::default, Cut::printed),
             warnings: seen.map_or_else(Vec::new, Cut::warnings),

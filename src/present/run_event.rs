@@ -1,5 +1,6 @@
 //! The event that tells others of a finished run. A contract: see README.
 
+use super::disturbed::names;
 use crate::{
     analysis::Statistics,
     model::Params,
@@ -21,8 +22,9 @@ pub fn run_event(params: &Params, provenance: Provenance, recordings: &[Sample])
         Some(pair) => (format!(r#"["{}","{}"]"#, pair.first.way.id, pair.last.way.id), pair.factor(6)),
         None => ("null".into(), "null".into()),
     };
+    let disturbed = recordings.iter().any(|recording| recording.is_disturbed());
     format!(
-        r#"{{"version":1,"lesson":"{}","seed":{seed},"provenance":"{}","strategies":[{}],"speedup":{speedup},"compared":{compared}}}"#,
+        r#"{{"version":1,"lesson":"{}","seed":{seed},"provenance":"{}","strategies":[{}],"speedup":{speedup},"compared":{compared},"disturbed":{disturbed}}}"#,
         lesson.id,
         provenance.text(),
         strategies.join(",")
@@ -38,7 +40,8 @@ fn strategy(recording: &Recording) -> String {
     let requests = ends(requests.ok, ("failed", requests.failed), ("aborted", requests.aborted));
     let counts = format!(r#""polls":{polls},"wakes":{wakes},"tasks":{tasks}"#);
     let id = &recording.way.id;
-    format!(r#"{{"id":"{id}",{times},{counts},"outcomes":{outcomes},"requests":{requests}}}"#)
+    let disturbed = names(&recording.analysis(), Micros(u64::MAX), "\"");
+    format!(r#"{{"id":"{id}",{times},{counts},"outcomes":{outcomes},"requests":{requests},"disturbed":[{disturbed}]}}"#)
 }
 
 /// How many ended well, and in two other ways.

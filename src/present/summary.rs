@@ -1,5 +1,6 @@
 //! One plain sentence that says what happened.
 
+use super::is_disturbed;
 use crate::{
     lessons::Lanes,
     model::{Phase, State},
@@ -40,6 +41,9 @@ pub fn summary(state: &State) -> String {
 
 fn result_of(state: &State) -> String {
     let State { recordings, params, .. } = state;
+    if is_disturbed(state) {
+        return "This run was disturbed from outside: its times say nothing.".into();
+    }
     let lesson = params.lesson;
     let mut said = String::new();
     match lesson.lanes {
@@ -124,7 +128,8 @@ fn took(compared: Result<Compared, NotCompared>) -> String {
 fn not_compared(why: NotCompared) -> &'static str {
     match why {
         NotCompared::Failed | NotCompared::OtherWork => "Not compared: outcomes differ, or all failed.",
-        NotCompared::NoTime => "",
+        // That it was disturbed is said in its place.
+        NotCompared::NoTime | NotCompared::Disturbed => "",
     }
 }
 

@@ -21,6 +21,8 @@ pub enum NotCompared {
     Failed,
     /// They did not do the same work, or not with the same outcomes.
     OtherWork,
+    /// Something from outside disturbed one of them.
+    Disturbed,
     /// One took no time that the clock could see.
     NoTime,
 }

@@ -72,6 +72,11 @@ impl Recording {
         self.analysis().wall()
     }
 
+    /// Whether anything from outside disturbed it. Its times then say nothing of the program.
+    pub fn is_disturbed(&self) -> bool {
+        !self.analysis().disturbed.is_empty()
+    }
+
     /// How the program ended, and when.
     pub fn end(&self) -> Option<(Micros, Outcome)> {
         self.analysis().lanes.first()?.end.clone()

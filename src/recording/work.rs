@@ -25,9 +25,12 @@ impl Recording {
     /// The work whose time this is.
     ///
     /// # Errors
-    /// Where the time is not to be compared with any other: the program failed, was cancelled or is not over, or nothing
-    /// came of it, because no working task gave a value or no request was answered.
+    /// Where the time is not to be compared with any other: it was disturbed, the program failed, was cancelled or is not
+    /// over, or nothing came of it, because no working task gave a value or no request was answered.
     pub fn work(&self) -> Result<Work, NotCompared> {
+        if self.is_disturbed() {
+            return Err(NotCompared::Disturbed);
+        }
         let (analysis, trace) = (self.analysis(), self.trace());
         let gave = |lane: &Lane| matches!(lane.end, Some((_, Outcome::Value(_))));
         let requests = analysis.requests();

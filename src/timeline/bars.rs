@@ -82,13 +82,16 @@ pub fn lane_shape(lane: &Lane, scale: &Scale, now: Micros) -> LaneShape {
     }
 }
 
-/// When the loop was busy, as far as `now`, and when for long.
+/// When anything from outside disturbed the recording, as far as `now`, when the loop was busy, and when for long.
 pub fn loop_paths(analysis: &Analysis, scale: &Scale, now: Micros) -> Vec<LanePath> {
     let of = |(style, long): (BarStyle, bool)| {
         let is_long = |(from, to): &&(Micros, Micros)| ((*to).min(now).since(*from) > LONG_POLL) == long;
         path(style, &mut analysis.busy.iter().filter(is_long).copied(), scale, now)
     };
-    [(BarStyle::Polling, false), (BarStyle::Long, true)].into_iter().filter_map(of).collect()
+    let mut paths = Vec::new();
+    paths.extend(path(BarStyle::Disturbed, &mut analysis.disturbed_spans().into_iter(), scale, now));
+    paths.extend([(BarStyle::Polling, false), (BarStyle::Long, true)].into_iter().filter_map(of));
+    paths
 }
 
 /// A tick at each of `times`, as far as `now`.

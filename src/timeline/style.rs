@@ -30,6 +30,8 @@ pub enum BarStyle {
     Beat,
     /// An outlined bar: beats are missing.
     Missed,
+    /// A pale bar of the whole height with dotted edges: something from outside disturbed the recording.
+    Disturbed,
     /// How many tasks there were, as a silhouette.
     Crowd,
 }
@@ -49,6 +51,7 @@ impl BarStyle {
             Self::Printed => "printed",
             Self::Beat => "beat",
             Self::Missed => "missed",
+            Self::Disturbed => "disturbed",
             Self::Crowd => "crowd",
         }
     }
@@ -62,14 +65,14 @@ impl BarStyle {
             Self::Waiting | Self::Failed | Self::Cancelled | Self::Missed => (4, 16),
             Self::Held => (18, 20),
             Self::Printed => (20, 24),
-            Self::Crowd => (0, HEIGHT),
+            Self::Disturbed | Self::Crowd => (0, HEIGHT),
         }
     }
 
     /// The least width in units. What has less is not drawn.
     pub(super) fn least(self) -> u32 {
         match self {
-            Self::Polling | Self::Long | Self::Beat => LEAST,
+            Self::Polling | Self::Long | Self::Beat | Self::Disturbed => LEAST,
             Self::Printed => 2 * LEAST,
             _ => 0,
         }

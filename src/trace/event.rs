@@ -3,7 +3,7 @@
 //! An event carries numbers of the trace's own tables, and nothing that only this program knows: one that was read from a
 //! file is the same.
 
-use super::{RequestId, ResourceId, SourceId};
+use super::{Disturbance, RequestId, ResourceId, SourceId};
 use crate::time::Micros;
 use std::sync::Arc;
 
@@ -258,6 +258,16 @@ pub enum EventKind {
         /// The call that made it.
         source: SourceId,
     },
+    /// Something from outside has disturbed the recording until now.
+    Disturbed {
+        /// What.
+        what: Disturbance,
+        /// For how long; no longer than since the run began.
+        lasted: Micros,
+    },
+    /// The clock is a coarse one, as browsers have it that protect against fingerprinting: it goes in steps of this
+    /// length, and no time is exact to less.
+    ClockStep(Micros),
 }
 
 impl EventKind {
@@ -278,7 +288,9 @@ impl EventKind {
             | Self::Network { .. }
             | Self::RequestEnded { .. }
             | Self::Heartbeat
-            | Self::Released { .. } => None,
+            | Self::Released { .. }
+            | Self::Disturbed { .. }
+            | Self::ClockStep(_) => None,
         }
     }
 }

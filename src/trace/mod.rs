@@ -6,6 +6,7 @@
 //!
 //! Recording appends to a list and does nothing else: who wants to draw reads it at its own pace, where it is.
 
+mod disturbance;
 mod event;
 mod list;
 mod log;
@@ -15,6 +16,7 @@ mod recorder;
 mod tables;
 mod waker;
 
+pub use disturbance::{Disturbance, STANDSTILL, standstill};
 pub use event::{Call, Event, EventKind, Outcome, Phases, Polled, RequestEnd, TaskId, Wait};
 pub use list::Trace;
 pub use log::Log;

@@ -1,6 +1,6 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
-use super::{Code, StatisticsTable, events, text::failed, tree};
+use super::{Code, StatisticsTable, events, text::failed, told::told, tree};
 use crate::{
     app::{self, Details, DetailsLoading, Fetched},
     lessons::SameWork,
@@ -16,6 +16,7 @@ use yew::prelude::*;
 pub const DETAILS: Details = Details {
     code,
     statistics,
+    told,
     instant: tree::instant,
     events: events::tables,
     keep_offline: app::keep_lessons,

@@ -15,6 +15,7 @@ pub(super) fn dots(recordings: &[Sample]) -> Markup {
                 figcaption { "How long each repetition took; the line is the median" }
                 (axis(&dots.ticks))
                 @for row in &dots.rows { (self::row(row)) }
+                @for text in &dots.left_out { p { (text) } }
             }
         }
     }

@@ -40,7 +40,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             <p class="lead">{ about.lead }</p>
             { buttons(lesson) }
             { notices(lesson) }
-            { outcome(state) }
+            { outcome(state, details.get().map(|details| (details.told)(state, &lesson.run))) }
             { guess(state, &lesson.mark) }
             { pictures(state) }
             { Html::from_html_unchecked(legend.clone()) }
@@ -78,7 +78,8 @@ fn notices(lesson: &app::Controls) -> Html {
     }
 }
 
-fn outcome(state: &State) -> Html {
+/// The sentence, where the waits came from, and what else is `told` of the run.
+fn outcome(state: &State, told: Option<Html>) -> Html {
     let shown = state.provenance.filter(|_| !state.recordings.is_empty());
     html! {
         <div class="outcome">
@@ -86,6 +87,7 @@ fn outcome(state: &State) -> Html {
             if let Some(provenance) = shown {
                 <p class="provenance" title={provenance.about()}>{ provenance.text() }</p>
             }
+            { told.unwrap_or_default() }
         </div>
     }
 }
@@ -98,10 +100,7 @@ fn pictures(state: &State) -> Html {
 
 /// The numbers; nothing until they are recorded, and until what shows them is there.
 fn statistics(details: &DetailsLoading, recordings: &[Sample], same_work: SameWork) -> Html {
-    match &details.result {
-        Some(Ok(details)) => (details.statistics)(recordings, same_work),
-        _ => Html::default(),
-    }
+    details.get().map_or_else(Html::default, |details| (details.statistics)(recordings, same_work))
 }
 
 /// The program; its place until what shows it is there.

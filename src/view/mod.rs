@@ -14,6 +14,7 @@ mod page;
 mod panel;
 mod statistics;
 mod text;
+mod told;
 mod tour;
 mod tree;
 

@@ -98,6 +98,7 @@ fn grid(panel: &PanelData) -> Markup {
     };
     html! {
         svg.grid aria-hidden="true" {
+            @if !panel.shade().is_empty() { (paths(panel.shade())) }
             @for tick in panel.ticks.iter() { (line(tick.x, None)) }
             @if let Some(x) = panel.guess { (line(x, Some("guessed"))) }
         }

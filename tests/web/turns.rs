@@ -1,12 +1,11 @@
 //! Turns of the loop: `yield_now`, animation frames, the pulse.
 
-use crate::support::{Counts, Patch, count, pause, script, until};
+use crate::support::{Counts, Patch, pause, script};
 use futures::{FutureExt, poll};
 use gloo_events::EventListener;
 use interleave::{
-    browser::{BrowserHost, Pulse, frame, performance_now},
+    browser::{BrowserHost, frame, performance_now},
     runtime::Host,
-    trace::{EventKind, Recorder},
 };
 use js_sys::Array;
 use std::{cell::RefCell, rc::Rc};
@@ -115,34 +114,6 @@ async fn a_frame_is_requested_when_it_is_asked_for_and_not_when_it_is_polled() {
     assert_eq!(first.now_or_never(), second.now_or_never(), "both came, with the same frame");
     let unrequested = frame();
     assert_eq!(unrequested.now_or_never(), None);
-}
-
-#[wasm_bindgen_test]
-async fn the_pulse_beats_every_fifty_milliseconds_until_it_is_dropped() {
-    let recorder = Recorder::new(BrowserHost.clock());
-    let beats = || count(&recorder, |kind| *kind == EventKind::Heartbeat);
-    let pulse = Pulse::start(recorder.clone());
-    until("there are five beats", || beats() >= 5).await;
-    drop(pulse);
-    let events = recorder.events();
-    let last = events[events.len() - 1].at.as_ms();
-    assert!(last >= 4.0 * f64::from(Pulse::PERIOD_MS), "{} beats in {last} ms", beats());
-
-    let at_the_end = beats();
-    pause(3 * Pulse::PERIOD_MS).await;
-    assert_eq!((beats(), recorder.len()), (at_the_end, at_the_end));
-}
-
-#[wasm_bindgen_test]
-async fn a_blocked_loop_shows_as_missing_beats() {
-    let recorder = Recorder::new(BrowserHost.clock());
-    let pulse = Pulse::start(recorder.clone());
-    let start = performance_now();
-    while performance_now() - start < 300.0 {}
-    assert_eq!(recorder.len(), 0);
-    until("it beats again", || !recorder.is_empty()).await;
-    drop(pulse);
-    assert!(recorder.events()[0].at.as_ms() >= 290.0);
 }
 
 fn watching_frames() -> Patch {

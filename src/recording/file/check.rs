@@ -51,6 +51,12 @@ pub enum Fault {
     /// A task ends while it is polled.
     #[error("task {0} ends in its own poll, before that has ended")]
     EndsInPoll(u32),
+    /// A disturbance began before the recording.
+    #[error("it has lasted for longer than the recording")]
+    TooLong,
+    /// A clock that doesn't go.
+    #[error("the clock's step is 0")]
+    NoStep,
 }
 
 fn innermost(task: Option<u32>) -> String {
@@ -75,6 +81,7 @@ enum Progress {
 /// - Polls lie in each other, those of one task never; after the one that is ready there is none. They may be open at the
 ///   end of a trace.
 /// - A task ends once, not in its own poll, and is never polled afterwards.
+/// - A disturbance began in the recording; a clock's step has a length.
 ///
 /// All else can be: wakes after a task's end, a callback that prints, spawns or takes hold of something after it, releases
 /// by nobody and of what nobody holds, tasks that wait for each other, things in the tables that no event names.
@@ -167,7 +174,9 @@ impl Check<'_> {
             }
             EventKind::Dropped { task, .. } | EventKind::Blocked { task, .. } => self.known(Some(*task))?,
             EventKind::Printed { task, .. } | EventKind::NeverAwaited { task, .. } => self.known(*task)?,
-            EventKind::Heartbeat => {}
+            EventKind::Disturbed { lasted, .. } if *lasted > self.last => return Err(Fault::TooLong),
+            EventKind::ClockStep(Micros::ZERO) => return Err(Fault::NoStep),
+            EventKind::Heartbeat | EventKind::Disturbed { .. } | EventKind::ClockStep(_) => {}
         }
         Ok(())
     }

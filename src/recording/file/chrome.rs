@@ -7,6 +7,7 @@
 //! | wait, hold | asynchronous events (`b`, `e`); those that had not ended have no `e` |
 //! | wake by a task | flow from where it was called (`s`) to the poll that it led to (`f`) |
 //! | wake from outside, print, end | instant (`i`) |
+//! | disturbance | asynchronous events of the program's thread |
 //!
 //! Source: *Trace Event Format*, Google, 2016.
 
@@ -96,11 +97,11 @@ impl Writer<'_> {
                     let dur = span.to.unwrap_or(analysis.last).since(span.from);
                     self.put(lane.task, ChromeEvent { dur: Some(dur), ..event("X", span.from, "poll") })?;
                 }
-                State::Waiting(on) => self.stretch(lane, "wait", &trace.wait_text(*on), span.from, span.to)?,
+                State::Waiting(on) => self.stretch(lane.task, "wait", &trace.wait_text(*on), span.from, span.to)?,
             }
         }
         for held in &lane.held {
-            self.stretch(lane, "hold", &trace.resource_text(held.resource), held.from, held.to)?;
+            self.stretch(lane.task, "hold", &trace.resource_text(held.resource), held.from, held.to)?;
         }
         if let Some((at, outcome)) = &lane.end {
             let end = event("i", *at, "end");
@@ -111,7 +112,7 @@ impl Writer<'_> {
 
     fn stretch(
         &mut self,
-        lane: &Lane,
+        task: TaskId,
         cat: &'static str,
         name: &str,
         from: Micros,
@@ -120,7 +121,7 @@ impl Writer<'_> {
         self.id += 1;
         for (ph, at) in [("b", Some(from)), ("e", to)] {
             if let Some(at) = at {
-                self.put(lane.task, ChromeEvent { cat: Some(cat), id: Some(self.id), ..event(ph, at, name) })?;
+                self.put(task, ChromeEvent { cat: Some(cat), id: Some(self.id), ..event(ph, at, name) })?;
             }
         }
         Ok(())
@@ -155,6 +156,9 @@ impl Writer<'_> {
                 EventKind::Printed { task: Some(task), text, .. } => {
                     let print = event("i", at, "print");
                     self.put(*task, ChromeEvent { s: Some("t"), args: Some(Args::Text(text)), ..print })?;
+                }
+                EventKind::Disturbed { what, lasted } => {
+                    self.stretch(TaskId(0), "disturbed", what.text(), at.since(*lasted), Some(at))?;
                 }
                 _ => {}
             }

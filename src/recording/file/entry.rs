@@ -2,7 +2,10 @@
 
 use crate::{
     time::Micros,
-    trace::{Call, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, ResourceId, SourceId, TaskId, Wait},
+    trace::{
+        Call, Disturbance, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, ResourceId, SourceId, TaskId,
+        Wait,
+    },
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, sync::Arc};
@@ -50,6 +53,10 @@ pub(super) enum Entry {
     Printed(Option<u32>, Text, u32),
     /// A future that was never awaited: who dropped it, what it was, source.
     Missed(Option<u32>, Text, u32),
+    /// What disturbed the recording until now, and for how long.
+    Disturbed(Disturbance, Micros),
+    /// The length of a coarse clock's steps.
+    Step(Micros),
 }
 
 /// What a task waits for: `{"timer":200000}`, `"turn"`, `{"acquire":0}`.
@@ -109,6 +116,8 @@ impl From<&EventKind> for Entry {
             EventKind::Blocked { task, length, source } => Self::Blocked(task.0, *length, source.0),
             EventKind::Printed { task, text, source } => Self::Printed(id(task), Text(text.clone()), source.0),
             EventKind::NeverAwaited { task, what, source } => Self::Missed(id(task), Text(what.clone()), source.0),
+            EventKind::Disturbed { what, lasted } => Self::Disturbed(*what, *lasted),
+            EventKind::ClockStep(step) => Self::Step(*step),
         }
     }
 }
@@ -154,6 +163,8 @@ impl From<Entry> for EventKind {
             Entry::Missed(task, what, source) => {
                 Self::NeverAwaited { task: by(task), what: what.0, source: SourceId(source) }
             }
+            Entry::Disturbed(what, lasted) => Self::Disturbed { what, lasted },
+            Entry::Step(step) => Self::ClockStep(step),
         }
     }
 }

@@ -18,7 +18,8 @@
 //! [0,{"spawned":[0,null,"main",0]}],
 //! [2,{"poll":0}],
 //! [0,{"wait":[0,{"timer":200000},0]}],
-//! [4,{"pending":0}]]}]}}
+//! [4,{"pending":0}],
+//! [200000,{"disturbed":["hidden",150000]}]]}]}}
 //! ```
 //!
 //! All times are whole microseconds. An event begins with the time since the event before it; what can stand behind it is

@@ -58,6 +58,8 @@ pub const EVERY: &[Browser] = &[Browser::Chromium, Browser::Firefox, Browser::We
 pub const CHROMIUM_AND_FIREFOX: &[Browser] = &[Browser::Chromium, Browser::Firefox];
 /// For what only its protocol tells.
 pub const CHROMIUM: &[Browser] = &[Browser::Chromium];
+/// For what only its preferences do.
+pub const FIREFOX: &[Browser] = &[Browser::Firefox];
 /// For what is held against Chromium.
 pub const FIREFOX_AND_WEBKIT: &[Browser] = &[Browser::Firefox, Browser::WebKit];
 
@@ -68,6 +70,8 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// Scripts may ask what the heap holds, to the byte (Chromium only).
     pub measured_heap: bool,
+    /// The browser protects against fingerprinting, with a clock in steps of 16.7 ms (Firefox only).
+    pub coarse_clock: bool,
 }
 
 impl fmt::Display for Browser {
@@ -143,6 +147,9 @@ fn firefox(settings: Settings) -> WebDriverResult<Capabilities> {
     if settings.reduced_motion {
         preferences.set("ui.prefersReducedMotion", 1)?;
     }
+    if settings.coarse_clock {
+        preferences.set("privacy.resistFingerprinting", true)?;
+    }
     capabilities.set_preferences(preferences)?;
     Ok(capabilities.into())
 }
@@ -170,7 +177,7 @@ fn find_firefox() -> Result<String, ()> {
 pub struct Driver {
     url: String,
     // The driver and its browser end before their display.
-    _process: Group,
+    process: Group,
     _display: Option<Display>,
 }
 
@@ -192,7 +199,7 @@ impl Driver {
             command.arg(format!("--websocket-port={other}"));
         }
         let process = Group::start(command.stdout(Stdio::null()));
-        Self { url: format!("http://127.0.0.1:{port}"), _process: process, _display: display }
+        Self { url: format!("http://127.0.0.1:{port}"), process, _display: display }
     }
 
     /// Opens a new, empty session.
@@ -207,6 +214,15 @@ impl Driver {
             }
             sleep(Duration::from_millis(100)).await;
         }
+    }
+}
+
+impl Driver {
+    /// Stops the driver and its browser, all of their processes, for so long.
+    pub async fn stop_for(&self, time: Duration) {
+        self.process.signal("-STOP");
+        sleep(time).await;
+        self.process.signal("-CONT");
     }
 }
 
@@ -256,11 +272,18 @@ impl Group {
     }
 }
 
+impl Group {
+    /// Sends the whole group a signal.
+    fn signal(&self, signal: &str) {
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
+    }
+}
+
 impl Drop for Group {
     fn drop(&mut self) {
-        // The whole group: a browser outlives the driver that is killed.
-        let group = format!("-{}", self.0.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        // A browser outlives the driver that is killed.
+        self.signal("-KILL");
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

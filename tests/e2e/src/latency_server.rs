@@ -212,8 +212,13 @@ fn parse(name: &str, text: &str, least: u32, most: u32) -> Result<u32, BadOrder>
 }
 
 fn status_text(status: StatusCode) -> &'static str {
-    let class = if status.is_client_error() { "Client Error" } else { "Server Error" };
-    status.canonical_reason().unwrap_or(class)
+    match status.as_u16() {
+        404 => "Not Found",
+        500 => "Internal Server Error",
+        503 => "Service Unavailable",
+        400..500 => "Client Error",
+        _ => "Server Error",
+    }
 }
 
 /// The body in pieces of even size, or in as many as there are bytes, each at its time.

@@ -12,7 +12,7 @@ mod servers;
 mod sessions;
 mod stage;
 
-pub use driver::{Browser, CHROMIUM, CHROMIUM_AND_FIREFOX, EVERY, FIREFOX_AND_WEBKIT, Settings};
+pub use driver::{Browser, CHROMIUM, CHROMIUM_AND_FIREFOX, EVERY, FIREFOX, FIREFOX_AND_WEBKIT, Settings};
 pub use harness::{Test, run};
 pub use lanes::Lane;
 pub use servers::{Fetch, Server, Site};

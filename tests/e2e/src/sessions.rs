@@ -4,6 +4,7 @@
 //! it the service worker, the caches and all storage: to the page, every test is still a first visit.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use thirtyfour::WebDriver;
 use thirtyfour::error::WebDriverResult;
@@ -57,6 +58,11 @@ impl Opened {
         if let Some(opened) = surplus {
             opened.close().await;
         }
+    }
+
+    /// Stops it, as a computer that sleeps does, for so long.
+    pub async fn stop_for(&self, time: Duration) {
+        self.driver.stop_for(time).await;
     }
 
     /// Closes it.

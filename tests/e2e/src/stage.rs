@@ -1,5 +1,7 @@
 //! One browser, and the site it visits: what every test is given.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use thirtyfour::{WebDriver, WebElement};
 
@@ -38,6 +40,11 @@ impl Stage {
     /// Another site for the same browser, where it has never been either.
     pub fn move_on(&mut self, probe: bool) {
         self.site = Site::start(probe);
+    }
+
+    /// Stops all of the browser's processes for so long: none of them gets any time.
+    pub async fn stop_browser_for(&self, time: Duration) {
+        self.opened.stop_for(time).await;
     }
 
     /// Runs a script in the page (or the frame that was entered) and gives what it returns; promises are awaited.

@@ -1,4 +1,5 @@
 //! From events to spans and numbers.
 
+mod disturbed;
 mod recomputed;
 mod spans;

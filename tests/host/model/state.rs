@@ -11,7 +11,10 @@ use interleave::{
     runtime::{ManualHost, Run, gather, sleep},
     text::capitalized,
     time::Micros,
-    trace::{Event, EventKind, Outcome, Phases, Polled, RequestId, SharedTrace, Source, SourceId, TaskId, Trace, Wait},
+    trace::{
+        Disturbance, Event, EventKind, Outcome, Phases, Polled, RequestId, SharedTrace, Source, SourceId, TaskId,
+        Trace, Wait,
+    },
 };
 use std::fs;
 
@@ -452,6 +455,8 @@ fn every_event_is_a_row() {
         network(hidden),
         network(known),
         EventKind::Heartbeat,
+        EventKind::Disturbed { what: Disturbance::Hidden, lasted: Micros(3_200) },
+        EventKind::ClockStep(Micros(16_667)),
         EventKind::Dropped { task: unknown, polled: false },
         EventKind::PollEnded { task: unknown, polled: Polled::Ready },
         EventKind::Finished { task: unknown, outcome: Outcome::Cancelled },
@@ -493,8 +498,10 @@ fn every_event_is_a_row() {
     27 | 12.35 | network |  | lat/5?id=1: sent hidden, first byte hidden, last byte 5.00 ms
     28 | 12.35 | network |  | lat/5?id=1: sent 1.00 ms, first byte 4.00 ms, last byte 5.00 ms
     29 | 12.35 | heartbeat |  |
-    30 | 12.35 | dropped | 99 | never awaited
-    31 | 12.35 | poll-ended | 99 | ready
-    32 | 12.35 | finished | 99 | cancelled
+    30 | 12.35 | disturbed |  | hidden for 3.20 ms
+    31 | 12.35 | clock-step |  | 17 ms
+    32 | 12.35 | dropped | 99 | never awaited
+    33 | 12.35 | poll-ended | 99 | ready
+    34 | 12.35 | finished | 99 | cancelled
     ");
 }

@@ -1,4 +1,5 @@
 //! What is shown, as data.
 
+mod disturbed;
 mod moment;
 mod picture;

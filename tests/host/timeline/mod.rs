@@ -9,7 +9,7 @@ use interleave::{
         BarStyle, HEIGHT, LanePath, LaneShape, Mark, Scale, UNITS, crowd_path, lane_shape, loop_paths, pulse_shape,
         ticks,
     },
-    trace::{Outcome, ResourceId, SourceId, TaskId, Wait},
+    trace::{Disturbance, Event, EventKind, Outcome, ResourceId, SourceId, TaskId, Wait},
 };
 use oorandom::Rand32;
 
@@ -534,4 +534,19 @@ fn bars(d: &str) -> Vec<(u32, u32)> {
         (from.parse().unwrap(), to.parse().unwrap())
     };
     d.split_terminator('Z').map(|rect| bar(&rect[1..])).collect()
+}
+
+// Disturbances
+
+#[test]
+fn a_disturbance_is_shaded_over_the_whole_height_as_far_as_now() {
+    let disturbed = |to: u64, lasted: u64| Event {
+        at: Micros(to * 1_000),
+        kind: EventKind::Disturbed { what: Disturbance::Hidden, lasted: Micros(lasted * 1_000) },
+    };
+    let analysis = Analysis::of(&[disturbed(300, 200), disturbed(600, 0)]);
+    let d = |now: u64| loop_paths(&analysis, &SECOND, Micros(now * 1_000)).into_iter().next().map(|path| path.d);
+    assert_eq!(d(50), None);
+    assert_eq!(d(200).as_deref(), Some("M1000 0H2000V20H1000Z"));
+    assert_eq!(d(900).as_deref(), Some("M1000 0H3000V20H1000ZM6000 0H6025V20H6000Z"), "none is too short to be seen");
 }

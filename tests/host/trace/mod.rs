@@ -1,3 +1,4 @@
 //! What is recorded.
 
+mod disturbance;
 mod recording;

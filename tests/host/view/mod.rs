@@ -168,15 +168,18 @@ fn the_run_event_has_the_documented_shape() {
                 "id": "sequential", "wall_ms": 300.0, "sum_ms": 300.0, "slowest_ms": 100.0,
                 "polls": 10, "wakes": 6, "tasks": 4, "outcomes": {"ok": 2, "error": 1, "cancelled": 0},
                 "requests": {"ok": 2, "failed": 1, "aborted": 0},
+                "disturbed": [],
             },
             {
                 "id": "gather", "wall_ms": 100.0, "sum_ms": 300.0, "slowest_ms": 100.0,
                 "polls": 8, "wakes": 4, "tasks": 4, "outcomes": {"ok": 2, "error": 1, "cancelled": 0},
                 "requests": {"ok": 2, "failed": 1, "aborted": 0},
+                "disturbed": [],
             },
         ],
         "speedup": 3.0,
         "compared": ["sequential", "gather"],
+        "disturbed": false,
     });
     assert_eq!(event(&done("n=3&latency=100&seed=9&fail=2"), Provenance::ServiceWorker), expected);
 }

@@ -144,7 +144,7 @@ async fn three_hundred_runs_leave_nothing_behind(stage: &mut Stage) {
     assert!(late.heap <= early.heap + 200_000, "{early:?}, {late:?}");
 }
 
-const MEASURED_HEAP: Settings = Settings { measured_heap: true, reduced_motion: false };
+const MEASURED_HEAP: Settings = Settings { measured_heap: true, reduced_motion: false, coarse_clock: false };
 
 browser_tests! {
     CHROMIUM =>

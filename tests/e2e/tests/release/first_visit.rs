@@ -129,7 +129,7 @@ async fn waits_for_run_where_motion_is_unwanted(stage: &mut Stage) {
     stage.expect_no_errors().await;
 }
 
-const REDUCED_MOTION: Settings = Settings { reduced_motion: true, measured_heap: false };
+const REDUCED_MOTION: Settings = Settings { reduced_motion: true, measured_heap: false, coarse_clock: false };
 
 browser_tests! {
     EVERY =>

@@ -18,6 +18,7 @@ mod told;
 mod accessibility;
 mod budget;
 mod cancel;
+mod disturbed;
 mod embedding;
 mod engines;
 mod failures;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         budget::tests(),
         accessibility::tests(),
         cancel::tests(),
+        disturbed::tests(),
         embedding::tests(),
         failures::tests(),
         first_visit::tests(),

@@ -112,7 +112,9 @@ fn story(events: &[Event]) -> Result<(), String> {
             | EventKind::NeverAwaited { .. }
             | EventKind::Network { .. }
             | EventKind::RequestEnded { .. }
-            | EventKind::Heartbeat => {}
+            | EventKind::Heartbeat
+            | EventKind::Disturbed { .. }
+            | EventKind::ClockStep(_) => {}
         }
     }
     match (tasks.iter().position(|story| *story != Story::Ended), held.iter().find(|(_, count)| **count != 0)) {

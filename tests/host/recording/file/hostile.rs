@@ -164,6 +164,8 @@ fn what_no_program_does_is_refused_with_the_way_the_event_and_what_was_expected(
         (r#"[0,{"acquired":[0,4000000000,0]}]"#, "there is no resource 4000000000"),
         (r#"[0,{"released":[null,1]}]"#, "there is no resource 1"),
         (r#"[0,{"pending":0}]"#, "the poll of task 0 ends, but no task is being polled"),
+        (r#"[9,{"disturbed":["hidden",10]}]"#, "it has lasted for longer than the recording"),
+        (r#"[0,{"step":0}]"#, "the clock's step is 0"),
     ] {
         assert_eq!(refused(&with_events(&format!("{TWO},{event}"))), format!("way 0, event 2: {fault}"));
     }
@@ -203,6 +205,9 @@ fn what_is_no_event_is_refused_with_its_line_and_column() {
         r#"[0,{"woken":[0]}]"#,
         r#"[0,{"woken":[0,null,null]}]"#,
         r#"[1,"beat"],[18446744073709551615,"beat"]"#,
+        r#"[9,{"disturbed":["dreaming",1]}]"#,
+        r#"[9,{"disturbed":["hidden",-1]}]"#,
+        r#"[9,{"step":[1]}]"#,
     ];
     let texts: Vec<_> = all.iter().map(|event| format!("{event}\n  {}\n", events(event))).collect();
     insta::assert_snapshot!(texts.concat());

@@ -3,8 +3,8 @@
 use interleave::{
     time::Micros,
     trace::{
-        Call, Event, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, Resource, ResourceId, ResourceKind,
-        Source, SourceId, TaskId, Trace, Wait,
+        Call, Disturbance, Event, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, Resource, ResourceId,
+        ResourceKind, Source, SourceId, TaskId, Trace, Wait,
     },
 };
 use oorandom::Rand64;
@@ -129,8 +129,13 @@ impl Draw {
                 self.tasks.push(Progress::Suspended);
                 EventKind::Spawned { task, parent, name, source }
             }
-            2 => match self.below(3) {
+            2 => match self.below(5) {
                 0 => EventKind::Heartbeat,
+                3 => {
+                    let lasted = self.micros().min(Micros(self.now));
+                    EventKind::Disturbed { what: self.one_of(&Disturbance::ALL), lasted }
+                }
+                4 => EventKind::ClockStep(Micros(self.micros().0.max(1))),
                 1 => EventKind::Printed { task: self.nobody_or_task(), text: self.text(), source: self.source() },
                 _ => EventKind::NeverAwaited { task: self.nobody_or_task(), what: self.text(), source: self.source() },
             },
