@@ -47,7 +47,10 @@ macro_rules! part {
 }
 
 /// What is looked at after a run, or on demand.
-const DETAILS: Later<Details> = part!(details: Details = view::DETAILS);
+const DETAILS: Later<Details> = part!(details: Details = {
+    browser::add_styles(view::DETAILS_STYLES);
+    view::DETAILS
+});
 
 /// A group of lessons: their ids, known at once, and their programs, a part.
 struct Lessons {

@@ -13,7 +13,7 @@ use crate::{
     time::Micros,
 };
 use futures::future::{AbortHandle, abortable};
-use std::{rc::Rc, time::Duration};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -74,42 +74,11 @@ pub fn use_lesson(parts: Parts) -> Controls {
     let node = use_node_ref();
     let to = state.dispatcher();
     // What the parameters' form is given changes with the parameters only: drawing it again takes back what is typed.
-    let run = {
+    let steady = {
         let (activity, to) = (activity.clone(), to.clone());
-        use_callback(state.params.clone(), move |(), params| {
-            // The old one ends before the new one begins.
-            activity.take();
-            to.dispatch(Action::Start);
-            let to = to.clone();
-            let session = Session::start(params.clone(), parts, move |action| to.dispatch(action));
-            activity.replace(Some(Activity::Run(session)));
-        })
+        use_memo(state.params.clone(), move |params| Steady::of(Rc::new(params.clone()), parts, activity, to))
     };
-    let change = {
-        let (activity, to) = (activity.clone(), to.clone());
-        use_callback(state.params.clone(), move |(params, notices): (Params, Vec<Notice>), current| {
-            if !params.same_run(current) {
-                activity.take();
-            }
-            to.dispatch(Action::Choose(params, notices));
-        })
-    };
-    let choose = use_callback(state.params.clone(), {
-        let change = change.clone();
-        move |(key, value): (&'static str, String), current| {
-            let (params, notices) = current.with(key, &value);
-            browser::replace_query(&params.to_query());
-            change.emit((params, notices));
-        }
-    });
-    let go = use_callback(state.params.clone(), {
-        let change = change.clone();
-        move |lesson: &'static Lesson, current| {
-            let params = current.at(lesson);
-            browser::push_query(&params.to_query());
-            change.emit((params, Vec::new()));
-        }
-    });
+    let Steady { run, change, choose, go, focus } = (*steady).clone();
     let cancel = {
         let (activity, to) = (activity.clone(), to.clone());
         Callback::from(move |()| {
@@ -125,8 +94,8 @@ pub fn use_lesson(parts: Parts) -> Controls {
         })
     };
     let mark = {
-        let to = to.clone();
-        use_callback(state.marks().is_some(), move |guess: Option<Micros>, stays| {
+        let (to, stays) = (to.clone(), state.marks().is_some());
+        Callback::from(move |guess: Option<Micros>| {
             // The button goes away with the mark, unless there can be another.
             if guess.is_none() && !stays {
                 browser::focus("run");
@@ -148,9 +117,65 @@ pub fn use_lesson(parts: Parts) -> Controls {
         let activity = activity.clone();
         use_effect_with((), move |()| move || drop(activity.take()));
     }
-    let focus = use_callback((), |id: String, ()| browser::focus(&id));
     let wide = browser::is_wide();
     Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, go, mark, focus, wide, dismiss, node }
+}
+
+/// What stays the same for the same parameters.
+#[derive(Clone)]
+struct Steady {
+    run: Callback<()>,
+    change: Callback<(Params, Vec<Notice>)>,
+    choose: Callback<(&'static str, String)>,
+    go: Callback<&'static Lesson>,
+    focus: Callback<String>,
+}
+
+impl Steady {
+    fn of(
+        params: Rc<Params>,
+        parts: Parts,
+        activity: Rc<RefCell<Option<Activity>>>,
+        to: UseReducerDispatcher<State>,
+    ) -> Self {
+        let run = {
+            let (params, activity, to) = (params.clone(), activity.clone(), to.clone());
+            Callback::from(move |()| {
+                // The old one ends before the new one begins.
+                activity.take();
+                to.dispatch(Action::Start);
+                let to = to.clone();
+                let session = Session::start((*params).clone(), parts, move |action| to.dispatch(action));
+                activity.replace(Some(Activity::Run(session)));
+            })
+        };
+        let change = {
+            let current = params.clone();
+            Callback::from(move |(params, notices): (Params, Vec<Notice>)| {
+                if !params.same_run(&current) {
+                    activity.take();
+                }
+                to.dispatch(Action::Choose(params, notices));
+            })
+        };
+        let choose = {
+            let (current, change) = (params.clone(), change.clone());
+            Callback::from(move |(key, value): (&'static str, String)| {
+                let (params, notices) = current.with(key, &value);
+                browser::replace_query(&params.to_query());
+                change.emit((params, notices));
+            })
+        };
+        let go = {
+            let change = change.clone();
+            Callback::from(move |lesson| {
+                let params = params.at(lesson);
+                browser::push_query(&params.to_query());
+                change.emit((params, Vec::new()));
+            })
+        };
+        Self { run, change, choose, go, focus: Callback::from(|id: String| browser::focus(&id)) }
+    }
 }
 
 /// Runs once, when the first lesson's element is first seen, unless the reader wants less motion. A lesson that the

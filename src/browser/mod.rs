@@ -14,6 +14,7 @@ mod patience;
 mod pulse;
 mod quiet;
 mod service_worker;
+mod styles;
 mod timers;
 mod timings;
 mod turns;
@@ -29,4 +30,5 @@ pub use page::{
 };
 pub use pulse::Pulse;
 pub use service_worker::keep_offline;
+pub use styles::add_styles;
 pub use turns::frame;

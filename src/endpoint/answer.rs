@@ -22,8 +22,8 @@ impl Response {
         let mut unescaped = vec![0; self.body.len()];
         match serde_json_core::from_slice_escaped(&self.body, &mut unescaped) {
             Ok((value, read)) if self.body[read..].trim_ascii().is_empty() => Ok(value),
-            Ok(_) => Err(FetchError::Body("more than one JSON value".into())),
-            Err(error) => Err(FetchError::Body(error.to_string().trim_end_matches('.').to_owned())),
+            // Where and why is of no use to a reader, and its words would be a part in three hundred of the page.
+            _ => Err(FetchError::Body("not the JSON that was expected".into())),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is shown on demand, behind a heading to open: the tasks at an instant, or all events.
 
-use super::{Code, StatisticsTable, events, text::failed, told::told, tree};
+use super::{Code, StatisticsTable, events, markup::raw, text::failed, told::told, tree};
 use crate::{
     app::{self, Details, DetailsLoading, Fetched},
     lessons::SameWork,
@@ -22,6 +22,9 @@ pub const DETAILS: Details = Details {
     keep_offline: app::keep_lessons,
     unanswered: app::unanswered,
 };
+
+/// The style sheet of all that.
+pub const DETAILS_STYLES: &str = include_str!("../../static/details.css");
 
 fn code(state: &State, page: &Fetched, focus: &Callback<String>) -> Html {
     let named = NamedLines::of(state, page.here());
@@ -75,10 +78,10 @@ pub fn OnDemand(DetailsProps { kind, recordings, details }: &DetailsProps) -> Ht
         },
     };
     let content = match (&details.result, kind) {
-        _ if recordings.is_empty() => html! { <p>{ "Nothing has been recorded yet: run the lesson." }</p> },
+        _ if recordings.is_empty() => raw(maud::html! { p { "Nothing has been recorded yet: run the lesson." } }),
         _ if !*open => Html::default(),
         (Some(Err(error)), _) => failed(error.to_string(), &details.retry),
-        (None, _) => html! { <p role="status">{ "Loading what shows this…" }</p> },
+        (None, _) => raw(maud::html! { p role="status" { "Loading what shows this…" } }),
         (Some(Ok(details)), Kind::Instant { file }) => (details.instant)(recordings, file, &chosen),
         (Some(Ok(details)), Kind::Events) => (details.events)(recordings, &chosen),
     };

@@ -1,6 +1,6 @@
 //! Where the reader marks, before a run, when the best strategy will have ended.
 
-use super::controls::button;
+use super::{controls::button, markup::raw};
 use crate::{
     model::{GuessSteps, State},
     time::Micros,
@@ -20,7 +20,7 @@ pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     let clear = mark.reform(|()| None);
     html! {
         <div class="guess">
-            { slider.unwrap_or_else(|| html! { <p id="verdict" role="status">{ verdict.unwrap_or_default() }</p> }) }
+            { slider.unwrap_or_else(|| raw(maud::html! { p #verdict role="status" { (verdict.unwrap_or_default()) } })) }
             { button("clear-guess", "quiet", state.guess.is_some(), &clear, "Clear the mark") }
         </div>
     }

@@ -1,11 +1,12 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
 use super::{
-    Kind, OnDemand, Parameters, Text,
+    Kind, OnDemand, Parameters,
     controls::buttons,
     guess::guess,
+    markup::raw,
     panel,
-    text::{coming, failed},
+    text::{coming, failed, text},
     tour::neighbours,
 };
 use crate::{
@@ -35,9 +36,11 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             data-state={state.id()}
             data-provenance={state.provenance.map(|provenance| provenance.text())}
         >
-            <p class="subject">{ about.subject }</p>
-            <h1 id="lesson" tabindex="-1">{ about.title }</h1>
-            <p class="lead">{ about.lead }</p>
+            { raw(maud::html! {
+                p.subject { (about.subject) }
+                h1 #lesson tabindex="-1" { (about.title) }
+                p.lead { (about.lead) }
+            }) }
             { buttons(lesson) }
             { notices(lesson) }
             { outcome(state, details.get().map(|details| (details.told)(state, &lesson.run))) }
@@ -46,7 +49,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             { Html::from_html_unchecked(legend.clone()) }
             <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(details, &recordings, about.same_work) }
-            <Text reading={reading.clone()} />
+            { text(reading) }
             { code(details, state, reading, &lesson.focus) }
             <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} details={details.clone()} />
             <OnDemand kind={Kind::Events} recordings={recordings} details={details.clone()} />
@@ -65,14 +68,12 @@ fn notices(lesson: &app::Controls) -> Html {
     let dismiss = lesson.dismiss.reform(|_: MouseEvent| ());
     html! {
         <div class="notices" role="alert">
-            <ul id="notices">
-                for notice in notices.iter() {
-                    <li>{ notice.in_full() }</li>
+            { raw(maud::html! {
+                ul #notices {
+                    @for notice in notices.iter() { li { (notice.in_full()) } }
+                    @if let Some(warning) = warning { li { (warning) } }
                 }
-                for warning in warning {
-                    <li>{ warning }</li>
-                }
-            </ul>
+            }) }
             <button type="button" class="quiet" onclick={dismiss}>{ "Dismiss" }</button>
         </div>
     }
@@ -85,7 +86,7 @@ fn outcome(state: &State, told: Option<Html>) -> Html {
         <div class="outcome">
             <p id="summary" role="status">{ summary(state) }</p>
             if let Some(provenance) = shown {
-                <p class="provenance" title={provenance.about()}>{ provenance.text() }</p>
+                { raw(maud::html! { p.provenance title=(provenance.about()) { (provenance.text()) } }) }
             }
             { told.unwrap_or_default() }
         </div>

@@ -20,8 +20,8 @@ mod tree;
 
 pub use code::Code;
 pub use controls::Parameters;
-pub use details::{DETAILS, Kind, OnDemand};
+pub use details::{DETAILS, DETAILS_STYLES, Kind, OnDemand};
 pub use page::{Page, PageProps, frame};
 pub use panel::panel;
 pub use statistics::StatisticsTable;
-pub use text::Text;
+pub use text::text;

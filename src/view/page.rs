@@ -1,6 +1,6 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
-use super::{lesson::lesson, tour::tour};
+use super::{lesson::lesson, markup::raw, tour::tour};
 use crate::{
     app::{Controls, DetailsLoading, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
     model::Theme,
@@ -35,10 +35,12 @@ pub fn frame(controls: &Controls, reading: &LessonText, details: &DetailsLoading
     html! {
         <>
             if !embed {
-                <a class="skip" href="#lesson">{ "Skip to the lesson" }</a>
+                { raw(maud::html! { a.skip href="#lesson" { "Skip to the lesson" } }) }
                 <header class="site">
-                    <a class="brand" href="./">{ "Interleave" }</a>
-                    <span class="tagline">{ "See async programming: real Rust futures, recorded" }</span>
+                    { raw(maud::html! {
+                        a.brand href="./" { "Interleave" }
+                        span.tagline { "See async programming: real Rust futures, recorded" }
+                    }) }
                     { theme_choice(params.theme, &controls.choose) }
                 </header>
             }
@@ -49,9 +51,11 @@ pub fn frame(controls: &Controls, reading: &LessonText, details: &DetailsLoading
                 <main>{ lesson(controls, reading, details, legend) }</main>
             </div>
             if !embed {
-                <footer class="site">
-                    { "Every bar and number on this page comes from events recorded in your browser, just now." }
-                </footer>
+                { raw(maud::html! {
+                    footer.site {
+                        "Every bar and number on this page comes from events recorded in your browser, just now."
+                    }
+                }) }
             }
         </>
     }

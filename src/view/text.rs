@@ -1,18 +1,11 @@
 //! A lesson's text, fetched when the lesson is shown.
 
+use super::markup::raw;
 use crate::app::{Fetched, LessonText};
 use yew::prelude::*;
 
-/// What the text is given.
-#[derive(Properties, PartialEq)]
-pub struct TextProps {
-    /// The lesson's page.
-    pub reading: LessonText,
-}
-
 /// Why, what to look for, the usual mistake. Quiet while it is on its way; where it can't be had it says so.
-#[component]
-pub fn Text(TextProps { reading }: &TextProps) -> Html {
+pub fn text(reading: &LessonText) -> Html {
     match (&reading.page, &reading.text) {
         (Fetched::Coming, Some(text)) => shown(text.clone()),
         (Fetched::Coming, None) => coming("reading", "Loading the lesson's text…"),
@@ -25,7 +18,7 @@ pub fn Text(TextProps { reading }: &TextProps) -> Html {
 
 /// The place of what is on its way. After a second it says so: the style sheet's `late`.
 pub(super) fn coming(class: &'static str, words: &'static str) -> Html {
-    html! { <div class={classes!(class, "coming")} aria-busy="true"><p>{ words }</p></div> }
+    raw(maud::html! { div class={ (class) " coming" } aria-busy="true" { p { (words) } } })
 }
 
 /// The place of what did not come: why, and a way to ask for it again.

@@ -128,11 +128,13 @@ async fn a_preflight_is_granted() {
 #[tokio::test]
 async fn the_service_worker_spells_the_status_texts_the_same() {
     let worker = include_str!("../../../static/sw.js");
-    for status in (400..=599).filter_map(|code| axum::http::StatusCode::from_u16(code).ok()) {
-        if let Some(text) = status.canonical_reason() {
-            let entry = format!("{}: \"{text}\"", status.as_u16());
-            assert!(worker.contains(&entry), "static/sw.js lacks {entry}");
-        }
+    let server = start().await;
+    for status in 400..=599 {
+        let answer = get_from(server, &format!("/lat/0?status={status}")).await.json();
+        let text = answer["error"].as_str().expect("a text").to_owned();
+        let named = !["Client Error", "Server Error"].contains(&text.as_str());
+        assert_eq!(worker.contains(&format!("{status}: \"{text}\"")), named, "static/sw.js and {status}: {text}");
+        assert_eq!(worker.contains(&format!("{status}: \"")), named, "{status}");
     }
 }
 

@@ -10,7 +10,7 @@ use interleave::{
     present::NamedLines,
     runtime::ManualHost,
     time::Micros,
-    view::{Code, Text},
+    view::{Code, text},
 };
 use std::{
     collections::BTreeSet,
@@ -246,7 +246,7 @@ struct Shown {
 #[component]
 fn Page(Shown { page, named }: &Shown) -> Html {
     let reading = LessonText { text: None, page: page.clone(), retry: Callback::noop() };
-    html! { <><Text {reading} /><Code lesson={&LESSON} page={page.clone()} named={named.clone()} focus={Callback::noop()} /></> }
+    html! { <>{ text(&reading) }<Code lesson={&LESSON} page={page.clone()} named={named.clone()} focus={Callback::noop()} /></> }
 }
 
 async fn shown(page: Fetched, named: NamedLines) -> String {

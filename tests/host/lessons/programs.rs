@@ -145,7 +145,7 @@ fn a_failing_request_is_one_error_and_the_others_go_on() {
     404: HTTP 404
     500: HTTP 500
     drop: no answer: the connection was dropped
-    malformed: bad body: EOF while parsing a string
+    malformed: bad body: not the JSON that was expected
     ");
 }
 

@@ -41,7 +41,7 @@ fn each_kind_of_failure_is_an_error_of_its_own() {
         "HTTP 404",
         "HTTP 503",
         "no answer: the connection was dropped",
-        "bad body: EOF while parsing a string",
+        "bad body: not the JSON that was expected",
     ]
     "#);
 }
