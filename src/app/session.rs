@@ -53,7 +53,8 @@ async fn drive(
     mut dropped: oneshot::Receiver<()>,
 ) -> Result<(), Dropped> {
     let programs = (parts.programs)(params.lesson);
-    if programs.get().is_none() {
+    let is_there = programs.get().is_some();
+    if !is_there {
         sink(Action::Load);
     }
     let Either::Left((loaded, _)) = select(programs.load(), &mut dropped).await else { return Err(Dropped) };
@@ -64,7 +65,9 @@ async fn drive(
             return Ok(());
         }
     };
-    sink(Action::Loaded);
+    if !is_there {
+        sink(Action::Loaded);
+    }
     let endpoint = if params.lesson.requests {
         let prepare = pin!(Endpoint::prepare(params.input().origin(workload::BASE.key).map(str::to_owned)));
         let Either::Left((endpoint, _)) = select(prepare, &mut dropped).await else { return Err(Dropped) };

@@ -6,6 +6,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use serde_json::json;
 use thirtyfour::WebDriver;
 use thirtyfour::error::WebDriverResult;
 
@@ -94,6 +95,9 @@ async fn tidied(browser: Browser, session: &WebDriver) -> WebDriverResult<()> {
     session.switch_to_window(first.clone()).await?;
     session.goto("about:blank").await?;
     if browser == Browser::Chromium {
+        // What a test made the browser take itself for, paper or a phone.
+        session.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "media": "", "features": [] })).await?;
+        session.cdp().send_raw("Emulation.clearDeviceMetricsOverride", json!({})).await?;
         session.browser_log().await?;
     }
     Ok(())
