@@ -22,6 +22,8 @@ mod requests;
 mod session;
 #[path = "web/streams.rs"]
 mod streams;
+#[path = "web/styles.rs"]
+mod styles;
 #[path = "web/timers.rs"]
 mod timers;
 #[path = "web/turns.rs"]

@@ -1,6 +1,6 @@
 //! Style sheets that come with a part of the program.
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -24,7 +24,8 @@ fn adopt(text: &str) -> Result<(), JsValue> {
     let sheet = Reflect::construct(&constructor, &Array::new())?;
     let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
     replace.call1(&sheet, &text.into())?;
-    let adopted: Object = Reflect::get(&document, &"adoptedStyleSheets".into())?.dyn_into()?;
+    // In Firefox it is no instance of any class.
+    let adopted = Reflect::get(&document, &"adoptedStyleSheets".into())?;
     let push: Function = Reflect::get(&adopted, &"push".into())?.dyn_into()?;
     push.call1(&adopted, &sheet)?;
     Ok(())
