@@ -46,23 +46,33 @@ async fn shift(stage: &Stage) -> f64 {
     stage.js("return probe.shift").await.as_f64().expect("a number")
 }
 
+/// How often a page that moved is looked at.
+const LOOKS: usize = 3;
+
 async fn nothing_moves_by_itself(stage: &mut Stage) {
     let mut moved = String::new();
     for (width, height) in [(1280, 900), (412, 823)] {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         stage.session.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.expect("a window of this size");
         for (query, limit) in [("autorun=0", 0.0), ("", LAYOUT_SHIFT)] {
-            stage.move_on(true);
-            stage.open(query).await;
-            if limit > 0.0 {
-                stage.reaches("done").await;
-            }
-            let shift = shift(stage).await;
-            println!("layout shift at {width} px, {query:?}: {shift:.4}, at most {limit}");
-            if shift > limit {
+            // What is moved by the page is moved each time; what a browser at work on other tests does late, is not.
+            for look in 1..=LOOKS {
+                stage.move_on(true);
+                stage.open(query).await;
+                if limit > 0.0 {
+                    stage.reaches("done").await;
+                }
+                let shift = shift(stage).await;
+                println!("layout shift at {width} px, {query:?}: {shift:.4}, at most {limit}");
+                if shift <= limit {
+                    break;
+                }
                 let what = stage.js("return probe.moved.join('\\n  ')").await;
                 let what = what.as_str().expect("text").to_owned();
-                moved += &format!("{width} px, {query:?}: {shift:.4}, at most {limit}\n  {what}\n");
+                println!("  {what}");
+                if look == LOOKS {
+                    moved += &format!("{width} px, {query:?}: {shift:.4}, at most {limit}\n  {what}\n");
+                }
             }
         }
     }
