@@ -51,7 +51,7 @@ const LOOKS: usize = 3;
 
 async fn nothing_moves_by_itself(stage: &mut Stage) {
     let mut moved = String::new();
-    for (width, height) in [(1280, 900), (412, 823)] {
+    for (width, height) in [(1280, 900), (700, 900), (412, 823)] {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         stage.session.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.expect("a window of this size");
         for (query, limit) in [("autorun=0", 0.0), ("", LAYOUT_SHIFT)] {
