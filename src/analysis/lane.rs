@@ -55,6 +55,24 @@ pub struct Held {
     pub order: u32,
 }
 
+/// A limit on how long a task waits for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLimit {
+    /// When it was set.
+    pub from: Micros,
+    /// When its time is over.
+    pub until: Micros,
+    /// When it ended, and whether its time was over; none while it is set.
+    pub end: Option<(Micros, bool)>,
+}
+
+impl TimeLimit {
+    /// Whether it was set at `now` and not lifted by then: its time is over or to come.
+    pub fn holds(&self, now: Micros) -> bool {
+        self.from <= now && self.end.is_none_or(|(at, over)| over || at > now)
+    }
+}
+
 /// One task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
@@ -88,6 +106,8 @@ pub struct Lane {
     pub held: Vec<Held>,
     /// The places of those that have not ended: few, where `held` may be long.
     pub open_holds: Vec<usize>,
+    /// The limits that it set on its waits, in order.
+    pub limits: Vec<TimeLimit>,
     /// When it printed.
     pub printed: Vec<Micros>,
     /// Its waits for something outside the program that are over, together.
@@ -119,6 +139,7 @@ impl Lane {
             requests: Vec::new(),
             held: Vec::new(),
             open_holds: Vec::new(),
+            limits: Vec::new(),
             printed: Vec::new(),
             outside: Micros::ZERO,
             longest_wait: Micros::ZERO,

@@ -14,7 +14,7 @@ mod sources;
 mod statistics;
 
 pub use disturbed::Disturbed;
-pub use lane::{Held, Lane, Request, Span, State};
+pub use lane::{Held, Lane, Request, Span, State, TimeLimit};
 pub use measured::Measured;
 pub use moment::Node;
 pub use reading::{Analysis, LONG_POLL, NeverAwaited, PULSE_PERIOD, Printed};

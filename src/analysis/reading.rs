@@ -1,6 +1,6 @@
 //! Reads events as they come.
 
-use super::{Disturbed, Lane, Mention, Request, Requests, Shared, Span, State, shared};
+use super::{Disturbed, Lane, Mention, Request, Requests, Shared, Span, State, TimeLimit, shared};
 use crate::{
     time::Micros,
     trace::{Event, EventKind, Log, Outcome, Polled, RequestId, SourceId, TaskId, Wait},
@@ -72,6 +72,8 @@ pub struct Analysis {
     pub(super) named: Vec<bool>,
     /// Who made which request, by its number: the task, and the place among its requests.
     askers: Vec<Option<(TaskId, u32)>>,
+    /// Who set which limit, by its number: the task, and the place among its limits.
+    limiters: Vec<Option<(TaskId, u32)>>,
     /// How many events were read.
     read: u32,
     /// The polls that have not ended, outermost first.
@@ -239,6 +241,22 @@ impl Analysis {
             }
             EventKind::NeverAwaited { what, source, .. } => {
                 self.never_awaited.push(NeverAwaited { at, what: what.clone(), source: *source });
+            }
+            EventKind::LimitSet { task, until, .. } => {
+                let set = TimeLimit { from: at, until: *until, end: None };
+                let lane = task.and_then(|task| Some((task, &mut self.lane(task)?.limits)));
+                let limiter = lane.map(|(task, limits)| {
+                    limits.push(set);
+                    (task, limits.len() as u32 - 1)
+                });
+                self.limiters.push(limiter);
+            }
+            EventKind::LimitEnded { limit, over } => {
+                if let Some((task, place)) = self.limiters.get(limit.0 as usize).copied().flatten()
+                    && let Some(lane) = self.lane(task)
+                {
+                    lane.limits[place as usize].end = Some((at, *over));
+                }
             }
             EventKind::Blocked { length, .. } => self.asked_for(*length),
             EventKind::Disturbed { what, lasted } => {

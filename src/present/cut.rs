@@ -7,7 +7,7 @@ use crate::{
     recording::{Recording, Sample},
     text::grouped,
     time::Micros,
-    timeline::{PulseShape, Scale, pulse_shape},
+    timeline::{PulseShape, Scale, limits, pulse_shape},
     trace::{Outcome, Trace},
 };
 use std::sync::Arc;
@@ -49,6 +49,11 @@ impl<'a> Cut<'a> {
     pub(super) fn result(self) -> Option<Outcome> {
         let (_, outcome) = self.recording.end().filter(|(at, _)| *at <= self.now)?;
         (!outcome.text().is_empty()).then_some(outcome)
+    }
+
+    /// Where the time of the program's own limits is over, or will be.
+    pub(super) fn limits(self, scale: &Scale) -> Vec<u32> {
+        self.analysis.lanes.first().map_or_else(Vec::new, |program| limits(program, scale, self.now))
     }
 
     /// The page's pulse while the program ran.

@@ -98,6 +98,12 @@ fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row 
         EventKind::NeverAwaited { task, what, source } => {
             ("never-awaited", task.as_ref().map_or_else(String::new, name), format!("{what}, at {}", site(source)))
         }
+        EventKind::LimitSet { task, until, source, .. } => {
+            ("limit-set", task.as_ref().map_or_else(String::new, name), format!("until {until}, at {}", site(source)))
+        }
+        EventKind::LimitEnded { over, .. } => {
+            ("limit-ended", String::new(), if *over { "its time is over" } else { "lifted" }.into())
+        }
         EventKind::Disturbed { what, lasted } => ("disturbed", String::new(), format!("{} for {lasted}", what.text())),
         EventKind::ClockStep(step) => ("clock-step", String::new(), step.to_string()),
     };

@@ -34,6 +34,8 @@ pub struct PanelData {
     pub ticks: Rc<[Tick]>,
     /// Where the reader thinks it ends, in units of the axis.
     pub guess: Option<u32>,
+    /// Where the time of the program's own limits is over, or will be: lines behind all rows.
+    pub limits: Vec<u32>,
     /// What the rows stand for.
     pub lanes: Lanes,
     /// The rows. Units of work that have not begun are among them, tasks that have not are not.
@@ -130,6 +132,7 @@ impl Sheet<'_> {
             result: seen.and_then(Cut::result),
             ticks: self.ticks.clone(),
             guess: guess(state, place).map(|at| scale.x(at)),
+            limits: seen.map_or_else(Vec::new, |seen| seen.limits(scale)),
             lanes: lesson.lanes,
             rows,
             crowd: (more > 0).then(|| self.crowd(more, unit, seen)),

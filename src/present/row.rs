@@ -1,6 +1,6 @@
 //! One row of a picture as plain data: a unit of work, or a task.
 
-use super::cut::Cut;
+use super::{cut::Cut, picture::SHOWN};
 use crate::{
     analysis::Lane,
     text::{capitalized, counted},
@@ -94,6 +94,9 @@ fn times(Cut { analysis, trace, now, .. }: Cut, lane: &Lane, took: Micros, long:
         if named.is_some_and(|named| !std::mem::replace(named, true)) {
             add(format!("held {}", trace.resource_text(held.resource)));
         }
+    }
+    for limit in lane.limits.iter().filter(|limit| limit.holds(now)).take(SHOWN) {
+        add(format!("limit at {}", limit.until));
     }
     match lane.printed.iter().filter(|at| **at <= now).count() {
         0 => {}

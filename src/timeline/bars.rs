@@ -33,6 +33,8 @@ pub struct LaneShape {
     pub paths: Vec<LanePath>,
     /// Where polls that kept the loop for long are flagged.
     pub flags: Vec<u32>,
+    /// Where the time of a limit is over, or will be.
+    pub limits: Vec<u32>,
     /// Its end, if that has come.
     pub mark: Option<Mark>,
 }
@@ -42,7 +44,7 @@ pub struct LaneShape {
 /// ```text
 /// ready ──┐  ┌─ polling                   ┌─ polling (the end)
 ///         ▂▂▂█▅▅▅▅▅▅▅▅ waiting ▅▅▅▅▅▅▅▂▂▂▂█ ✓
-///            ▁▁▁▁▁ holding ▁▁▁▁▁   ╷ printed
+///            ▁▁▁▁▁ holding ▁▁▁▁▁   ╷ printed    │ limit
 /// ```
 pub fn lane_shape(lane: &Lane, scale: &Scale, now: Micros) -> LaneShape {
     let end = lane.end.as_ref().filter(|(at, _)| *at <= now);
@@ -78,8 +80,15 @@ pub fn lane_shape(lane: &Lane, scale: &Scale, now: Micros) -> LaneShape {
     LaneShape {
         paths,
         flags: long.map(|(_, (from, to))| scale.x(from).midpoint(scale.x(to.min(now)))).collect(),
+        limits: limits(lane, scale, now),
         mark: end.map(|(at, outcome)| Mark { x: scale.x(*at), outcome: outcome.clone() }),
     }
+}
+
+/// Where the time of a limit that `lane` set is over at `now`, or will be; not where it was lifted before.
+pub fn limits(lane: &Lane, scale: &Scale, now: Micros) -> Vec<u32> {
+    let drawn = lane.limits.iter().filter(|limit| limit.holds(now) && limit.until <= scale.span);
+    drawn.take(FLAGS).map(|limit| scale.x(limit.until)).collect()
 }
 
 /// When anything from outside disturbed the recording, as far as `now`, when the loop was busy, and when for long.
@@ -104,7 +113,7 @@ pub fn ticks_path(
     path(style, &mut times.map(|at| (at, at)), scale, now)
 }
 
-/// No lane has more flags than this.
+/// No lane has more flags than this, nor more lines of limits.
 const FLAGS: usize = 20;
 /// Bars no further apart than this, in units, become one.
 const MERGED: u32 = 5;

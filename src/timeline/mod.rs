@@ -9,7 +9,7 @@ mod pulse;
 mod scale;
 mod style;
 
-pub use bars::{LanePath, LaneShape, Mark, lane_shape, loop_paths};
+pub use bars::{LanePath, LaneShape, Mark, lane_shape, limits, loop_paths};
 pub use crowd::crowd_path;
 pub use pulse::{PulseShape, pulse_shape};
 pub use scale::{Scale, Tick, UNITS, ticks};

@@ -11,6 +11,10 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u32);
 
+/// A limit on a wait, numbered from 0 in the order in which they are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LimitId(pub u32);
+
 /// What a suspended task waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
@@ -258,6 +262,24 @@ pub enum EventKind {
         /// The call that made it.
         source: SourceId,
     },
+    /// A limit was put on how long something is waited for.
+    LimitSet {
+        /// The task that did; none outside any.
+        task: Option<TaskId>,
+        /// The limit.
+        limit: LimitId,
+        /// When the time is over.
+        until: Micros,
+        /// The call that set it.
+        source: SourceId,
+    },
+    /// A limit's end.
+    LimitEnded {
+        /// The limit.
+        limit: LimitId,
+        /// Whether the time was over; else it was lifted before.
+        over: bool,
+    },
     /// Something from outside has disturbed the recording until now.
     Disturbed {
         /// What.
@@ -279,7 +301,8 @@ impl EventKind {
             | Self::Acquired { source, .. }
             | Self::Blocked { source, .. }
             | Self::Printed { source, .. }
-            | Self::NeverAwaited { source, .. } => Some(*source),
+            | Self::NeverAwaited { source, .. }
+            | Self::LimitSet { source, .. } => Some(*source),
             Self::Woken { .. }
             | Self::PollStarted { .. }
             | Self::PollEnded { .. }
@@ -289,6 +312,7 @@ impl EventKind {
             | Self::RequestEnded { .. }
             | Self::Heartbeat
             | Self::Released { .. }
+            | Self::LimitEnded { .. }
             | Self::Disturbed { .. }
             | Self::ClockStep(_) => None,
         }

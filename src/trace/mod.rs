@@ -17,7 +17,7 @@ mod tables;
 mod waker;
 
 pub use disturbance::{Disturbance, STANDSTILL, standstill};
-pub use event::{Call, Event, EventKind, Outcome, Phases, Polled, RequestEnd, TaskId, Wait};
+pub use event::{Call, Event, EventKind, LimitId, Outcome, Phases, Polled, RequestEnd, TaskId, Wait};
 pub use list::Trace;
 pub use log::Log;
 pub use provenance::Provenance;

@@ -1,7 +1,8 @@
 //! Owns the list of events, and knows which task is being polled.
 
 use super::{
-    Event, EventKind, Outcome, RequestId, Resource, ResourceId, ResourceKind, Site, Source, SourceId, TaskId, Trace,
+    Event, EventKind, LimitId, Outcome, RequestId, Resource, ResourceId, ResourceKind, Site, Source, SourceId, TaskId,
+    Trace,
 };
 use crate::time::Micros;
 use std::{
@@ -37,6 +38,7 @@ struct RecorderInner {
 struct Bookkeeping {
     running: Option<TaskId>,
     tasks: u32,
+    limits: u32,
     /// The numbers of the calls named so far, by where the compiler keeps them, in the order of addresses.
     sources: Vec<(usize, SourceId)>,
 }
@@ -148,6 +150,14 @@ impl Recorder {
         let task = TaskId(kept.tasks);
         kept.tasks += 1;
         task
+    }
+
+    /// The next free number of a limit.
+    pub fn next_limit(&self) -> LimitId {
+        let mut kept = self.bookkeeping();
+        let limit = LimitId(kept.limits);
+        kept.limits += 1;
+        limit
     }
 
     /// The task that is being polled, if any.

@@ -92,17 +92,20 @@ pub(super) fn axis(ticks: &[Tick]) -> Markup {
 }
 
 fn grid(panel: &PanelData) -> Markup {
-    let line = |x: u32, class: Option<&'static str>| {
-        let x = percent(x);
-        html! { line class=[class] x1=(x) x2=(x) y1="0" y2="100%" {} }
-    };
     html! {
         svg.grid aria-hidden="true" {
             @if !panel.shade().is_empty() { (paths(panel.shade())) }
             @for tick in panel.ticks.iter() { (line(tick.x, None)) }
+            @for x in &panel.limits { (line(*x, Some("limit"))) }
             @if let Some(x) = panel.guess { (line(x, Some("guessed"))) }
         }
     }
+}
+
+/// A line across all that is there.
+fn line(x: u32, class: Option<&'static str>) -> Markup {
+    let x = percent(x);
+    html! { line class=[class] x1=(x) x2=(x) y1="0" y2="100%" {} }
 }
 
 /// A lane below those of the work.
@@ -149,6 +152,7 @@ fn lane(row: &RowData) -> Markup {
             }
             svg.bars aria-hidden="true" {
                 (paths(&row.shape.paths))
+                @for x in &row.shape.limits { (line(*x, Some("limit"))) }
                 @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
                 @if let Some(mark) = &row.shape.mark { (end_mark(mark)) }
             }

@@ -99,6 +99,8 @@ fn line(trace: &Trace, event: &Event) -> String {
         EventKind::Blocked { task, length, .. } => format!("blocked by {} for {length}", task.0),
         EventKind::Printed { text, .. } => format!("printed {text}"),
         EventKind::NeverAwaited { what, .. } => format!("never awaited {what}"),
+        EventKind::LimitSet { limit, until, .. } => format!("limit {} until {until}", limit.0),
+        EventKind::LimitEnded { limit, over } => format!("limit {} {}", limit.0, if *over { "over" } else { "lifted" }),
         EventKind::Disturbed { what, lasted } => format!("{} for {lasted}", what.text()),
         EventKind::ClockStep(step) => format!("steps of {step}"),
     };

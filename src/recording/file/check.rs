@@ -28,6 +28,17 @@ pub enum Fault {
     /// The table of resources has no such place.
     #[error("there is no resource {0}")]
     Resource(u32),
+    /// A limit has not the next number.
+    #[error("limit {found} is set, but the next is limit {expected}")]
+    NotNextLimit {
+        /// Its number.
+        found: u32,
+        /// The next number.
+        expected: u32,
+    },
+    /// A limit ends that was not set, or has ended.
+    #[error("limit {0} is not set")]
+    Limit(u32),
     /// The table of requests has no such place.
     #[error("there is no request {0}")]
     Request(u32),
@@ -81,6 +92,7 @@ enum Progress {
 /// - Polls lie in each other, those of one task never; after the one that is ready there is none. They may be open at the
 ///   end of a trace.
 /// - A task ends once, not in its own poll, and is never polled afterwards.
+/// - Limits are numbered from 0 in the order in which they are set, and each ends once.
 /// - A disturbance began in the recording; a clock's step has a length.
 ///
 /// All else can be: wakes after a task's end, a callback that prints, spawns or takes hold of something after it, releases
@@ -89,7 +101,7 @@ enum Progress {
 /// # Errors
 /// As said above.
 pub fn check(trace: &Trace) -> Result<(), (usize, Fault)> {
-    let mut check = Check { trace, last: Micros::ZERO, tasks: Vec::new(), open: Vec::new() };
+    let mut check = Check { trace, last: Micros::ZERO, tasks: Vec::new(), open: Vec::new(), limits: Vec::new() };
     for (number, event) in trace.events.iter().enumerate() {
         if event.at < check.last {
             return Err((number, Fault::Back));
@@ -107,6 +119,8 @@ struct Check<'a> {
     tasks: Vec<Progress>,
     /// Whose polls have not ended, outermost first.
     open: Vec<TaskId>,
+    /// By its number, whether a limit is still set.
+    limits: Vec<bool>,
 }
 
 impl Check<'_> {
@@ -174,6 +188,17 @@ impl Check<'_> {
             }
             EventKind::Dropped { task, .. } | EventKind::Blocked { task, .. } => self.known(Some(*task))?,
             EventKind::Printed { task, .. } | EventKind::NeverAwaited { task, .. } => self.known(*task)?,
+            EventKind::LimitSet { task, limit, .. } => {
+                self.known(*task)?;
+                if limit.0 as usize != self.limits.len() {
+                    return Err(Fault::NotNextLimit { found: limit.0, expected: self.limits.len() as u32 });
+                }
+                self.limits.push(true);
+            }
+            EventKind::LimitEnded { limit, .. } => match self.limits.get_mut(limit.0 as usize) {
+                Some(set @ true) => *set = false,
+                _ => return Err(Fault::Limit(limit.0)),
+            },
             EventKind::Disturbed { lasted, .. } if *lasted > self.last => return Err(Fault::TooLong),
             EventKind::ClockStep(Micros::ZERO) => return Err(Fault::NoStep),
             EventKind::Heartbeat | EventKind::Disturbed { .. } | EventKind::ClockStep(_) => {}

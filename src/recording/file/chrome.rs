@@ -4,7 +4,7 @@
 //! |---|---|
 //! | way, task | process, thread, with their names (`M`) |
 //! | poll | complete event (`X`); one that had not ended lasts until the last event |
-//! | wait, hold | asynchronous events (`b`, `e`); those that had not ended have no `e` |
+//! | wait, hold, time limit | asynchronous events (`b`, `e`); those that had not ended have no `e` |
 //! | wake by a task | flow from where it was called (`s`) to the poll that it led to (`f`) |
 //! | wake from outside, print, end | instant (`i`) |
 //! | disturbance | asynchronous events of the program's thread |
@@ -102,6 +102,10 @@ impl Writer<'_> {
         }
         for held in &lane.held {
             self.stretch(lane.task, "hold", &trace.resource_text(held.resource), held.from, held.to)?;
+        }
+        for limit in &lane.limits {
+            let name = format!("limit {}", limit.until);
+            self.stretch(lane.task, "limit", &name, limit.from, limit.end.map(|(at, _)| at))?;
         }
         if let Some((at, outcome)) = &lane.end {
             let end = event("i", *at, "end");

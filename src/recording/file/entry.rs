@@ -3,8 +3,8 @@
 use crate::{
     time::Micros,
     trace::{
-        Call, Disturbance, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, ResourceId, SourceId, TaskId,
-        Wait,
+        Call, Disturbance, EventKind, LimitId, Outcome, Phases, Polled, RequestEnd, RequestId, ResourceId, SourceId,
+        TaskId, Wait,
     },
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -53,6 +53,12 @@ pub(super) enum Entry {
     Printed(Option<u32>, Text, u32),
     /// A future that was never awaited: who dropped it, what it was, source.
     Missed(Option<u32>, Text, u32),
+    /// Task, limit, when its time is over, source.
+    Limit(Option<u32>, u32, Micros, u32),
+    /// Limit: its time is over.
+    Over(u32),
+    /// Limit: it is lifted before.
+    Lifted(u32),
     /// What disturbed the recording until now, and for how long.
     Disturbed(Disturbance, Micros),
     /// The length of a coarse clock's steps.
@@ -116,6 +122,9 @@ impl From<&EventKind> for Entry {
             EventKind::Blocked { task, length, source } => Self::Blocked(task.0, *length, source.0),
             EventKind::Printed { task, text, source } => Self::Printed(id(task), Text(text.clone()), source.0),
             EventKind::NeverAwaited { task, what, source } => Self::Missed(id(task), Text(what.clone()), source.0),
+            EventKind::LimitSet { task, limit, until, source } => Self::Limit(id(task), limit.0, *until, source.0),
+            EventKind::LimitEnded { limit, over: true } => Self::Over(limit.0),
+            EventKind::LimitEnded { limit, over: false } => Self::Lifted(limit.0),
             EventKind::Disturbed { what, lasted } => Self::Disturbed(*what, *lasted),
             EventKind::ClockStep(step) => Self::Step(*step),
         }
@@ -163,6 +172,11 @@ impl From<Entry> for EventKind {
             Entry::Missed(task, what, source) => {
                 Self::NeverAwaited { task: by(task), what: what.0, source: SourceId(source) }
             }
+            Entry::Limit(task, limit, until, source) => {
+                Self::LimitSet { task: by(task), limit: LimitId(limit), until, source: SourceId(source) }
+            }
+            Entry::Over(limit) => Self::LimitEnded { limit: LimitId(limit), over: true },
+            Entry::Lifted(limit) => Self::LimitEnded { limit: LimitId(limit), over: false },
             Entry::Disturbed(what, lasted) => Self::Disturbed { what, lasted },
             Entry::Step(step) => Self::ClockStep(step),
         }

@@ -2,12 +2,13 @@
 
 use crate::{
     runtime::{
-        Cancelled, Report, Task, TimeoutError, Timer,
+        Cancelled, Report, Task, TimeoutError,
         core::{
             ends::EndCall,
             run::current,
             signal::{Signal, SignalWait},
             task::{TaskCore, distinct, spawn_in},
+            time_limit::TimeLimit,
         },
     },
     trace::{Site, Wait},
@@ -102,7 +103,7 @@ impl<T> AsCompleted<T> {
         if self.finished.left.get() > 0 {
             let finished = Rc::downgrade(&self.finished);
             let end = move || finished.upgrade().iter().for_each(|finished| finished.end());
-            self.finished.timer.replace(Some(current().call_later(duration, Box::new(end))));
+            self.finished.limit.replace(Some(TimeLimit::set(&current(), self.site, duration, end)));
         }
         AsCompletedWithin { completed: self }
     }
@@ -178,7 +179,7 @@ impl<T> AsCompletedWithin<T> {
 
 impl<T> Drop for AsCompletedWithin<T> {
     fn drop(&mut self) {
-        self.completed.finished.timer.take();
+        self.completed.finished.limit.take();
     }
 }
 
@@ -207,7 +208,7 @@ struct Finished {
     /// How many have not been heard of.
     left: Cell<usize>,
     /// Runs while some are left, if the time is limited.
-    timer: RefCell<Option<Timer>>,
+    limit: RefCell<Option<TimeLimit>>,
     /// The time is over: what ends now is no longer heard of.
     ended: Cell<bool>,
     /// Who waits while the queue is empty.
@@ -222,7 +223,7 @@ impl Finished {
                 this.places.borrow_mut().push_back(place);
                 this.left.set(this.left.get() - 1);
                 if this.left.get() == 0 {
-                    this.timer.take();
+                    this.limit.take();
                 }
                 this.wake();
             }

@@ -1,14 +1,13 @@
 //! `timeout`: cancels what takes too long.
 
 use crate::{
-    runtime::{
-        core::{
-            part::Part,
-            run::{self, current},
-        },
-        host::Timer,
+    runtime::core::{
+        part::Part,
+        run::{self, current},
+        time_limit::TimeLimit,
     },
     time::Micros,
+    trace::Site,
 };
 use std::{
     pin::Pin,
@@ -45,18 +44,21 @@ use std::{
 /// assert_eq!(run.result(), Some(Ok(Err(TimeoutError))));
 /// assert_eq!(host.elapsed(), Duration::from_millis(10));
 /// ```
+#[track_caller]
 pub fn timeout<F: Future>(duration: Duration, future: F) -> Timeout<F> {
-    Timeout::new(End::After(duration), future)
+    Timeout::new(End::After(duration), Site::caller(), future)
 }
 
 /// As [`timeout()`], until a time on the clock of [`crate::runtime::now`]; one that has passed gives `future` one turn. Answers
 /// `asyncio.timeout_at`.
+#[track_caller]
 pub fn timeout_at<F: Future>(deadline: Micros, future: F) -> Timeout<F> {
-    Timeout::new(End::At(deadline), future)
+    Timeout::new(End::At(deadline), Site::caller(), future)
 }
 
 /// [`timeout()`], by its older name and with its arguments the other way round. Answers `asyncio.wait_for`, as Python
 /// has it from 3.12 on: `future` is no task of its own.
+#[track_caller]
 pub fn wait_for<F: Future>(future: F, duration: Duration) -> Timeout<F> {
     timeout(duration, future)
 }
@@ -70,11 +72,12 @@ pub struct TimeoutError;
 #[must_use = "futures do nothing unless awaited"]
 pub struct Timeout<F> {
     end: End,
+    site: Site,
     part: Rc<Part>,
     /// None once it is over, in either way.
     future: Option<Pin<Box<F>>>,
     /// Set at the first poll.
-    timer: Option<Timer>,
+    limit: Option<TimeLimit>,
 }
 
 #[derive(Clone, Copy)]
@@ -84,20 +87,20 @@ enum End {
 }
 
 impl End {
-    fn set(self, part: &Rc<Part>) -> Timer {
+    fn set(self, site: Site, part: &Rc<Part>) -> TimeLimit {
         let scope = current();
         let delay = match self {
             Self::After(duration) => duration,
             Self::At(deadline) => Duration::from_micros(deadline.since(scope.recorder.now()).0),
         };
         let part = part.clone();
-        scope.call_later(delay, Box::new(move || part.cancel()))
+        TimeLimit::set(&scope, site, delay, move || part.cancel())
     }
 }
 
 impl<F: Future> Timeout<F> {
-    fn new(end: End, future: F) -> Self {
-        Self { end, part: Rc::default(), future: Some(Box::pin(future)), timer: None }
+    fn new(end: End, site: Site, future: F) -> Self {
+        Self { end, site, part: Rc::default(), future: Some(Box::pin(future)), limit: None }
     }
 }
 
@@ -107,11 +110,11 @@ impl<F: Future> Future for Timeout<F> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let Some(future) = &mut this.future else { return Poll::Pending };
-        if this.timer.is_none() {
-            this.timer = Some(this.end.set(&this.part));
+        if this.limit.is_none() {
+            this.limit = Some(this.end.set(this.site, &this.part));
         }
         let output = ready!(this.part.poll(future.as_mut(), cx));
-        this.timer = None;
+        this.limit = None;
         // Its destructors may cancel the task, whose end goes before the timeout's error.
         this.future = None;
         if output.is_none() && run::gives_way() {

@@ -2,12 +2,13 @@
 
 use crate::{
     runtime::{
-        Task, Timer,
+        Task,
         core::{
             ends::EndCall,
             run::current,
             signal::{Signal, SignalWait},
             task::{TaskCore, distinct},
+            time_limit::TimeLimit,
         },
     },
     trace::{Site, Wait},
@@ -110,7 +111,7 @@ pub(in crate::runtime) struct Waiting {
     watch: Rc<Watch>,
     wait: SignalWait,
     /// Held for its Drop.
-    timer: Option<Timer>,
+    limit: Option<TimeLimit>,
     /// Held for their Drop.
     _calls: Vec<EndCall>,
 }
@@ -123,12 +124,12 @@ impl Waiting {
         site: Site,
     ) -> Self {
         let signal = Signal::new();
-        let timer = timeout.map(|timeout| {
+        let limit = timeout.map(|timeout| {
             let signal = signal.clone();
             let release = move || {
                 signal.set();
             };
-            current().call_later(timeout, Box::new(release))
+            TimeLimit::set(&current(), site, timeout, release)
         });
         let left = tasks.len();
         let wait = signal.wait(Wait::tasks(left), site);
@@ -137,7 +138,7 @@ impl Waiting {
         }
         let watch = Rc::new(Watch { left: Cell::new(left), first: Cell::new(None), until, signal });
         let calls = tasks.enumerate().filter_map(|(place, task)| watch.add(place, task)).collect();
-        Self { watch, wait, timer, _calls: calls }
+        Self { watch, wait, limit, _calls: calls }
     }
 
     /// The place of the task that ended first, if one has.
@@ -151,7 +152,7 @@ impl Future for Waiting {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         ready!(Pin::new(&mut self.wait).poll(cx));
-        self.timer = None;
+        self.limit = None;
         Poll::Ready(())
     }
 }

@@ -11,5 +11,6 @@ pub(super) mod resource;
 pub(super) mod run;
 pub(super) mod signal;
 pub(super) mod task;
+pub(super) mod time_limit;
 pub(super) mod unnested;
 pub(super) mod waiters;

@@ -58,6 +58,29 @@ fn the_crawlers_time_limit_is_the_same_in_every_way() {
     }
 }
 
+/// The subject of the lesson is in its picture: the limit whose time is over is a line in the lane of who set it.
+#[test]
+fn the_time_limit_is_drawn_where_it_cuts_something_off() {
+    let over =
+        |lane: &Lane| lane.limits.iter().filter(|limit| limit.holds(ms(60_000))).map(|limit| limit.until).collect();
+    let of = |way: &str| -> Vec<_> { over(&run_way("timeouts-and-cancellation", way).1.lanes[0]) };
+    for (way, expected) in [
+        ("timeout", vec![ms(400)]),
+        ("shield", vec![ms(400)]),
+        ("retry", vec![ms(100 + 200 + 400)]),
+        ("deadline", vec![ms(400)]),
+        ("abandoned", vec![ms(400)]),
+    ] {
+        assert_eq!(of(way), expected, "{way}");
+    }
+    for way in ways("crawler") {
+        let (_, analysis) = run_way("crawler", way);
+        let lines: Vec<Vec<Micros>> =
+            analysis.lanes.iter().map(over).filter(|lines: &Vec<_>| !lines.is_empty()).collect();
+        assert_eq!(lines.concat().len(), 1, "{way}: only the slow page is given up");
+    }
+}
+
 #[test]
 fn the_server_refuses_what_is_more_than_its_limit_and_at_once() {
     let (report, analysis) = run_way("semaphores", "all-at-once");

@@ -2,7 +2,7 @@
 
 use crate::support::{Child, after, fail_after, ms, run};
 use interleave::{
-    analysis::{Analysis, Held, Lane, Span, State},
+    analysis::{Analysis, Held, Lane, Span, State, TimeLimit},
     runtime::{ManualHost, Run, gather},
     time::Micros,
     timeline::{
@@ -200,12 +200,29 @@ fn a_poll_over_fifty_milliseconds_is_a_bar_of_its_own_with_a_flag() {
             LanePath { style: BarStyle::Long, d: rect(1_000, 1_510, 1, 19) + &*rect(2_000, 6_000, 1, 19) },
         ],
         flags: vec![1_255, 4_000],
-        mark: None,
+        ..LaneShape::default()
     };
     assert_eq!(shape(1_000), expected);
     assert_eq!([50, 150, 151, 250, 251].map(|now| shape(now).flags.len()), [0, 0, 1, 1, 2], "as far as it is known");
     let many: Vec<_> = (0..100).map(|k| (State::Polling, 100 * k, 100 * k + 60)).collect();
     assert_eq!(lane_shape(&self::lane(&many, None), &SECOND, Micros(u64::MAX)).flags.len(), 20);
+}
+
+#[test]
+fn a_limit_is_a_line_where_its_time_is_over_unless_it_was_lifted_before() {
+    let limit = |until: u64, end: Option<(u64, bool)>| TimeLimit {
+        from: Micros(100_000),
+        until: Micros(until * 1_000),
+        end: end.map(|(ms, over)| (Micros(ms * 1_000), over)),
+    };
+    let lifted = limit(500, Some((300, false)));
+    let over = limit(400, Some((402, true)));
+    let lane = Lane { limits: vec![lifted, over, limit(700, None), limit(1_001, None)], ..self::lane(&[], None) };
+    let drawn = |ms: u64| lane_shape(&lane, &SECOND, Micros(ms * 1_000)).limits;
+    assert_eq!(drawn(99), [0; 0], "none is set");
+    assert_eq!(drawn(100), [5_000, 4_000, 7_000], "their time is to come; that of one is beyond the axis");
+    assert_eq!(drawn(300), [4_000, 7_000]);
+    assert_eq!(drawn(1_000), [4_000, 7_000]);
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn story(events: &[Event]) -> Result<(), String> {
     let mut tasks: Vec<Story> = Vec::new();
     let mut polls: Vec<TaskId> = Vec::new();
     let mut held: BTreeMap<u32, i64> = BTreeMap::new();
+    let mut limits: Vec<Option<Micros>> = Vec::new();
     let mut last = Micros::ZERO;
     for (place, Event { at, kind }) in events.iter().enumerate() {
         let wrong = |what: &str| Err(format!("event {place}, {what}: {kind:?}"));
@@ -108,6 +109,17 @@ fn story(events: &[Event]) -> Result<(), String> {
                     return wrong("nobody had it");
                 }
             }
+            EventKind::LimitSet { task, limit, until, .. } => {
+                if *task != polls.last().copied() || limit.0 as usize != limits.len() {
+                    return wrong("it was not being polled, or has another number");
+                }
+                limits.push(Some(*until));
+            }
+            EventKind::LimitEnded { limit, over } => match limits[limit.0 as usize].take() {
+                None => return wrong("it had ended"),
+                Some(until) if *over && *at < until => return wrong("it was not over"),
+                Some(_) => {}
+            },
             EventKind::Printed { .. }
             | EventKind::NeverAwaited { .. }
             | EventKind::Network { .. }
@@ -116,6 +128,9 @@ fn story(events: &[Event]) -> Result<(), String> {
             | EventKind::Disturbed { .. }
             | EventKind::ClockStep(_) => {}
         }
+    }
+    if let Some(limit) = limits.iter().position(Option::is_some) {
+        return Err(format!("limit {limit} has no end"));
     }
     match (tasks.iter().position(|story| *story != Story::Ended), held.iter().find(|(_, count)| **count != 0)) {
         (Some(task), _) => Err(format!("task {task} has no end: {:?}", tasks[task])),

@@ -164,12 +164,16 @@ fn what_no_program_does_is_refused_with_the_way_the_event_and_what_was_expected(
         (r#"[0,{"acquired":[0,4000000000,0]}]"#, "there is no resource 4000000000"),
         (r#"[0,{"released":[null,1]}]"#, "there is no resource 1"),
         (r#"[0,{"pending":0}]"#, "the poll of task 0 ends, but no task is being polled"),
+        (r#"[0,{"limit":[2,0,9,0]}]"#, "task 2 has not been spawned"),
+        (r#"[0,{"limit":[0,1,9,0]}]"#, "limit 1 is set, but the next is limit 0"),
+        (r#"[0,{"over":0}]"#, "limit 0 is not set"),
         (r#"[9,{"disturbed":["hidden",10]}]"#, "it has lasted for longer than the recording"),
         (r#"[0,{"step":0}]"#, "the clock's step is 0"),
     ] {
         assert_eq!(refused(&with_events(&format!("{TWO},{event}"))), format!("way 0, event 2: {fault}"));
     }
     for (events, fault) in [
+        (r#"[0,{"limit":[0,0,9,0]}],[9,{"lifted":1}]"#, "event 3: limit 1 is not set"),
         (r#"[0,{"poll":0}],[0,{"poll":0}]"#, "event 3: task 0 is being polled already"),
         (
             r#"[0,{"poll":0}],[0,{"poll":1}],[0,{"ready":0}]"#,

@@ -3,8 +3,8 @@
 use interleave::{
     time::Micros,
     trace::{
-        Call, Disturbance, Event, EventKind, Outcome, Phases, Polled, RequestEnd, RequestId, Resource, ResourceId,
-        ResourceKind, Source, SourceId, TaskId, Trace, Wait,
+        Call, Disturbance, Event, EventKind, LimitId, Outcome, Phases, Polled, RequestEnd, RequestId, Resource,
+        ResourceId, ResourceKind, Source, SourceId, TaskId, Trace, Wait,
     },
 };
 use oorandom::Rand64;
@@ -38,12 +38,20 @@ struct Draw {
     now: u64,
     tasks: Vec<Progress>,
     open: Vec<usize>,
+    /// By its number, whether a limit is still set.
+    limits: Vec<bool>,
 }
 
 /// A trace of so many events. That of fewer events is the beginning of it.
 pub fn trace(seed: u64, length: usize) -> Trace {
-    let mut draw =
-        Draw { random: Rand64::new(seed.into()), trace: Trace::default(), now: 0, tasks: vec![], open: vec![] };
+    let mut draw = Draw {
+        random: Rand64::new(seed.into()),
+        trace: Trace::default(),
+        now: 0,
+        tasks: vec![],
+        open: vec![],
+        limits: vec![],
+    };
     draw.tables();
     while draw.trace.events.len() < length {
         draw.event();
@@ -118,7 +126,7 @@ impl Draw {
 
     /// None if that can't be now.
     fn kind(&mut self) -> Option<EventKind> {
-        let choice = self.below(21);
+        let choice = self.below(23);
         if self.tasks.is_empty() && choice > 2 {
             return None;
         }
@@ -192,6 +200,17 @@ impl Draw {
             19 => {
                 let ends = [RequestEnd::Status(self.below(600) as u16), RequestEnd::Failed, RequestEnd::Aborted];
                 EventKind::RequestEnded { request: self.request(), end: self.one_of(&ends) }
+            }
+            20 => {
+                let limit = LimitId(self.limits.len() as u32);
+                self.limits.push(true);
+                let (task, until, source) = (self.nobody_or_task(), self.micros(), self.source());
+                EventKind::LimitSet { task, limit, until, source }
+            }
+            21 => {
+                let limit = self.limits.iter().position(|set| *set)?;
+                self.limits[limit] = false;
+                EventKind::LimitEnded { limit: LimitId(limit as u32), over: self.below(2) == 0 }
             }
             _ => EventKind::Blocked { task: self.task(), length: self.micros(), source: self.source() },
         })

@@ -7,8 +7,8 @@ use crate::{
 use futures::{channel::oneshot, join};
 use interleave::{
     runtime::{
-        ManualHost, Run, TimeoutError, fetch, gather, now, print, sleep, spawn, spawn_named, timeout, timeout_at,
-        wait_for, yield_now,
+        ManualHost, Run, TimeoutError, as_completed, fetch, gather, now, print, sleep, spawn, spawn_named, timeout,
+        timeout_at, wait, wait_for, yield_now,
     },
     time::Micros,
 };
@@ -31,12 +31,41 @@ fn what_takes_too_long_is_dropped_at_the_tasks_next_turn() {
     insta::assert_snapshot!(lines(&recorder, &[]), @r#"
     0 ms  spawned 0 "main"
     0 ms  polling 0
+    0 ms  limit 0 until 10 ms
     0 ms  waiting 0 on a timer of 20 ms
     0 ms  pending 0
+    10 ms  limit 0 over
     10 ms  woken 0
     10 ms  polling 0
     10 ms  ready 0
     10 ms  finished 0: timed out
+    "#);
+}
+
+#[test]
+fn its_limit_is_recorded_as_set_and_as_over_or_lifted() {
+    let recorded = record(&["limit"], async {
+        let inner = timeout(ms(30), timeout(ms(10), after(20))).await;
+        let _ = wait([spawn(after(5))]).timeout(ms(7)).await;
+        let mut completed = as_completed([after(5), after(50)]).timeout(ms(9));
+        while completed.next_task().await.is_some_and(|result| result.is_ok()) {}
+        let dropped = spawn(timeout(ms(10), after(20)));
+        yield_now().await;
+        dropped.cancel();
+        yield_now().await;
+        format!("{inner:?}")
+    });
+    insta::assert_snapshot!(recorded, @r#"
+    0 ms  limit 0 until 30 ms
+    0 ms  limit 1 until 10 ms
+    10 ms  limit 1 over
+    10 ms  limit 0 lifted
+    10 ms  limit 2 until 17 ms
+    15 ms  limit 2 lifted
+    15 ms  limit 3 until 24 ms
+    24 ms  limit 3 over
+    24 ms  limit 4 until 34 ms
+    24 ms  limit 4 lifted
     "#);
 }
 
@@ -126,11 +155,13 @@ fn a_task_that_is_waited_for_ends_first() {
     0 ms  spawned 0 "main"
     0 ms  polling 0
     0 ms  spawned 1 "slow" by 0
+    0 ms  limit 0 until 10 ms
     0 ms  waiting 0 on task 1
     0 ms  pending 0
     0 ms  polling 1
     0 ms  waiting 1 on a timer of 30 ms
     0 ms  pending 1
+    10 ms  limit 0 over
     10 ms  woken 1
     10 ms  dropped 1
     10 ms  finished 1: cancelled
