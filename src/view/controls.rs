@@ -16,18 +16,18 @@ pub fn buttons(lesson: &app::Controls) -> Html {
     let can_replay = phase == Phase::Done;
     html! {
         <div class="buttons">
-            { button("run", "primary", true, &lesson.run, run) }
-            { button("cancel", "", phase.is_live(), &lesson.cancel, "Cancel") }
-            { button("replay", "", can_replay, &lesson.replay, "Replay together") }
+            { button("run", true, &lesson.run, run) }
+            { button("cancel", phase.is_live(), &lesson.cancel, "Cancel") }
+            { button("replay", can_replay, &lesson.replay, "Replay together") }
         </div>
     }
 }
 
 /// A button that does nothing while it is off. It is not `disabled`: that would take the keyboard's place with it.
-pub fn button(id: &'static str, class: &'static str, on: bool, pressed: &Callback<()>, text: &'static str) -> Html {
+pub fn button(id: &'static str, on: bool, pressed: &Callback<()>, text: &'static str) -> Html {
     let onclick = on.then(|| pressed.reform(|_: MouseEvent| ()));
     html! {
-        <button type="button" {id} {class} aria-disabled={(!on).then_some("true")} {onclick}>{ text }</button>
+        <button type="button" {id} aria-disabled={(!on).then_some("true")} {onclick}>{ text }</button>
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn tables(recordings: &[Sample], from: &UseStateHandle<usize>) -> Htm
 fn page(id: &'static str, text: &'static str, from: &UseStateHandle<usize>, to: Option<usize>) -> Html {
     let from = from.clone();
     let pressed = Callback::from(move |()| to.into_iter().for_each(|to| from.set(to)));
-    button(id, "", to.is_some(), &pressed, text)
+    button(id, to.is_some(), &pressed, text)
 }
 
 fn table(recording: &Recording, from: usize) -> Markup {

@@ -21,7 +21,7 @@ pub fn guess(state: &State, mark: &Callback<Option<Micros>>) -> Html {
     html! {
         <div class="guess">
             { slider.unwrap_or_else(|| raw(maud::html! { p #verdict role="status" { (verdict.unwrap_or_default()) } })) }
-            { button("clear-guess", "quiet", state.guess.is_some(), &clear, "Clear the mark") }
+            { button("clear-guess", state.guess.is_some(), &clear, "Clear the mark") }
         </div>
     }
 }

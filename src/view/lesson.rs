@@ -74,7 +74,7 @@ fn notices(lesson: &app::Controls) -> Html {
                     @if let Some(warning) = warning { li { (warning) } }
                 }
             }) }
-            <button type="button" class="quiet" onclick={dismiss}>{ "Dismiss" }</button>
+            <button type="button" onclick={dismiss}>{ "Dismiss" }</button>
         </div>
     }
 }

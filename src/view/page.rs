@@ -44,7 +44,7 @@ pub fn frame(controls: &Controls, reading: &LessonText, details: &DetailsLoading
                     { theme_choice(params.theme, &controls.choose) }
                 </header>
             }
-            <div class={classes!("page", embed.then_some("embedded"))}>
+            <div class="page">
                 if !embed {
                     { tour(params, controls.wide, &controls.go) }
                 }

@@ -15,16 +15,21 @@ use crate::{
 };
 use maud::{Markup, html};
 use std::rc::Rc;
-use yew::{Html, classes};
+use yew::Html;
 
 /// One strategy's picture. Rows beyond the first are apart: drawn again, they stay folded or unfolded.
 pub fn panel(panel: &PanelData) -> Html {
     let heading = format!("panel-{}", panel.id);
     let (first, rest) = folded(&panel.rows);
-    let tasks = panel.lanes == Lanes::Tasks;
+    // Not a class: yew's classes that change bring a set and its hashing along.
+    let rows = match panel.lanes {
+        Lanes::Tasks => "tasks",
+        Lanes::Units => "units",
+    };
     yew::html! {
         <section
-            class={classes!("panel", tasks.then_some("tasks"))}
+            class="panel"
+            data-rows={rows}
             data-strategy={panel.id}
             aria-labelledby={heading.clone()}
         >

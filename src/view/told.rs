@@ -15,7 +15,7 @@ pub(super) fn told(state: &State, run: &Callback<()>) -> Html {
                 <p id="disturbances">
                     { what }
                     { " " }
-                    { button("run-undisturbed", "primary", true, run, "Run again") }
+                    { button("run-undisturbed", true, run, "Run again") }
                 </p>
             }
             if let Some(clock) = coarse_clock(state) {
