@@ -67,6 +67,11 @@ pub struct TimeLimit {
 }
 
 impl TimeLimit {
+    /// Whether it is set at `now`: its time is to come.
+    pub fn is_set(&self, now: Micros) -> bool {
+        self.from <= now && self.end.is_none_or(|(at, _)| at > now)
+    }
+
     /// Whether it was set at `now` and not lifted by then: its time is over or to come.
     pub fn holds(&self, now: Micros) -> bool {
         self.from <= now && self.end.is_none_or(|(at, over)| over || at > now)

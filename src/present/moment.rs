@@ -44,7 +44,7 @@ impl Moment {
         let branch = |node: &Node| Branch {
             depth: node.depth,
             name: task_name(node.lane).to_owned(),
-            state: state(analysis, trace, node, file),
+            state: state(analysis, trace, node, at, file),
         };
         let more = tree.len().saturating_sub(SHOWN);
         Self {
@@ -60,7 +60,8 @@ impl Moment {
     }
 }
 
-fn state(analysis: &Analysis, trace: &Trace, node: &Node, file: &str) -> String {
+/// `waits for task request, in line 29, until 400 ms at most`
+fn state(analysis: &Analysis, trace: &Trace, node: &Node, at: Micros, file: &str) -> String {
     match &node.span.state {
         State::Polling => "running".into(),
         State::Ready => format!("ready since {}", node.span.from),
@@ -70,10 +71,15 @@ fn state(analysis: &Analysis, trace: &Trace, node: &Node, file: &str) -> String 
                 Wait::Task(task) => format!("task {}", named(task).unwrap_or_default()),
                 on => trace.wait_text(*on),
             };
-            match line(trace, node, file) {
-                Some(line) => format!("waits for {on}, in line {line}"),
-                None => format!("waits for {on}"),
+            let mut state = format!("waits for {on}");
+            if let Some(line) = line(trace, node, file) {
+                state.push_str(&format!(", in line {line}"));
             }
+            let limits = node.lane.limits.iter().filter(|limit| limit.is_set(at));
+            if let Some(until) = limits.map(|limit| limit.until).min() {
+                state.push_str(&format!(", until {until} at most"));
+            }
+            state
         }
     }
 }

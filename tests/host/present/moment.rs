@@ -5,7 +5,7 @@ use interleave::{
     lessons::network_requests,
     present::{Moment, SHOWN},
     recording::Sample,
-    runtime::{ManualHost, Run, gather, sleep, spawn_named},
+    runtime::{ManualHost, Run, gather, sleep, spawn_named, timeout},
     time::Micros,
     trace::{Call, EventKind, Polled, Recorder, ResourceKind, Site, TaskId, Wait},
 };
@@ -72,6 +72,24 @@ fn the_tree_names_what_each_task_waits_for_and_the_line_it_stands_in() {
     ");
     let elsewhere = written(&Moment::of(&recording, Micros(5_000), "src/other.rs"));
     assert!(!elsewhere.contains("line"), "{elsewhere}");
+}
+
+#[test]
+fn a_wait_with_limits_says_when_the_first_of_them_is_over() {
+    let host = ManualHost::new();
+    let run = Run::start(&host, "strategy", async {
+        let _ = timeout(ms(40), timeout(ms(20), sleep(ms(30)))).await;
+        let _ = timeout(ms(90), sleep(ms(5))).await;
+        sleep(ms(5)).await;
+    });
+    host.run_until_idle();
+    let recording = recording(run.recorder());
+    let at = |ms: u64| written(&Moment::of(&recording, Micros(ms * 1_000), "")).replace("\nready: empty", "");
+    insta::assert_snapshot!([10, 22, 27].map(at).join("\n"), @r"
+    program: waits for a timer of 30 ms, until 20 ms at most
+    program: waits for a timer of 5.00 ms, until 110 ms at most
+    program: waits for a timer of 5.00 ms
+    ");
 }
 
 #[test]
