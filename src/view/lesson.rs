@@ -44,8 +44,8 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             { buttons(lesson) }
             { notices(lesson) }
             { outcome(state, details.get().map(|details| (details.told)(state, &lesson.run))) }
-            { guess(state, &lesson.mark) }
             { pictures(state) }
+            { guess(state, &lesson.mark) }
             { Html::from_html_unchecked(legend.clone()) }
             <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(details, &recordings, about.same_work) }
