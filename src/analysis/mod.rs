@@ -3,6 +3,7 @@
 //! Pure: recordings in, numbers out. It knows no clock, no geometry and no page. [`Analysis`] reads events as they
 //! come, so a live recording is never read twice, and it is never copied.
 
+mod critical_path;
 mod disturbed;
 mod lane;
 mod measured;
@@ -13,6 +14,7 @@ mod shared;
 mod sources;
 mod statistics;
 
+pub use critical_path::{PathParts, Spent, Stretch};
 pub use disturbed::Disturbed;
 pub use lane::{Held, Lane, Request, Span, State, TimeLimit};
 pub use measured::Measured;

@@ -2,11 +2,13 @@
 
 use super::{dots::dots, markup::raw};
 use crate::{
-    analysis::{Requests, Statistics},
+    analysis::{PathParts, Requests, Statistics},
     lessons::SameWork,
     recording::{Compared, Sample, Way, compared},
+    time::Micros,
 };
 use maud::{Markup, html};
+use std::ops::Deref;
 use yew::{Html, Properties, component};
 
 /// What the table is given.
@@ -18,6 +20,9 @@ pub struct StatisticsProps {
     pub same_work: SameWork,
 }
 
+/// What is left of a path's parts below this is the loop's own: a fine clock shows it, and it decides nothing.
+const LEAST_PART: Micros = Micros(100);
+
 /// A row of the table.
 struct Metric {
     id: &'static str,
@@ -25,16 +30,67 @@ struct Metric {
     /// What the number is.
     about: &'static str,
     /// Empty where there is nothing to say.
-    value: fn(&Statistics) -> String,
+    value: fn(&Numbers) -> String,
+}
+
+/// What a column's numbers are of.
+struct Numbers {
+    statistics: Statistics,
+    path: PathParts,
+}
+
+impl Deref for Numbers {
+    type Target = Statistics;
+
+    fn deref(&self) -> &Statistics {
+        &self.statistics
+    }
+}
+
+/// Nothing, if it is too little to be a part.
+fn part(time: Micros) -> String {
+    if time < LEAST_PART { String::new() } else { time.to_string() }
 }
 
 /// A row that is empty for all strategies is left out.
-const METRICS: [Metric; 11] = [
+const METRICS: [Metric; 16] = [
     Metric {
         id: "wall",
         title: "Wall time",
         about: "From the program's start to its end.",
         value: |s| s.wall.to_string(),
+    },
+    Metric {
+        id: "path-outside",
+        title: "On the critical path: outside",
+        about: "Walking back from the end to whatever caused each wake, every moment of the wall time was spent in one \
+                way. This part: waiting for an answer or a timer.",
+        value: |s| part(s.path.outside),
+    },
+    Metric {
+        id: "path-in-line",
+        title: "On the critical path: in line",
+        about: "This part: a task stood in line for a lock, a permit or room in a queue, whatever its holder did \
+                meanwhile.",
+        value: |s| part(s.path.in_line),
+    },
+    Metric {
+        id: "path-ready",
+        title: "On the critical path: ready",
+        about: "This part: a task could go on, and waited for its turn.",
+        value: |s| part(s.path.ready),
+    },
+    Metric {
+        id: "path-running",
+        title: "On the critical path: running",
+        about: "This part: the loop ran it.",
+        value: |s| part(s.path.running),
+    },
+    Metric {
+        id: "path-unknown",
+        title: "On the critical path: unknown",
+        about: "This part: the recording doesn't say what was waited for.",
+        value: |s| part(s.path.unknown),
     },
     Metric {
         id: "external",
@@ -96,7 +152,7 @@ pub fn StatisticsTable(StatisticsProps { recordings, same_work }: &StatisticsPro
     if recordings.is_empty() {
         return Html::default();
     }
-    let columns: Vec<_> = recordings.iter().map(|recording| (&recording.way, recording.statistics())).collect();
+    let columns: Vec<_> = recordings.iter().map(|recording| (&recording.way, numbers(recording))).collect();
     raw(html! {
         div.scroll role="region" tabindex="0" aria-label="The numbers" {
             table id="statistics" {
@@ -119,6 +175,11 @@ pub fn StatisticsTable(StatisticsProps { recordings, same_work }: &StatisticsPro
     })
 }
 
+fn numbers(recording: &Sample) -> Numbers {
+    let path = recording.analysis().critical_path(&recording.trace());
+    Numbers { statistics: recording.statistics(), path: PathParts::of(&path) }
+}
+
 /// What heads a row: its title, and what the number is.
 fn heading(title: &str, about: &str) -> Markup {
     html! { th scope="row" { (title) small { (about) } } }
@@ -139,7 +200,7 @@ fn speedup_row(pair: &Compared, recordings: &[Sample]) -> Markup {
     }
 }
 
-fn metric_row(Metric { id, title, about, value }: &Metric, columns: &[(&Way, Statistics)]) -> Markup {
+fn metric_row(Metric { id, title, about, value }: &Metric, columns: &[(&Way, Numbers)]) -> Markup {
     let values: Vec<_> = columns.iter().map(|(way, statistics)| (&way.id, value(statistics))).collect();
     html! {
         @if values.iter().any(|(_, value)| !value.is_empty()) {

@@ -1,4 +1,4 @@
 //! How recordings compare, and recordings as files.
 
 mod compare;
-mod file;
+pub mod file;

@@ -3,7 +3,7 @@
 use interleave::{
     analysis::Analysis,
     time::Micros,
-    trace::{Event, EventKind, Polled, TaskId},
+    trace::{Event, EventKind, Polled, TaskId, Trace},
 };
 use std::collections::BTreeMap;
 
@@ -147,6 +147,12 @@ fn read(events: &[Event]) -> Result<(), String> {
     }
     if at_once != one_by_one {
         return Err("read at once and one by one it differs".into());
+    }
+    let trace = Trace { events: events.iter().cloned().collect(), ..Trace::default() };
+    let path = at_once.critical_path(&trace);
+    let sum: Micros = path.iter().map(|stretch| stretch.to.since(stretch.from)).sum();
+    if sum != at_once.wall() || path.iter().zip(path.iter().skip(1)).any(|(one, next)| one.to != next.from) {
+        return Err(format!("the critical path is no way from the start to the end: {path:?}"));
     }
     let count = |is: fn(&EventKind) -> bool| events.iter().filter(|event| is(&event.kind)).count() as u32;
     let polls = count(|kind| matches!(kind, EventKind::PollStarted { .. }));

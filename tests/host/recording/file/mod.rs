@@ -2,7 +2,7 @@
 
 mod hostile;
 mod large;
-mod random;
+pub mod random;
 mod round_trip;
 
 use crate::support::{sample_of, state};

@@ -1,0 +1,232 @@
+//! The critical path: what decided when the program ended.
+//!
+//! The walk goes back from the end. Whoever woke a task was the reason that it could go on, so the path goes over to that
+//! task's poll; what was woken from outside waited for the outside. Each microsecond of the wall time lies in exactly one
+//! stretch.
+//!
+//! ```text
+//! program  ▂█┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄█   waits for task 2
+//! task 1     █▅▅▅▅▅█                holds the lock
+//! task 2     █┄┄┄┄┄┄█▅▅▅▅▅▅▅▅▅▅█    in line for the lock, then a timer
+//!          ↑run ↑outside, in line ↑outside
+//! ```
+
+use super::{Analysis, Lane, Span, State};
+use crate::{
+    time::Micros,
+    trace::{Call, EventKind, ResourceId, TaskId, Trace, Wait},
+};
+
+/// What a stretch of the path was spent on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spent {
+    /// Waiting for something outside the program.
+    Outside(Wait),
+    /// Waiting until a limit's time was over.
+    Limit,
+    /// Ready, or with its turn given up, and not yet polled.
+    Ready,
+    /// Being polled.
+    Running,
+    /// The recording doesn't say: what woke it was neither a task nor what it waited for.
+    Unknown,
+}
+
+/// A stretch of the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The task that the path leads through.
+    pub task: TaskId,
+    /// Its begin.
+    pub from: Micros,
+    /// Its end.
+    pub to: Micros,
+    /// What it was spent on.
+    pub spent: Spent,
+    /// What another task, which the path comes to later, stood in line for meanwhile. `task` held it, or was what its
+    /// holder waited for.
+    pub in_line: Option<ResourceId>,
+}
+
+/// A path's parts, which add up to the wall time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PathParts {
+    /// Waiting for something outside the program, a limit's time included, with nobody in line.
+    pub outside: Micros,
+    /// Standing in line for a lock, a permit or room in a queue, whatever went on before it was free.
+    pub in_line: Micros,
+    /// Ready and not polled, with nobody in line.
+    pub ready: Micros,
+    /// Running, with nobody in line.
+    pub running: Micros,
+    /// Unknown.
+    pub unknown: Micros,
+}
+
+impl PathParts {
+    /// Adds them up.
+    pub fn of(path: &[Stretch]) -> Self {
+        let mut parts = Self::default();
+        for Stretch { from, to, spent, in_line, .. } in path {
+            let part = match (spent, in_line) {
+                (_, Some(_)) => &mut parts.in_line,
+                (Spent::Outside(_) | Spent::Limit, None) => &mut parts.outside,
+                (Spent::Ready, None) => &mut parts.ready,
+                (Spent::Running, None) => &mut parts.running,
+                (Spent::Unknown, None) => &mut parts.unknown,
+            };
+            *part = *part + to.since(*from);
+        }
+        parts
+    }
+}
+
+impl Analysis {
+    /// The path from the program's start to its end, or to the last event if it has not ended: in order, without a gap.
+    /// `trace` is what was analysed. Linear in the events.
+    pub fn critical_path(&self, trace: &Trace) -> Vec<Stretch> {
+        let Some(program) = self.lanes.first() else { return Vec::new() };
+        let mut walk = Walk {
+            analysis: self,
+            trace,
+            start: program.spawned,
+            at: program.spawned + self.wall(),
+            ends: (0..).zip(&trace.events).filter_map(|(order, event)| ended(order, &event.kind)).collect(),
+            line: None,
+            path: Vec::new(),
+        };
+        let mut next = program.spans.len().checked_sub(1).map(|last| (program, last));
+        while let Some((lane, place)) = next {
+            next = walk.back(lane, place);
+        }
+        walk.spend(program.task, walk.start, Spent::Unknown);
+        walk.path.reverse();
+        walk.path
+    }
+}
+
+fn ended(order: u32, kind: &EventKind) -> Option<(u32, TaskId)> {
+    match kind {
+        EventKind::Finished { task, .. } => Some((order, *task)),
+        _ => None,
+    }
+}
+
+struct Walk<'a> {
+    analysis: &'a Analysis,
+    trace: &'a Trace,
+    /// The program's.
+    start: Micros,
+    /// How far back it has come.
+    at: Micros,
+    /// The tasks' ends, by the numbers of their events.
+    ends: Vec<(u32, TaskId)>,
+    /// What a later task on the path stood in line for, and since when.
+    line: Option<(ResourceId, Micros)>,
+    /// Latest first.
+    path: Vec<Stretch>,
+}
+
+impl<'a> Walk<'a> {
+    /// Goes back over one span of `lane`, and says from which one it goes on.
+    fn back(&mut self, lane: &'a Lane, place: usize) -> Option<(&'a Lane, usize)> {
+        let span = &lane.spans[place];
+        // What is between a task's last poll and its end.
+        self.spend(lane.task, span.to.unwrap_or(self.at).max(span.from), Spent::Unknown);
+        let before = || place.checked_sub(1).map(|place| (lane, place));
+        match &span.state {
+            State::Polling => self.spend(lane.task, span.from, Spent::Running),
+            State::Ready => {
+                self.spend(lane.task, span.from, Spent::Ready);
+                return self.cause(lane, place, span).or_else(before);
+            }
+            State::Waiting(Wait::Turn) => self.spend(lane.task, span.from, Spent::Ready),
+            State::Waiting(on) if on.is_external() => self.spend(lane.task, span.from, Spent::Outside(*on)),
+            State::Waiting(on) => {
+                self.stand_in_line(on, span);
+                let spent = if self.is_limit(lane, span) { Spent::Limit } else { Spent::Unknown };
+                self.spend(lane.task, span.from, spent);
+            }
+        }
+        before()
+    }
+
+    /// What another task did when it made this one ready, if one did.
+    fn cause(&mut self, lane: &Lane, place: usize, ready: &Span) -> Option<(&'a Lane, usize)> {
+        let before = place.checked_sub(1).map(|place| &lane.spans[place]);
+        let waited = before.and_then(|span| match span.state {
+            State::Waiting(on) => Some((on, span)),
+            _ => None,
+        });
+        let by = match self.trace.events.get(ready.order as usize).map(|event| &event.kind)? {
+            EventKind::Spawned { parent, .. } => *parent,
+            EventKind::Woken { by, .. } => by.or_else(|| self.ended_last(lane, ready.order, waited?)),
+            _ => None,
+        };
+        let by = by.filter(|by| *by != lane.task)?;
+        let cause = self.last_span(by, ready.order)?;
+        if let Some((on, span)) = waited {
+            self.stand_in_line(&on, span);
+        }
+        Some(cause)
+    }
+
+    /// Whose end was heard of by who `waited` for tasks, a turn after it: the last one before the event of that number.
+    fn ended_last(&self, lane: &Lane, order: u32, (on, span): (Wait, &Span)) -> Option<TaskId> {
+        if self.is_limit(lane, span) {
+            return None;
+        }
+        let before = self.ends.partition_point(|(end, _)| *end < order);
+        let (end, task) = *self.ends[..before].last()?;
+        let in_time = || self.trace.events[end as usize].at >= span.from;
+        match on {
+            Wait::Task(awaited) => Some(awaited).filter(|awaited| *awaited == task && in_time()),
+            Wait::Tasks(_) => Some(task).filter(|_| in_time()),
+            _ => None,
+        }
+    }
+
+    /// Whether a limit's time was over in a wait. That ends the wait.
+    fn is_limit(&self, lane: &Lane, wait: &Span) -> bool {
+        let in_wait = |at: Micros| wait.from <= at && at <= self.at;
+        lane.limits.iter().any(|limit| limit.end.is_some_and(|(at, over)| over && in_wait(at)))
+    }
+
+    /// What `task` was in when the event of that number came.
+    fn last_span(&self, task: TaskId, order: u32) -> Option<(&'a Lane, usize)> {
+        let lane = self.analysis.lanes.get(task.0 as usize)?;
+        let begun = lane.spans.partition_point(|span| span.from <= self.at);
+        (0..begun).rev().find(|place| lane.spans[*place].order < order).map(|place| (lane, place))
+    }
+
+    /// A task on the path waited in `span`. Whoever stood in line later still does. To wait for an item, for news or for
+    /// the others is no line: who brings them is on the path.
+    fn stand_in_line(&mut self, on: &Wait, span: &Span) {
+        if let Wait::Resource { resource, to: Call::Acquire | Call::Put } = on
+            && self.line.is_none()
+        {
+            self.line = Some((*resource, span.from));
+        }
+    }
+
+    /// All that is left until `from` was spent on this.
+    fn spend(&mut self, task: TaskId, from: Micros, spent: Spent) {
+        let from = from.max(self.start);
+        if let Some((_, since)) = self.line {
+            // In line up to then; what was before is not.
+            self.stretch(task, from.max(since), spent);
+            if self.at <= since {
+                self.line = None;
+            }
+        }
+        self.stretch(task, from, spent);
+    }
+
+    fn stretch(&mut self, task: TaskId, from: Micros, spent: Spent) {
+        if from < self.at {
+            let in_line = self.line.map(|(resource, _)| resource);
+            self.path.push(Stretch { task, from, to: self.at, spent, in_line });
+            self.at = from;
+        }
+    }
+}
