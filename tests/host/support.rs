@@ -1,7 +1,7 @@
 //! What the tests share: recordings as text, short ways to wait, and counters that do not trust the recording.
 
 use interleave::{
-    lessons::{Lesson, Program, Strategy, programs_of},
+    lessons::{Lesson, Program, SameWork, Strategy, programs_of},
     model::{Action, Params, State},
     parts::PARTS,
     recording::{Provenance, Recording, Sample, Way},
@@ -241,6 +241,11 @@ pub fn params(query: &str) -> Params {
     let (params, notices) = Params::from_query(query);
     assert_eq!(notices, [], "{query}");
     params
+}
+
+/// A lesson's groups of ways that do the same work, as a file has them.
+pub fn same_work(groups: SameWork) -> Vec<Vec<String>> {
+    groups.iter().map(|group| group.iter().map(|id| (*id).into()).collect()).collect()
 }
 
 /// The page after `actions`.

@@ -6,10 +6,10 @@
 //!
 //! ```json
 //! {"traceEvents":[
-//! {"ph":"M","pid":1,"tid":1,"ts":0,"name":"process_name","args":{"name":"Gathered"}},
+//! {"ph":"M","pid":1,"tid":1,"ts":0,"name":"process_name","args":{"name":"With a lock"}},
 //! {"ph":"X","pid":1,"tid":1,"ts":0,"dur":4,"name":"poll"}
-//! ],"interleave":{"version":1,"lesson":"locks","settings":{"n":"8"},"ways":[
-//! {"id":"gather","title":"Gathered","about":"All at once.","mistake":false,
+//! ],"interleave":{"version":1,"lesson":"locks","settings":{"n":"8"},"same_work":[["lock","narrow"]],"ways":[
+//! {"id":"lock","title":"With a lock","about":"One at a time.","mistake":false,
 //! "provenance":"live, timers","epoch":1500,
 //! "sources":[["src/lessons/locks/program.rs",12]],
 //! "resources":[["lock","counter"]],
@@ -23,9 +23,10 @@
 //! ```
 //!
 //! All times are whole microseconds. An event begins with the time since the event before it; what can stand behind it is
-//! the list at `Entry`, and numbers of sources, resources and requests are places in the three tables. Keys may come in
-//! any order, `lesson` may be absent, and keys that are not known are passed over: what is added to the format later may
-//! stand beside what is there.
+//! the list at `Entry`, and numbers of sources, resources and requests are places in the three tables. `same_work` has the
+//! ids of ways that are there to do the same work, a list for each work: whether they did, their events tell. Keys may come
+//! in any order, `lesson` and `same_work` may be absent, and keys that are not known are passed over: what is added to the
+//! format later may stand beside what is there.
 //!
 //! A file may come from anybody. What [`read`] gives holds what every recording of ours does (see `check`), and all else
 //! is a [`FileError`] that says where. The work and the memory that reading takes are proportional to the file.
@@ -55,6 +56,8 @@ pub struct TraceFile {
     pub lesson: Option<String>,
     /// What its settings were set to, as an address has it.
     pub settings: BTreeMap<String, String>,
+    /// Groups of ways, by their ids, whose times it means something to compare.
+    pub same_work: Vec<Vec<String>>,
     /// A recording of each way.
     pub recordings: Vec<Rc<Recording>>,
 }

@@ -31,12 +31,12 @@ pub fn read(text: &str) -> Result<TraceFile, FileError> {
         let version = serde_json::from_str::<Head>(text).map(|head| head.interleave.version);
         version.ok().filter(|version| *version != VERSION).map_or_else(|| error.into(), other_version)
     })?;
-    let Body { version, lesson, settings, ways } = file.interleave;
+    let Body { version, lesson, settings, same_work, ways } = file.interleave;
     if version != VERSION {
         return Err(other_version(version));
     }
     let recordings = ways.0.into_iter().enumerate().map(|(way, text)| text.recording(way));
-    Ok(TraceFile { lesson, settings: settings.0, recordings: recordings.collect::<Result<_, _>>()? })
+    Ok(TraceFile { lesson, settings: settings.0, same_work, recordings: recordings.collect::<Result<_, _>>()? })
 }
 
 fn other_version(found: u64) -> FileError {
@@ -68,6 +68,8 @@ struct Body {
     lesson: Option<String>,
     #[serde(default)]
     settings: Settings,
+    #[serde(default)]
+    same_work: Vec<Vec<String>>,
     ways: Ways,
 }
 

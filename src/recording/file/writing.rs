@@ -26,6 +26,8 @@ pub fn write(file: &TraceFile, to: &mut dyn io::Write) -> io::Result<()> {
     out.json(&file.lesson)?;
     out.text(",\"settings\":");
     out.json(&file.settings)?;
+    out.text(",\"same_work\":");
+    out.json(&file.same_work)?;
     out.text(",\"ways\":[");
     for (way, recording) in file.recordings.iter().enumerate() {
         out.text(if way == 0 { "\n" } else { ",\n" });

@@ -38,6 +38,9 @@ fn file_of(traces: impl IntoIterator<Item = Trace>) -> TraceFile {
     TraceFile {
         lesson: Some("locks".into()),
         settings: [("n", "8"), ("latency", "100-400")].map(|(key, value)| (key.into(), value.into())).into(),
+        same_work: [&["way-0", "way-1"][..], &["a \"way\"", ""], &[]]
+            .map(|group| group.iter().map(|id| (*id).into()).collect())
+            .into(),
         recordings: recordings.collect(),
     }
 }

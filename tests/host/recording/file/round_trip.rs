@@ -3,7 +3,7 @@
 use super::{file_of, look_at, random, recording, text_of};
 use crate::{
     oracle::random::{draw, perform},
-    support::{self, ms, params, sample, sample_of},
+    support::{self, ms, params, same_work, sample, sample_of},
 };
 use interleave::{
     lessons::LESSONS,
@@ -26,6 +26,7 @@ fn every_lesson_is_read_back_equal() {
         for samples in [whole.collect::<Vec<_>>(), cut.collect()] {
             let file = TraceFile {
                 lesson: Some(lesson.id.into()),
+                same_work: same_work(lesson.same_work),
                 recordings: samples.iter().map(recording).collect(),
                 ..TraceFile::default()
             };
@@ -105,6 +106,7 @@ fn a_file_looks_like_that() {
     let file = TraceFile {
         lesson: Some("locks".into()),
         settings: [("n".into(), "2".into())].into(),
+        same_work: vec![vec!["locked".into(), "narrow".into()]],
         recordings: vec![recording(&sample_of(way, trace))],
     };
     insta::assert_snapshot!(text_of(&file));
