@@ -17,7 +17,7 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The repetitions of a run that have ended and that nothing disturbed; none if there are none.
+    /// The repetitions of a run that have come to their end and that nothing disturbed; none if there are none.
     pub fn of(analysis: &Analysis) -> Option<Self> {
         let durations = analysis.sound_repetitions();
         let mut sorted: Vec<_> = durations.iter().map(|length| length.0).collect();

@@ -51,7 +51,7 @@ pub struct Analysis {
     pub heartbeats: Log<Micros>,
     /// What was printed, in order.
     pub printed: Log<Printed>,
-    /// Begin and end of the tasks called `run 1`, `run 2` and so on, in the order of their ends.
+    /// Begin and end of the tasks called `run 1`, `run 2` and so on that were not cut off, in the order of their ends.
     pub repetitions: Vec<(Micros, Micros)>,
     /// What disturbed the recording, in the order of the ends. If there is anything, its times say nothing.
     pub disturbed: Vec<Disturbed>,
@@ -200,7 +200,7 @@ impl Analysis {
                     lane.end = Some((at, outcome.clone()));
                     self.totals.alive = self.totals.alive.saturating_sub(1);
                     self.totals.failed += u32::from(matches!(outcome, Outcome::Error(_)));
-                    if lane.name.starts_with(RUN) {
+                    if lane.name.starts_with(RUN) && !matches!(outcome, Outcome::Cancelled) {
                         self.repetitions.push((lane.spawned, at));
                     }
                 }

@@ -79,6 +79,20 @@ fn repetitions_that_anything_disturbed_are_left_out() {
 }
 
 #[test]
+fn a_repetition_that_is_cut_off_is_none() {
+    let mut events = vec![];
+    for (task, outcome) in
+        [Outcome::Value("".into()), Outcome::Error("".into()), Outcome::Cancelled].into_iter().enumerate()
+    {
+        let task = TaskId(task as u32);
+        let name = format!("run {}", task.0).into();
+        events.push(Event { at: ms(0), kind: EventKind::Spawned { task, parent: None, name, source: SourceId(0) } });
+        events.push(Event { at: ms(10), kind: EventKind::Finished { task, outcome } });
+    }
+    assert_eq!(Analysis::of(&events).repetitions, [(ms(0), ms(10)); 2]);
+}
+
+#[test]
 fn what_is_typical_is_told_of_the_sound_ones() {
     let runs = [(0, 10), (10, 30), (30, 5_000), (5_000, 5_030)];
     let analysis = repeated(&runs, &[disturbed(Hidden, 40, 4_990)]);
