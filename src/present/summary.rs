@@ -113,7 +113,7 @@ fn results(said: &mut String, state: &State) {
 
 /// Empty where that is not worth a word.
 fn took(compared: Result<Compared, NotCompared>) -> String {
-    match compared.and_then(Compared::slower_first) {
+    match compared.map(Compared::slower_first) {
         Ok(pair) => {
             let (slow, fast) = (quoted(&pair.first.way), quoted(&pair.last.way));
             match pair.differ() {

@@ -10,8 +10,6 @@ pub struct Compared<'a> {
     pub first: &'a Recording,
     /// The one that ran last.
     pub last: &'a Recording,
-    /// In millionths.
-    speedup: u64,
 }
 
 /// Why the times of two recordings are not compared.
@@ -27,6 +25,9 @@ pub enum NotCompared {
     NoTime,
 }
 
+/// No time is taken to be longer, in microseconds: half a year, of which a million times as much is still a number.
+const LONGEST: u64 = 1 << 44;
+
 /// How the first and the last of a group of ways compare, which are there to do the same work: `group` has their ids. None
 /// if no two of them have run.
 pub fn compared<'a>(recordings: &'a [Sample], group: &[&str]) -> Option<Result<Compared<'a>, NotCompared>> {
@@ -39,33 +40,35 @@ impl<'a> Compared<'a> {
         if first.work()? != last.work()? {
             return Err(NotCompared::OtherWork);
         }
-        let (slow, fast) = (first.wall().0, last.wall().0);
-        let speedup = slow.saturating_mul(1_000_000).saturating_add(fast / 2).checked_div(fast);
-        let speedup = speedup.ok_or(NotCompared::NoTime)?;
-        Ok(Self { first, last, speedup })
+        let pair = Self { first, last };
+        if pair.walls().contains(&0) { Err(NotCompared::NoTime) } else { Ok(pair) }
+    }
+
+    /// How long each of them took, in microseconds.
+    fn walls(&self) -> [u64; 2] {
+        [self.first, self.last].map(|way| way.wall().0.min(LONGEST))
     }
 
     /// The slower one first, so that the factor is not below one.
-    ///
-    /// # Errors
-    /// [`NotCompared::NoTime`], for the faster one.
-    pub fn slower_first(self) -> Result<Self, NotCompared> {
-        if self.is_slower() { Self::of(self.last, self.first) } else { Ok(self) }
+    pub fn slower_first(self) -> Self {
+        if self.is_slower() { Self { first: self.last, last: self.first } } else { self }
     }
 
     /// Whether the last one took longer than the first.
     pub fn is_slower(&self) -> bool {
-        self.speedup < 1_000_000
+        let [first, last] = self.walls();
+        first < last
     }
 
-    /// Whether the times are worth telling apart: by a twentieth, as chance would.
+    /// Whether the times are worth telling apart: by a twentieth of the shorter one, as chance would.
     pub fn differ(&self) -> bool {
-        !(952_381..1_050_000).contains(&self.speedup)
+        let [one, other] = self.walls();
+        one.max(other) * 20 >= one.min(other) * 21
     }
 
-    /// The factor with so many places, 6 at most: `5.8`.
+    /// The factor, rounded to so many places, 6 at most: `5.8`.
     pub fn factor(&self, places: u32) -> String {
-        let unit = 10_u64.pow(6_u32.saturating_sub(places));
-        fixed(self.speedup.saturating_add(unit / 2) / unit, places)
+        let [slow, fast] = self.walls();
+        fixed((slow * 10_u64.pow(places) + fast / 2) / fast, places)
     }
 }

@@ -8,6 +8,7 @@ use interleave::{
     recording::{NotCompared, Sample, compared},
     runtime::{ManualHost, Run, block, fetch, gather, print, sleep, spawn_named},
 };
+use std::time::Duration;
 
 /// The ways that are compared and the factor with two places, or why there is none; an item a group.
 fn pairs(recordings: &[Sample], same_work: &[&[&str]]) -> Vec<Result<String, NotCompared>> {
@@ -163,42 +164,52 @@ fn a_program_that_failed_was_cancelled_or_is_not_over_is_compared_with_none() {
     assert_eq!(two(all_fail(0), all_fail(1)), Err(NotCompared::Failed));
 }
 
+/// Two ways of so many microseconds. They block before the recording begins to look: the same work as far as it tells.
+fn blocking(lengths: [u64; 2]) -> [Sample; 2] {
+    [0, 1].map(|place| {
+        let host = ManualHost::new();
+        let world = host.clone();
+        let length = Duration::from_micros(lengths[place]);
+        let run = Run::start(&host, "main", async move { world.block(length) });
+        host.run_until_idle();
+        sample(LESSON.strategies[place].way(), interleave::time::Micros::ZERO, run.recorder())
+    })
+}
+
 #[test]
 fn a_time_that_the_clock_did_not_see_has_no_factor() {
-    let pair = |lengths: [u64; 2]| {
-        // Blocked before the recording begins to look: the same work as far as it tells.
-        let [first, last] = [0, 1].map(|place| {
-            let host = ManualHost::new();
-            let world = host.clone();
-            let run = Run::start(&host, "main", async move { world.block(ms(lengths[place])) });
-            host.run_until_idle();
-            sample(LESSON.strategies[place].way(), interleave::time::Micros::ZERO, run.recorder())
-        });
+    let pair = |lengths| {
+        let [first, last] = blocking(lengths);
         two(first, last)
     };
     assert_eq!(pair([900, 300]), Ok("sequential gather 3.00".into()));
-    assert_eq!(pair([0, 900]), Ok("sequential gather 0.00".into()));
-    assert_eq!([pair([900, 0]), pair([0, 0])], [Err(NotCompared::NoTime), Err(NotCompared::NoTime)]);
+    assert_eq!([[900, 0], [0, 900], [0, 0]].map(pair), [const { Err(NotCompared::NoTime) }; 3]);
 }
 
 #[test]
 fn a_factor_says_which_was_slower_and_whether_that_is_worth_a_word() {
-    let said = |lengths: [u64; 2]| {
-        let samples = [0, 1].map(|place| {
-            let host = ManualHost::new();
-            let world = host.clone();
-            let run = Run::start(&host, "main", async move { world.block(ms(lengths[place])) });
-            host.run_until_idle();
-            sample(LESSON.strategies[place].way(), interleave::time::Micros::ZERO, run.recorder())
-        });
+    let said = |lengths| {
+        let samples = blocking(lengths);
         let pair = compared(&samples, LESSON.same_work[0]).unwrap().unwrap();
-        let slower = pair.slower_first().unwrap();
+        let slower = pair.slower_first();
         (pair.is_slower(), pair.differ(), slower.first.way.id.to_string(), slower.factor(1))
     };
     assert_eq!(said([300, 100]), (false, true, "sequential".into(), "3.0".into()));
     assert_eq!(said([100, 300]), (true, true, "gather".into(), "3.0".into()));
     assert_eq!(
-        [said([104, 100]).1, said([105, 100]).1, said([100, 105]).1, said([100, 106]).1],
+        [said([104, 100]).1, said([105, 100]).1, said([100, 104]).1, said([100, 105]).1],
         [false, true, false, true]
     );
+}
+
+#[test]
+fn a_factor_is_rounded_once() {
+    let samples = blocking([10_499_996, 10_000_000]);
+    let pair = compared(&samples, LESSON.same_work[0]).unwrap().unwrap();
+    assert_eq!([1, 2, 6].map(|places| pair.factor(places)), ["1.0", "1.05", "1.050000"]);
+    assert!(!pair.differ());
+    // Times that no run can take are all the same.
+    let samples = blocking([u64::MAX, u64::MAX / 2]);
+    let pair = compared(&samples, LESSON.same_work[0]).unwrap().unwrap();
+    assert_eq!(pair.factor(6), "1.000000");
 }
