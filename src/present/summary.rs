@@ -127,9 +127,11 @@ fn took(compared: Result<Compared, NotCompared>) -> String {
 
 fn not_compared(why: NotCompared) -> &'static str {
     match why {
-        NotCompared::Failed | NotCompared::OtherWork => "Not compared: outcomes differ, or all failed.",
-        // That it was disturbed is said in its place.
-        NotCompared::NoTime | NotCompared::Disturbed => "",
+        NotCompared::Failed => "Not compared: a way failed.",
+        NotCompared::OtherWork => "Not compared: work or outcomes differ.",
+        NotCompared::NoTime => "Not compared: too short to time.",
+        // That is said in its place.
+        NotCompared::Disturbed => "",
     }
 }
 

@@ -289,7 +289,7 @@ fn the_summary_compares_the_first_with_the_last() {
     Gathered finished in 300 ms, as long as its slowest request.
     One after another finished in 1.20 s, the sum of all 4.
     Gathered finished in 300 ms, as long as its slowest request; one after another took 300 ms, as long as its slowest request: no difference.
-    Gathered finished in 0 ms, the sum of all 4; one after another took 0 ms, the sum of all 4.
+    Gathered finished in 0 ms; one after another took 0 ms. Not compared: too short to time.
     ");
 }
 
@@ -333,7 +333,7 @@ fn the_summary_counts_the_failures_and_names_the_first() {
     said.push(summary(&compared([recording_of(strategy(0), two()), recording_of(strategy(1), two())])));
     insta::assert_snapshot!(said.join("\n"), @r"
     Gathered finished in 300 ms, as long as its slowest request; one after another took 900 ms, the sum of all 3: 3.0 times as long. Request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
-    Gathered finished in 300 ms; one after another took 300 ms. Not compared: outcomes differ, or all failed. Request 1 of 1 failed: no answer: the connection was dropped.
+    Gathered finished in 300 ms; one after another took 300 ms. Not compared: a way failed. Request 1 of 1 failed: no answer: the connection was dropped.
     Gathered finished in 300 ms, as long as its slowest request. Request 3 of 3 failed: HTTP 404. The others went on, and the results kept their order.
     Gathered finished in 30 ms, as long as its slowest request; one after another took 30 ms, as long as its slowest request: no difference. 2 of 3 requests failed, first request 2: failed at 20. The others went on, and the results kept their order.
     ");
@@ -349,9 +349,38 @@ fn what_failed_in_any_way_is_said_and_the_times_are_not_compared() {
         [way("sequential", "&fail=1"), way("gather", "&fail=2")],
     ];
     insta::assert_snapshot!(said.map(|recordings| summary(&compared(recordings))).join("\n"), @r"
-    Gathered finished in 300 ms; one after another took 900 ms. Not compared: outcomes differ, or all failed. In “Gathered”, request 2 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
-    Gathered finished in 300 ms; one after another took 900 ms. Not compared: outcomes differ, or all failed. In “One after another”, request 3 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
-    Gathered finished in 300 ms; one after another took 900 ms. Not compared: outcomes differ, or all failed. In “One after another”, request 1 of 3 failed: HTTP 404. The others went on, and the results kept their order. In “Gathered”, request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
+    Gathered finished in 300 ms; one after another took 900 ms. Not compared: work or outcomes differ. In “Gathered”, request 2 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
+    Gathered finished in 300 ms; one after another took 900 ms. Not compared: work or outcomes differ. In “One after another”, request 3 of 3 failed: no answer: the connection was dropped. The others went on, and the results kept their order.
+    Gathered finished in 300 ms; one after another took 900 ms. Not compared: work or outcomes differ. In “One after another”, request 1 of 3 failed: HTTP 404. The others went on, and the results kept their order. In “Gathered”, request 2 of 3 failed: HTTP 404. The others went on, and the results kept their order.
+    ");
+}
+
+/// Beside the pictures of units of work, and of tasks.
+#[test]
+fn each_reason_not_to_compare_has_its_own_words() {
+    let ran = |lesson: &str, ways: [(&str, u64, bool); 2]| {
+        let page = done(&format!("lesson={lesson}"));
+        let recordings = ways.map(|(id, length, fails)| {
+            let way = page.params.lesson.strategies.iter().find(|way| way.id == id).expect("a way");
+            recording_of(way, async move { if fails { fail_after(length).await } else { after(length).await } })
+        });
+        summary(&State { recordings: recordings.into(), ..page })
+    };
+    let all = |lesson, one, other| {
+        [
+            ran(lesson, [(one, 30, true), (other, 30, false)]),
+            ran(lesson, [(one, 30, false), (other, 20, false)]),
+            ran(lesson, [(one, 0, false), (other, 0, false)]),
+        ]
+    };
+    let said = [all("network-requests", "sequential", "gather"), all("async-await", "in-a-loop", "together")].concat();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    Gathered finished in 30 ms; one after another took 30 ms. Not compared: a way failed. In “One after another”, request main of 1 failed: failed at 30.
+    Gathered finished in 20 ms; one after another took 30 ms. Not compared: work or outcomes differ.
+    Gathered finished in 0 ms; one after another took 0 ms. Not compared: too short to time.
+    Awaited in a loop failed after 30 ms: failed at 30. Awaited together ended after 30 ms: 30. Not compared: a way failed.
+    Awaited in a loop ended after 30 ms: 30. Awaited together ended after 20 ms: 20. Not compared: work or outcomes differ.
+    Awaited in a loop ended after 0 ms: 0. Awaited together ended after 0 ms: 0. Not compared: too short to time.
     ");
 }
 

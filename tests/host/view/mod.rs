@@ -10,10 +10,11 @@ use interleave::{
     recording::Provenance,
     runtime::spawn_named,
     time::Micros,
-    trace::{Event, EventKind, Trace},
+    trace::{Disturbance, Event, EventKind, Trace},
     view::{StatisticsTable, panel as draw},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 // Pictures
@@ -188,6 +189,46 @@ fn the_run_event_has_the_documented_shape() {
 fn there_is_no_speedup_of_one_strategy_or_of_no_time() {
     for query in ["n=3&strategies=gather", "n=3&latency=0"] {
         assert_eq!(event(&done(query), Provenance::Network)["speedup"], Value::Null, "{query}");
+    }
+}
+
+/// The names in a text that are marked as such: `name`.
+fn names(text: &str) -> BTreeSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_readme_has_the_run_events_names() {
+    fn keys(value: &Value, into: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(items) => items.iter().for_each(|(key, value)| {
+                into.insert(key.clone());
+                keys(value, into);
+            }),
+            Value::Array(items) => items.iter().for_each(|value| keys(value, into)),
+            _ => {}
+        }
+    }
+    let readme = include_str!("../../../README.md");
+    let (_, section) = readme.split_once("**Run event.**").expect("a section");
+    let (section, _) = section.split_once("**Provenance.**").expect("its end");
+    let [_, code, words] = section.splitn(3, "```").collect::<Vec<_>>()[..] else { panic!("an example, and words") };
+    // Without what is in quotes, the comment, the language's name and JavaScript's own words.
+    let code = code.split('"').step_by(2).collect::<String>().replace("/* the same */", "");
+    let is_name = |word: &&str| !["", "js", "false"].contains(word) && word.parse::<u32>().is_err();
+    let example = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(is_name);
+    let mut told = BTreeSet::new();
+    keys(&event(&done(""), Provenance::ServiceWorker), &mut told);
+    assert_eq!(example.map(str::to_owned).collect::<BTreeSet<_>>(), told);
+    // Those that say what they are by themselves are not explained.
+    let plain = ["version", "lesson", "strategies", "id", "provenance", "polls", "wakes"];
+    let plain = told.iter().filter(|name| plain.contains(&name.as_str()));
+    let ends = ["ok", "error", "cancelled", "failed", "aborted"].map(str::to_owned);
+    let explained: BTreeSet<_> = names(words).into_iter().map(str::to_owned).collect();
+    let left = told.iter().filter(|name| !explained.contains(*name) && !ends.contains(name));
+    assert_eq!(left.collect::<Vec<_>>(), plain.collect::<Vec<_>>());
+    for what in Disturbance::ALL {
+        assert!(explained.contains(what.text()), "{what:?}");
     }
 }
 
