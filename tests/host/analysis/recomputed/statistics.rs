@@ -1,50 +1,18 @@
-//! Every number that the page shows, computed again: plain loops over the events of a file, which share no code with the
-//! analysis, over every way of every lesson and over programs that are cut off.
+//! The table of numbers.
 
-use crate::support::{ms, params, program_of};
+use super::{Row, exported};
+use crate::{
+    oracle::random::{draw, perform},
+    support::{ms, params, program_of, sample},
+};
 use interleave::{
     analysis::{Outcomes, Requests, Statistics},
     lessons::LESSONS,
-    recording::{
-        Provenance, Recording, Way,
-        file::{TraceFile, write},
-    },
+    recording::Way,
     runtime::{ManualHost, Run},
     time::Micros,
 };
-use serde_json::Value;
-use std::{collections::HashMap, rc::Rc};
-
-/// An event of a file: its time in microseconds, what it is, and what stands behind that.
-struct Row {
-    at: u64,
-    what: String,
-    of: Vec<Value>,
-}
-
-/// The events of a recording, as they are exported.
-fn exported(recording: &Rc<Recording>) -> Vec<Row> {
-    let mut text = Vec::new();
-    let file = TraceFile { recordings: vec![recording.clone()], ..TraceFile::default() };
-    write(&file, &mut text).expect("memory takes all");
-    let file: Value = serde_json::from_slice(&text).expect("it is JSON");
-    let mut at = 0;
-    let row = |event: &Value| {
-        at += event[0].as_u64().expect("a time");
-        let (what, of) = match &event[1] {
-            Value::String(what) => (what.clone(), Value::Null),
-            entry => {
-                entry.as_object().and_then(|entry| entry.iter().next()).map(|(k, v)| (k.clone(), v.clone())).unwrap()
-            }
-        };
-        let of = match of {
-            Value::Array(of) => of,
-            of => vec![of],
-        };
-        Row { at, what, of }
-    };
-    file["interleave"]["ways"][0]["events"].as_array().expect("a list").iter().map(row).collect()
-}
+use std::collections::HashMap;
 
 /// A task, as the numbers need it.
 #[derive(Default)]
@@ -72,14 +40,14 @@ impl Task {
 }
 
 /// The numbers of those events.
-fn recomputed(rows: &[Row]) -> Statistics {
+pub(super) fn recomputed(rows: &[Row]) -> Statistics {
     let mut numbers = Statistics::default();
     let mut tasks: Vec<Task> = Vec::new();
     // The polls that are open: whose, and since when.
     let mut polls: Vec<u64> = Vec::new();
     let mut program = (0, None);
-    for Row { at, what, of } in rows {
-        let number = |place: usize| of[place].as_u64().expect("a number") as usize;
+    for row @ Row { at, what, of } in rows {
+        let number = |place: usize| row.number(place);
         match what.as_str() {
             "spawned" => {
                 let parent = of[1].as_u64();
@@ -165,11 +133,10 @@ enum Until {
     Cut(u64),
 }
 
-/// Runs a way of a lesson: both accounts of it, which are the same.
-fn same(query: &str, way: &str, until: Until) -> Statistics {
-    let params = params(query);
+/// Runs a program: both accounts of it, which are the same.
+fn same<T: 'static>(what: &str, until: Until, start: impl FnOnce(&ManualHost) -> Run<T>) -> Statistics {
     let host = ManualHost::new();
-    let run = Run::start(&host, "main", program_of(params.lesson, way)(params.input()));
+    let run = start(&host);
     match until {
         Until::End => host.run_until_idle(),
         Until::Live(at) | Until::Cut(at) => host.advance(ms(at)),
@@ -177,12 +144,18 @@ fn same(query: &str, way: &str, until: Until) -> Statistics {
     let recorder = run.recorder().clone();
     // What is live stays so to the end of this function.
     let _run = (!matches!(until, Until::Cut(_))).then_some(run);
-    let named = Way { id: way.to_owned().into(), title: "".into(), about: "".into(), mistake: false };
-    let recording = Recording::new(named, Provenance::Timers, Micros::ZERO, recorder.shared());
-    recording.sample(recorder.now());
-    let (shown, again) = (recording.statistics(), recomputed(&exported(&recording)));
-    assert_eq!(shown, again, "{query} {way} {until:?}");
+    let named = Way { id: "a".into(), title: "".into(), about: "".into(), mistake: false };
+    let sample = sample(named, Micros::ZERO, &recorder);
+    let (shown, again) = (sample.statistics(), recomputed(&exported(&[sample], &[]).ways[0].rows));
+    assert_eq!(shown, again, "{what} {until:?}");
     again
+}
+
+/// The same of a way of a lesson.
+fn same_of(query: &str, way: &str, until: Until) -> Statistics {
+    let params = params(query);
+    let start = |host: &ManualHost| Run::start(host, "main", program_of(params.lesson, way)(params.input()));
+    same(&format!("{query} {way}"), until, start)
 }
 
 #[test]
@@ -192,11 +165,11 @@ fn every_number_of_every_lesson_is_what_plain_loops_over_its_file_give() {
         let few = if lesson.id == "coroutines-and-threads" { "&n=300" } else { "" };
         for strategy in lesson.strategies {
             let query = format!("lesson={}{few}", lesson.id);
-            let numbers = same(&query, strategy.id, Until::End);
+            let numbers = same_of(&query, strategy.id, Until::End);
             assert!(numbers.wall > Micros::ZERO || strategy.id == "never-awaited", "{query} {}", strategy.id);
             for at in [1, 40, 130, 333, 1_000] {
-                same(&query, strategy.id, Until::Live(at));
-                same(&query, strategy.id, Until::Cut(at));
+                same_of(&query, strategy.id, Until::Live(at));
+                same_of(&query, strategy.id, Until::Cut(at));
             }
         }
     }
@@ -208,14 +181,27 @@ fn so_are_those_of_other_settings_and_of_requests_that_fail() {
         for failure in ["404", "500", "drop", "malformed"] {
             for way in ["sequential", "gather", "unchecked"] {
                 let query = format!("n=6&latency=0..300&seed={seed}&fail={}&failure={failure}", seed % 6 + 1);
-                let numbers = same(&query, way, Until::End);
+                let numbers = same_of(&query, way, Until::End);
                 let Requests { ok, failed, aborted } = numbers.requests;
                 assert_eq!(ok + failed + aborted, 6, "{query} {way}");
-                same(&query, way, Until::Cut(100));
+                same_of(&query, way, Until::Cut(100));
             }
         }
-        same(&format!("lesson=semaphores&seed={seed}"), "rate-limit", Until::End);
-        same(&format!("lesson=queues&items={}", seed + 3), "bounded", Until::End);
-        same(&format!("lesson=first-come&seed={seed}"), "hedged", Until::End);
+        same_of(&format!("lesson=semaphores&seed={seed}"), "rate-limit", Until::End);
+        same_of(&format!("lesson=queues&items={}", seed + 3), "bounded", Until::End);
+        same_of(&format!("lesson=first-come&seed={seed}"), "hedged", Until::End);
+    }
+}
+
+#[test]
+fn so_are_those_of_programs_that_nobody_wrote() {
+    use draw::Theme::{All, Combined, Locks, Queues, Shutdown, Tasks};
+    for theme in [Tasks, Combined, Locks, Queues, Shutdown, All] {
+        for seed in 0..100 {
+            for until in [Until::End, Until::Live(10 + seed % 30), Until::Cut(10 + seed % 30)] {
+                let start = |host: &ManualHost| Run::start(host, "main", perform::rust(draw::program(theme, seed)));
+                same(&format!("{theme:?} {seed}"), until, start);
+            }
+        }
     }
 }
