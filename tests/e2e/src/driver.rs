@@ -144,6 +144,9 @@ fn firefox(settings: Settings) -> WebDriverResult<Capabilities> {
         capabilities.add_arg(argument)?;
     }
     let mut preferences = FirefoxPreferences::new();
+    // While geckodriver clicks or asks, it listens for the page's unloading itself. Without this no page that is left then
+    // would be kept for the way back.
+    preferences.set("docshell.shistory.bfcache.allow_unload_listeners", true)?;
     if settings.reduced_motion {
         preferences.set("ui.prefersReducedMotion", 1)?;
     }
@@ -197,6 +200,8 @@ impl Driver {
         if browser == Browser::Firefox {
             // Its default would be the same for all that run at once.
             command.arg(format!("--websocket-port={other}"));
+            // Scripts may run in Firefox itself: see `Stage::js_in_firefox`.
+            command.arg("--allow-system-access");
         }
         let process = Group::start(command.stdout(Stdio::null()));
         Self { url: format!("http://127.0.0.1:{port}"), process, _display: display }

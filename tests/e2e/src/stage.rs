@@ -2,12 +2,24 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-use thirtyfour::{WebDriver, WebElement};
+use axum::http::Method;
+use serde_json::{Value, json};
+use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::{RequestData, SessionId, WebDriver, WebElement};
 
 use super::driver::{Browser, Settings};
 use super::servers::Site;
 use super::sessions::Opened;
+
+/// A command of geckodriver's own.
+#[derive(Debug)]
+struct Context(&'static str);
+
+impl FormatRequestData for Context {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        RequestData::new(Method::POST, format!("/session/{session}/moz/context")).add_body(json!({ "context": self.0 }))
+    }
+}
 
 /// A browser that has never been at the release page's site, and that site.
 pub struct Stage {
@@ -61,6 +73,20 @@ impl Stage {
                 panic!("{shown}\n{error}")
             }
         }
+    }
+
+    /// Runs a script in Firefox itself, where it may do what no page may; promises are awaited.
+    pub async fn js_in_firefox(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.enter("chrome").await;
+        let value = self.js_with(script, arguments).await;
+        self.enter("content").await;
+        value
+    }
+
+    /// What scripts run in from now on: Firefox itself, `chrome`, or its page, `content`.
+    async fn enter(&self, context: &'static str) {
+        let entered = self.session.handle().cmd(Context(context)).await;
+        entered.unwrap_or_else(|error| panic!("the context {context}: {error}"));
     }
 
     /// The one element that the selector names first, once it is there.

@@ -10,9 +10,16 @@ use interleave_e2e::{Browser, Settings, Stage, browser_tests, eventually};
 /// Two ways, of four seconds and of one.
 const QUERY: &str = "n=4&latency=1000&autorun=0";
 
+/// The same with timers and without requests: ways of three and a half seconds and of less than one.
+const TIMERS: &str = "lesson=measure&runs=3&n=6&latency=200&strategies=sequential,gather&autorun=0";
+
 /// Starts a run of it and waits until its first way is under way.
 async fn start(stage: &Stage) {
-    stage.open(QUERY).await;
+    start_with(stage, QUERY).await;
+}
+
+async fn start_with(stage: &Stage, query: &str) {
+    stage.open(query).await;
     stage.click("#run").await;
     let begun = async || stage.outcomes("sequential").await;
     eventually("a first request", begun, |outcomes| outcomes.first().is_some_and(|first| first == "running")).await;
@@ -103,8 +110,9 @@ async fn a_frozen_page(stage: &mut Stage) {
     expect_disturbed(stage, "frozen", "The page was frozen for ").await;
 }
 
-async fn leaving_in_mid_run_and_coming_back(stage: &mut Stage) {
-    start(stage).await;
+/// Goes to another page in mid-run and comes back: whether the browser has kept this one.
+async fn leave_and_come_back(stage: &Stage, query: &str) -> bool {
+    start_with(stage, query).await;
     stage.js("window.mark = true; document.querySelector('.brand').href = 'lessons/locks.html'").await;
     stage.click(".brand").await;
     eventually(
@@ -116,10 +124,19 @@ async fn leaving_in_mid_run_and_coming_back(stage: &mut Stage) {
     sleep(Duration::from_millis(700)).await;
     stage.session.back().await.expect("the page");
     stage.booted().await;
-    if stage.js("return window.mark ?? false").await == true {
+    stage.js("return window.mark ?? false").await == true
+}
+
+async fn leaving_in_mid_run_and_coming_back(stage: &mut Stage) {
+    assert!(leave_and_come_back(stage, TIMERS).await, "the browser has kept the page");
+    expect_disturbed(stage, "left", "The page was left for ").await;
+}
+
+async fn leaving_while_a_request_is_under_way_and_coming_back(stage: &mut Stage) {
+    if leave_and_come_back(stage, QUERY).await {
         expect_disturbed(stage, "left", "The page was left for ").await;
     } else {
-        // This browser didn't keep the page: it begins anew, and says nothing of the run.
+        // Firefox keeps no page that waits for an answer: it begins anew, and says nothing of the run.
         assert_eq!(stage.browser, Browser::Firefox);
         assert_eq!((stage.state().await.as_str(), stage.run_events().await.len()), ("waiting", 0));
     }
@@ -140,12 +157,29 @@ async fn a_program_that_blocks_the_loop(stage: &mut Stage) {
     assert!(event["strategies"][0]["wall_ms"].as_f64() > Some(2_500.0), "{event}");
 }
 
+/// Ends the site's service worker, as browsers do with one that is idle or takes too much.
+async fn end_service_worker(stage: &Stage) {
+    if stage.browser == Browser::Firefox {
+        let script =
+            "const manager = Cc['@mozilla.org/serviceworkers/manager;1'].getService(Ci.nsIServiceWorkerManager);
+            const all = manager.getAllRegistrations();
+            const registrations = Array.from({ length: all.length }, (_, place) =>
+                all.queryElementAt(place, Ci.nsIServiceWorkerRegistrationInfo));
+            const own = registrations.filter(({ scope }) => scope.startsWith(arguments[0]));
+            return Promise.all(own.map(({ activeWorker }) => activeWorker.terminateWorker())).then(() => own.length)";
+        let ended = stage.js_in_firefox(script, vec![json!(stage.site.url(""))]).await;
+        assert_eq!(ended, 1, "the page has one");
+    } else {
+        sent(stage, "ServiceWorker.enable", json!({})).await;
+        sent(stage, "ServiceWorker.stopAllWorkers", json!({})).await;
+        sent(stage, "ServiceWorker.disable", json!({})).await;
+    }
+}
+
 async fn a_service_worker_that_is_ended(stage: &mut Stage) {
     start(stage).await;
-    sent(stage, "ServiceWorker.enable", json!({})).await;
     // Its requests are answered by the next one, or fail.
-    sent(stage, "ServiceWorker.stopAllWorkers", json!({})).await;
-    sent(stage, "ServiceWorker.disable", json!({})).await;
+    end_service_worker(stage).await;
     expect_disturbed(stage, "restarting", "The service worker was restarting for ").await;
 }
 
@@ -172,10 +206,10 @@ browser_tests! {
     another_tab_in_front,
     a_run_that_begins_in_a_hidden_page,
     leaving_in_mid_run_and_coming_back,
+    leaving_while_a_request_is_under_way_and_coming_back,
     a_browser_that_is_stopped,
+    a_service_worker_that_is_ended,
     a_program_that_blocks_the_loop;
-    CHROMIUM =>
-    a_frozen_page,
-    a_service_worker_that_is_ended;
+    CHROMIUM => a_frozen_page;
     FIREFOX with COARSE => a_coarse_clock;
 }
