@@ -10,8 +10,8 @@ pub const LESSON: Lesson = Lesson {
     section: "Coroutines and threads",
     subject: "Very many tasks",
     title: "Ten thousand tasks fit in one thread, and switch only at an await.",
-    lead: "A task that waits is a small object, where a thread is a stack that the system keeps for it. And since tasks \
-           take turns at their awaits, two of them never run at the same instant.",
+    lead: "A task that waits is a small object, where a thread is a stack that the system keeps for it. And since the \
+           tasks of one thread take turns at their awaits, no two of them run at the same instant.",
     unit: "task",
     source_file: "src/lessons/coroutines_and_threads/program.rs",
     source_hash: hash(include_bytes!("program.rs")),

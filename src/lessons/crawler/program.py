@@ -135,6 +135,7 @@ async def workers(n, limit, patience):
     await queue.join()  # (9)
     for task in tasks:
         task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     return crawl.report()
 
 

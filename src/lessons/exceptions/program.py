@@ -56,6 +56,7 @@ async def first_exception(latencies, fail):
     print(f"{len(done)} done, {len(pending)} pending")
     for task in pending:
         task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
     for task in tasks:
         if task in done and task.exception():
             print(f"caught: {task.exception()}")

@@ -6,6 +6,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function request(place, url, print, signal) {
   print(`${place} asked`);
   const response = await fetch(url, { signal }); // (1)
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const { id } = await response.json();
   print(`${place} answered`);
   return id;
@@ -17,8 +18,11 @@ async function handle(id, print) {
   print(`${id} handled`);
 }
 
-const start = (latencies, url, print, signal) =>
-  latencies.map((ms, index) => request(index + 1, url(ms, index + 1), print, signal)); // (3)
+function start(latencies, url, print, signal) {
+  const requests = latencies.map((ms, index) => request(index + 1, url(ms, index + 1), print, signal)); // (3)
+  for (const request of requests) request.catch(() => {}); // who awaits it hears of a failure
+  return requests;
+}
 
 /** As many promises, which are settled in the order in which the given ones are. */
 function asTheyCome(promises) {
@@ -28,6 +32,7 @@ function asTheyCome(promises) {
     const next = () => settle.shift()(promise);
     promise.then(next, next);
   }
+  for (const promise of inOrder) promise.catch(() => {});
   return inOrder;
 }
 
@@ -86,7 +91,8 @@ export async function hedged({ latencies, patience, url, print }) {
 /** Asks for one URL, and hears of each piece of the answer when it comes. */
 async function requestInPieces(place, url, print) {
   print(`${place} asked`);
-  const { body } = await fetch(url); // (9)
+  const { ok, status, body } = await fetch(url); // (9)
+  if (!ok) throw new Error(`HTTP ${status}`);
   const reader = body.getReader();
   let bytes = 0;
   for (;;) {

@@ -21,11 +21,13 @@ def start(latencies):
     return [asyncio.create_task(request(place, ms), name=str(place)) for place, ms in enumerate(latencies, 1)]  # (3)
 
 
-def only_first(done, pending):
+async def only_first(tasks, done, pending):
     """Cancels what is still pending, and gives what has ended: its answer, or its failure."""
     for task in pending:
         task.cancel()
-    return f"{done.pop().result()} was first"
+    await asyncio.gather(*pending, return_exceptions=True)
+    first = next(task for task in tasks if task in done)
+    return f"{first.result()} was first"
 
 
 async def in_order(latencies):
@@ -52,6 +54,7 @@ async def wait(latencies, patience):
     done, pending = await asyncio.wait(tasks, timeout=patience / 1000)  # (6)
     for task in pending:
         task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
     for task in tasks:
         if task in done:
             await handle(task.result())
@@ -60,8 +63,9 @@ async def wait(latencies, patience):
 
 async def race(latencies):
     """Asks for all of them and takes the first that ends, answered or failed. The others are cancelled."""
-    done, pending = await asyncio.wait(start(latencies), return_when=asyncio.FIRST_COMPLETED)  # (7)
-    return only_first(done, pending)
+    tasks = start(latencies)
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)  # (7)
+    return await only_first(tasks, done, pending)
 
 
 async def hedged(latencies, patience):
@@ -71,7 +75,7 @@ async def hedged(latencies, patience):
     if not done:
         tasks.append(asyncio.create_task(request(2, latencies[1]), name="2"))
         done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    return only_first(done, pending)
+    return await only_first(tasks, done, pending)
 
 
 async def request_in_pieces(place, ms):

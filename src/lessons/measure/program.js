@@ -22,7 +22,8 @@ async function measure(work, { runs, latencies, print }) {
     times.push(took);
   }
   times.sort((a, b) => a - b);
-  return `median ${times[Math.floor(runs / 2)]} ms, from ${times[0]} to ${times.at(-1)} ms`;
+  const middle = Math.floor((times[Math.floor((runs - 1) / 2)] + times[Math.floor(runs / 2)]) / 2);
+  return `median ${middle} ms, from ${times[0]} to ${times.at(-1)} ms`;
 }
 
 async function timed(work, latencies, print) {

@@ -22,7 +22,8 @@ async def measure(work, runs, latencies):
         task = asyncio.create_task(timed(work(latencies)), name=f"run {run}")
         took = await task  # (3)
         insort(times, took)
-    return f"median {times[len(times) // 2]} ms, from {times[0]} to {times[-1]} ms"
+    middle = (times[(len(times) - 1) // 2] + times[len(times) // 2]) // 2
+    return f"median {middle} ms, from {times[0]} to {times[-1]} ms"
 
 
 async def timed(work):
@@ -53,7 +54,7 @@ async def gather(runs, latencies):
 
 
 async def one_task(runs, latencies):
-    """Python has no way to poll several coroutines inside one task, so this makes tasks too."""
+    """asyncio has nothing that polls several coroutines inside one task, so this makes tasks too."""
 
     async def work(latencies):
         async with asyncio.TaskGroup() as group:

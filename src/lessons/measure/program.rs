@@ -26,7 +26,8 @@ async fn measure(work: Work, runs: u32, latencies: Vec<u32>) -> Result<String, C
         let took = task.await?; // (3)
         times.insert(times.partition_point(|time| *time <= took), took);
     }
-    Ok(format!("median {} ms, from {} to {} ms", times[times.len() / 2], times[0], times[times.len() - 1]))
+    let middle = times[(times.len() - 1) / 2].midpoint(times[times.len() / 2]);
+    Ok(format!("median {middle} ms, from {} to {} ms", times[0], times[times.len() - 1]))
 }
 
 async fn timed(work: LocalFuture<()>) -> u32 {

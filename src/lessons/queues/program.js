@@ -24,7 +24,8 @@ class Queue {
 
   /** How many items there are then. */
   async put(item) {
-    while (this.isFull) await new Promise((resolve) => this.#putters.push(resolve));
+    while (this.#open && this.isFull) await new Promise((resolve) => this.#putters.push(resolve));
+    if (!this.#open) throw new Error("the queue has been shut down");
     this.#items.push(item);
     this.#getters.shift()?.();
     return this.length;
@@ -41,7 +42,7 @@ class Queue {
   /** Nothing more will come. */
   shutdown() {
     this.#open = false;
-    for (const wake of this.#getters.splice(0)) wake();
+    for (const wake of [...this.#getters.splice(0), ...this.#putters.splice(0)]) wake();
   }
 }
 

@@ -11,7 +11,7 @@ pub const LESSON: Lesson = Lesson {
     section: "Synchronization",
     subject: "Semaphores",
     title: "No more at once than the server can take.",
-    lead: "This server answers three requests at a time, unless you set another limit, and refuses any more at once. \
+    lead: "This server answers three requests at a time, unless you set another limit, and refuses every further one immediately. \
            A semaphore has that many permits: a task asks while it holds one, and the others wait until one comes back.",
     unit: "request",
     source_file: "src/lessons/semaphores/program.rs",
