@@ -1,13 +1,12 @@
 //! Requests through the browser's `fetch`, aborted when dropped.
 
-use super::{extras::site_stand_in, patience, turns};
+use super::{extras::site_stand_in, patience, restarts, turns};
 use crate::endpoint::{
     FetchError, Response, latency,
     under_way::{Ticket, UnderWay},
 };
 use futures::future::{Either, select};
 use js_sys::{JsString, Uint8Array};
-use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestInit, RequestMode};
@@ -68,26 +67,8 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
     })?;
     patience::answered();
     let response: web_sys::Response = response.dyn_into().map_err(|_| FetchError::Network("no response".into()))?;
-    note_worker(&response);
+    restarts::note(&response);
     Ok((abort, response))
-}
-
-thread_local! {
-    static WORKER_BEGAN: Cell<f64> = const { Cell::new(0.0) };
-}
-
-fn note_worker(response: &web_sys::Response) {
-    if let Ok(Some(by)) = response.headers().get("x-interleave")
-        && let Some(began) = by.strip_prefix("sw/1 ")
-    {
-        WORKER_BEGAN.set(js_sys::parse_float(began));
-    }
-}
-
-/// When the service worker that answered last had begun, in milliseconds since 1970, as it says. The browser may end it
-/// and start it again whenever it likes.
-pub(super) fn worker_began() -> f64 {
-    WORKER_BEGAN.get()
 }
 
 /// Whether anything answers at `url`, whatever it is.

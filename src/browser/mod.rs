@@ -13,6 +13,7 @@ mod page;
 mod patience;
 mod pulse;
 mod quiet;
+mod restarts;
 mod service_worker;
 mod styles;
 mod timers;

@@ -1,8 +1,8 @@
 //! The page's pulse while a run is recorded, and what disturbs the recording from outside.
 
 use super::{
-    fetch,
     host::{clock_step, performance_now},
+    restarts,
 };
 use crate::{
     time::Micros,
@@ -44,7 +44,7 @@ impl Pulse {
         let watch = Rc::new(Watch {
             away: Cell::new(is_hidden().then_some((Disturbance::Hidden, Micros::ZERO))),
             beat: Cell::new((recorder.now(), recorder.len())),
-            worker: Cell::new(fetch::worker_began()),
+            worker: Cell::new(restarts::began()),
             ahead: Cell::new(ahead()),
             recorder,
         });
@@ -101,7 +101,7 @@ impl Watch {
                 self.disturbed(Disturbance::Stopped, since, now);
             }
         }
-        let worker = fetch::worker_began();
+        let worker = restarts::began();
         let ahead = ahead();
         if self.worker.replace(worker) != worker {
             // On the recording's clock, and not before it.

@@ -61,7 +61,8 @@ pub(super) fn task(cut: Cut, lane: &Lane, scale: &Scale) -> RowData {
         },
         result: match end {
             None => format!("{took} …"),
-            Some(Outcome::Value(text)) if text.is_empty() => took.to_string(),
+            // The program's stands above the picture.
+            Some(Outcome::Value(text)) if text.is_empty() || lane.task == TaskId(0) => took.to_string(),
             Some(Outcome::Value(text)) => format!("{took} · {text}"),
             Some(Outcome::Error(text)) => format!("✕ {text}"),
             Some(Outcome::Cancelled) => "⊘ cancelled".into(),

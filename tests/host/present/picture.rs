@@ -87,7 +87,7 @@ fn every_task_has_a_row_below_the_one_that_spawned_it_and_the_program_has_the_fi
         "all done"
     });
     insta::assert_snapshot!(rows(&panel), @r"
-    program (value): queued polling | 30 ms · all done | from 0 ms to 30 ms
+    program (value): queued polling | 30 ms | from 0 ms to 30 ms
       parent (value): queued polling | 20 ms · true | from 0 ms to 20 ms
       deep (value): queued polling | 5.00 ms | from 0 ms to 5.00 ms
       failed (error): failed polling | ✕ failed at 30 | from 0 ms to 30 ms
