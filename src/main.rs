@@ -8,7 +8,8 @@ use interleave::{
 };
 
 fn main() {
-    interleave::browser::report_panics();
+    // Not the standard library's way, which the first page that is drawn would undo.
+    yew::set_custom_panic_hook(Box::new(|info| interleave::browser::report_panic(&info.to_string())));
     let root = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
     if let Some(root) = root {
         // What stands there until now, `src/view/start.html`, is what comes first in its place.

@@ -27,7 +27,7 @@ pub use lesson_page::lesson_page;
 pub use loader::why_not_loaded;
 pub use page::{
     Visibility, announce, begin_lesson, focus, is_wide, on_history, prefers_reduced_motion, push_query, query,
-    replace_query, report_panics, set_theme, set_title,
+    replace_query, report_panic, set_theme, set_title,
 };
 pub use pulse::Pulse;
 pub use service_worker::keep_offline;

@@ -105,14 +105,12 @@ pub fn announce(detail: &str) {
 }
 
 /// After a panic: shows the message that index.html holds ready, and tells the console what happened.
-pub fn report_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        web_sys::console::error_1(&info.to_string().into());
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(crash) = document.and_then(|document| document.get_element_by_id("crash")) {
-            let _ = crash.remove_attribute("hidden");
-        }
-    }));
+pub fn report_panic(what: &str) {
+    web_sys::console::error_1(&what.into());
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(crash) = document.and_then(|document| document.get_element_by_id("crash")) {
+        let _ = crash.remove_attribute("hidden");
+    }
 }
 
 /// Watches whether an element can be seen; stops when dropped.
