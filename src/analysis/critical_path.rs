@@ -92,7 +92,7 @@ impl Analysis {
             start: program.spawned,
             at: program.spawned + self.wall(),
             ends: (0..).zip(&trace.events).filter_map(|(order, event)| ended(order, &event.kind)).collect(),
-            line: None,
+            lines: Vec::new(),
             path: Vec::new(),
         };
         let mut next = program.spans.len().checked_sub(1).map(|last| (program, last));
@@ -121,8 +121,8 @@ struct Walk<'a> {
     at: Micros,
     /// The tasks' ends, by the numbers of their events.
     ends: Vec<(u32, TaskId)>,
-    /// What a later task on the path stood in line for, and since when.
-    line: Option<(ResourceId, Micros)>,
+    /// What later tasks on the path stood in line for, and since when.
+    lines: Vec<(ResourceId, Micros)>,
     /// Latest first.
     path: Vec<Stretch>,
 }
@@ -199,34 +199,25 @@ impl<'a> Walk<'a> {
         (0..begun).rev().find(|place| lane.spans[*place].order < order).map(|place| (lane, place))
     }
 
-    /// A task on the path waited in `span`. Whoever stood in line later still does. To wait for an item, for news or for
-    /// the others is no line: who brings them is on the path.
+    /// A task on the path waited in `span`. To wait for an item, for news or for the others is no line: who brings them is on
+    /// the path.
     fn stand_in_line(&mut self, on: &Wait, span: &Span) {
-        if let Wait::Resource { resource, to: Call::Acquire | Call::Put } = on
-            && self.line.is_none()
-        {
-            self.line = Some((*resource, span.from));
+        if let Wait::Resource { resource, to: Call::Acquire | Call::Put } = on {
+            self.lines.push((*resource, span.from));
         }
     }
 
     /// All that is left until `from` was spent on this.
     fn spend(&mut self, task: TaskId, from: Micros, spent: Spent) {
         let from = from.max(self.start);
-        if let Some((_, since)) = self.line {
-            // In line up to then; what was before is not.
-            self.stretch(task, from.max(since), spent);
-            if self.at <= since {
-                self.line = None;
-            }
-        }
-        self.stretch(task, from, spent);
-    }
-
-    fn stretch(&mut self, task: TaskId, from: Micros, spent: Spent) {
-        if from < self.at {
-            let in_line = self.line.map(|(resource, _)| resource);
-            self.path.push(Stretch { task, from, to: self.at, spent, in_line });
-            self.at = from;
+        while from < self.at {
+            // In line up to then; what was before is not, or for something else.
+            self.lines.retain(|(_, since)| *since < self.at);
+            let line = self.lines.first().copied();
+            let begin = line.map_or(from, |(_, since)| since.max(from));
+            let in_line = line.map(|(resource, _)| resource);
+            self.path.push(Stretch { task, from: begin, to: self.at, spent, in_line });
+            self.at = begin;
         }
     }
 }

@@ -2,6 +2,7 @@
 //! analysis. Over every way of every lesson, over programs that are cut off or disturbed, and over random ones.
 
 mod compared;
+mod path;
 mod pulse;
 mod repeated;
 mod statistics;

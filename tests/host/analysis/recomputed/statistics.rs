@@ -1,12 +1,12 @@
 //! The table of numbers.
 
-use super::{Row, exported};
+use super::{Row, exported, path};
 use crate::{
     oracle::random::{draw, perform},
     support::{ms, params, program_of, sample},
 };
 use interleave::{
-    analysis::{Outcomes, Requests, Statistics},
+    analysis::{Outcomes, PathParts, Requests, Statistics},
     lessons::LESSONS,
     recording::Way,
     runtime::{ManualHost, Run},
@@ -146,7 +146,11 @@ fn same<T: 'static>(what: &str, until: Until, start: impl FnOnce(&ManualHost) ->
     let _run = (!matches!(until, Until::Cut(_))).then_some(run);
     let named = Way { id: "a".into(), title: "".into(), about: "".into(), mistake: false };
     let sample = sample(named, Micros::ZERO, &recorder);
-    let (shown, again) = (sample.statistics(), recomputed(&exported(&[sample], &[]).ways[0].rows));
+    let shown_path = PathParts::of(&sample.analysis().critical_path(&sample.trace()));
+    let shown = sample.statistics();
+    let rows = &exported(&[sample], &[]).ways[0].rows;
+    assert_eq!(shown_path, path::recomputed(rows), "{what} {until:?}");
+    let again = recomputed(rows);
     assert_eq!(shown, again, "{what} {until:?}");
     again
 }
