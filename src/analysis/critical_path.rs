@@ -91,10 +91,13 @@ impl Analysis {
             trace,
             start: program.spawned,
             at: program.spawned + self.wall(),
-            ends: (0..).zip(&trace.events).filter_map(|(order, event)| ended(order, &event.kind)).collect(),
+            ends: Vec::new(),
+            overs: Vec::new(),
+            reached: self.lanes.iter().map(|lane| lane.spans.len()).collect(),
             lines: Vec::new(),
             path: Vec::new(),
         };
+        walk.look_up();
         let mut next = program.spans.len().checked_sub(1).map(|last| (program, last));
         while let Some((lane, place)) = next {
             next = walk.back(lane, place);
@@ -102,13 +105,6 @@ impl Analysis {
         walk.spend(program.task, walk.start, Spent::Unknown);
         walk.path.reverse();
         walk.path
-    }
-}
-
-fn ended(order: u32, kind: &EventKind) -> Option<(u32, TaskId)> {
-    match kind {
-        EventKind::Finished { task, .. } => Some((order, *task)),
-        _ => None,
     }
 }
 
@@ -121,6 +117,10 @@ struct Walk<'a> {
     at: Micros,
     /// The tasks' ends, by the numbers of their events.
     ends: Vec<(u32, TaskId)>,
+    /// Whose limits were over when, in the order of the tasks and times.
+    overs: Vec<(TaskId, Micros)>,
+    /// By the task's number, from which of its spans on the walk has been: it never comes back there.
+    reached: Vec<usize>,
     /// What later tasks on the path stood in line for, and since when.
     lines: Vec<(ResourceId, Micros)>,
     /// Latest first.
@@ -128,6 +128,23 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    /// Reads of the events what the walk looks up.
+    fn look_up(&mut self) {
+        let mut setters = Vec::new();
+        for (order, event) in (0..).zip(&self.trace.events) {
+            match &event.kind {
+                EventKind::Finished { task, .. } => self.ends.push((order, *task)),
+                EventKind::LimitSet { task, .. } => setters.push(*task),
+                EventKind::LimitEnded { limit, over: true } => {
+                    let setter = setters.get(limit.0 as usize).copied().flatten();
+                    self.overs.extend(setter.map(|task| (task, event.at)));
+                }
+                _ => {}
+            }
+        }
+        self.overs.sort_unstable();
+    }
+
     /// Goes back over one span of `lane`, and says from which one it goes on.
     fn back(&mut self, lane: &'a Lane, place: usize) -> Option<(&'a Lane, usize)> {
         let span = &lane.spans[place];
@@ -188,15 +205,17 @@ impl<'a> Walk<'a> {
 
     /// Whether a limit's time was over in a wait. That ends the wait.
     fn is_limit(&self, lane: &Lane, wait: &Span) -> bool {
-        let in_wait = |at: Micros| wait.from <= at && at <= self.at;
-        lane.limits.iter().any(|limit| limit.end.is_some_and(|(at, over)| over && in_wait(at)))
+        let before = self.overs.partition_point(|over| *over < (lane.task, wait.from));
+        self.overs.get(before).is_some_and(|(task, at)| *task == lane.task && *at <= self.at)
     }
 
     /// What `task` was in when the event of that number came.
-    fn last_span(&self, task: TaskId, order: u32) -> Option<(&'a Lane, usize)> {
+    fn last_span(&mut self, task: TaskId, order: u32) -> Option<(&'a Lane, usize)> {
         let lane = self.analysis.lanes.get(task.0 as usize)?;
-        let begun = lane.spans.partition_point(|span| span.from <= self.at);
-        (0..begun).rev().find(|place| lane.spans[*place].order < order).map(|place| (lane, place))
+        let is_before = |span: &Span| span.from <= self.at && span.order < order;
+        let place = (0..self.reached[task.0 as usize]).rev().find(|place| is_before(&lane.spans[*place]));
+        self.reached[task.0 as usize] = place.map_or(0, |place| place + 1);
+        place.map(|place| (lane, place))
     }
 
     /// A task on the path waited in `span`. To wait for an item, for news or for the others is no line: who brings them is on

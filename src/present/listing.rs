@@ -24,16 +24,15 @@ impl NamedLines {
         let until = state.cursor.as_ref().map_or(Micros(u64::MAX), |cursor| cursor.at);
         // Replayed, the recordings share one clock; made, they follow each other.
         let together = state.cursor.is_some();
-        // Of 64 bits: what two parts of a release have in common is a file of its own, and lessons insert and push 32.
-        let (mut named, mut known) = (Vec::<u64>::new(), Vec::<u64>::new());
+        let (mut named, mut known) = (Self::default(), Vec::new());
         let mut last: Option<(Micros, u32)> = None;
         for sample in &state.recordings {
             let (analysis, trace) = (sample.analysis(), sample.trace());
             let line = |id: SourceId| trace.source(id).filter(|source| *source.file == *file).map(|source| source.line);
-            for line in analysis.sources.iter().filter_map(|id| line(*id)).map(u64::from) {
+            for line in analysis.sources.iter().filter_map(|id| line(*id)) {
                 if let Err(place) = known.binary_search(&line) {
                     known.insert(place, line);
-                    named.push(line);
+                    named.lines.push(line);
                 }
             }
             let step = |line: &u32| page.is_none_or(|page| page.step_at(*line).is_some());
@@ -47,9 +46,7 @@ impl NamedLines {
             };
         }
         let moving = together || state.phase == Phase::Running;
-        Self {
-            lines: named.into_iter().map(|line| line as u32).collect(),
-            current: last.map(|(_, line)| line).filter(|_| moving),
-        }
+        named.current = last.map(|(_, line)| line).filter(|_| moving);
+        named
     }
 }

@@ -8,7 +8,6 @@ use crate::{
     time::Micros,
 };
 use maud::{Markup, html};
-use std::ops::Deref;
 use yew::{Html, Properties, component};
 
 /// What the table is given.
@@ -20,9 +19,6 @@ pub struct StatisticsProps {
     pub same_work: SameWork,
 }
 
-/// What is left of a path's parts below this is the loop's own: a fine clock shows it, and it decides nothing.
-const LEAST_PART: Micros = Micros(100);
-
 /// A row of the table.
 struct Metric {
     id: &'static str,
@@ -30,26 +26,12 @@ struct Metric {
     /// What the number is.
     about: &'static str,
     /// Empty where there is nothing to say.
-    value: fn(&Numbers) -> String,
+    value: fn(&Statistics, &PathParts) -> String,
 }
 
-/// What a column's numbers are of.
-struct Numbers {
-    statistics: Statistics,
-    path: PathParts,
-}
-
-impl Deref for Numbers {
-    type Target = Statistics;
-
-    fn deref(&self) -> &Statistics {
-        &self.statistics
-    }
-}
-
-/// Nothing, if it is too little to be a part.
+/// A part of the path; nothing if there is none.
 fn part(time: Micros) -> String {
-    if time < LEAST_PART { String::new() } else { time.to_string() }
+    if time == Micros::ZERO { String::new() } else { time.to_string() }
 }
 
 /// A row that is empty for all strategies is left out.
@@ -58,58 +40,58 @@ const METRICS: [Metric; 16] = [
         id: "wall",
         title: "Wall time",
         about: "From the program's start to its end.",
-        value: |s| s.wall.to_string(),
+        value: |s, _| s.wall.to_string(),
     },
     Metric {
         id: "path-outside",
         title: "On the critical path: outside",
         about: "Walking back from the end to whatever caused each wake, every moment of the wall time was spent in one \
                 way. This part: waiting for an answer or a timer.",
-        value: |s| part(s.path.outside),
+        value: |_, path| part(path.outside),
     },
     Metric {
         id: "path-in-line",
         title: "On the critical path: in line",
         about: "This part: a task stood in line for a lock, a permit or room in a queue, whatever its holder did \
                 meanwhile.",
-        value: |s| part(s.path.in_line),
+        value: |_, path| part(path.in_line),
     },
     Metric {
         id: "path-ready",
         title: "On the critical path: ready",
         about: "This part: a task could go on, and waited for its turn.",
-        value: |s| part(s.path.ready),
+        value: |_, path| part(path.ready),
     },
     Metric {
         id: "path-running",
         title: "On the critical path: running",
         about: "This part: the loop ran it.",
-        value: |s| part(s.path.running),
+        value: |_, path| part(path.running),
     },
     Metric {
         id: "path-unknown",
         title: "On the critical path: unknown",
         about: "This part: the recording doesn't say what was waited for.",
-        value: |s| part(s.path.unknown),
+        value: |_, path| part(path.unknown),
     },
     Metric {
         id: "external",
         title: "Sum of external waits",
         about: "How long tasks waited for answers and timers, added up. Waits for other tasks, locks, queues and events \
                 are not in it.",
-        value: |s| s.external.to_string(),
+        value: |s, _| s.external.to_string(),
     },
     Metric {
         id: "longest-wait",
         title: "Longest external wait",
         about: "The longest that one task waited for one answer or one timer.",
-        value: |s| s.longest_wait.to_string(),
+        value: |s, _| s.longest_wait.to_string(),
     },
     Metric {
         id: "requests",
         title: "Requests answered, failed, aborted",
         about: "Failed: answered with status 400 or above, or not at all. Aborted: given up before the answer.",
-        value: |s| match s.requests {
+        value: |s, _| match s.requests {
             Requests { ok: 0, failed: 0, aborted: 0 } => String::new(),
             Requests { ok, failed, aborted } => format!("{ok}, {failed}, {aborted}"),
         },
@@ -118,32 +100,32 @@ const METRICS: [Metric; 16] = [
         id: "outcomes",
         title: "Tasks succeeded, failed, cancelled",
         about: "Of the tasks that started no other ones; of the program where it is the only task.",
-        value: |s| format!("{}, {}, {}", s.outcomes.ok, s.outcomes.error, s.outcomes.cancelled),
+        value: |s, _| format!("{}, {}, {}", s.outcomes.ok, s.outcomes.error, s.outcomes.cancelled),
     },
-    Metric { id: "tasks", title: "Tasks", about: "With the program itself.", value: |s| s.tasks.to_string() },
-    Metric { id: "polls", title: "Polls", about: "How often the loop ran a task.", value: |s| s.polls.to_string() },
+    Metric { id: "tasks", title: "Tasks", about: "With the program itself.", value: |s, _| s.tasks.to_string() },
+    Metric { id: "polls", title: "Polls", about: "How often the loop ran a task.", value: |s, _| s.polls.to_string() },
     Metric {
         id: "wakes",
         title: "Wakes",
         about: "How often a task was told that it can go on.",
-        value: |s| s.wakes.to_string(),
+        value: |s, _| s.wakes.to_string(),
     },
     Metric {
         id: "longest-poll",
         title: "Longest poll",
         about: "The longest that the loop was kept by one poll.",
-        value: |s| s.longest_poll.to_string(),
+        value: |s, _| s.longest_poll.to_string(),
     },
     Metric {
         id: "long-polls",
         title: "Polls over 50 ms",
         about: "Polls that keep the loop so long that a page is felt to stutter.",
-        value: |s| match s.long_polls {
+        value: |s, _| match s.long_polls {
             0 => String::new(),
             polls => polls.to_string(),
         },
     },
-    Metric { id: "busy", title: "Loop busy", about: "All polls, added up.", value: |s| s.busy.to_string() },
+    Metric { id: "busy", title: "Loop busy", about: "All polls, added up.", value: |s, _| s.busy.to_string() },
 ];
 
 /// A row per metric, a column per strategy, and the speed-ups; below it the repetitions, if there are any.
@@ -175,9 +157,9 @@ pub fn StatisticsTable(StatisticsProps { recordings, same_work }: &StatisticsPro
     })
 }
 
-fn numbers(recording: &Sample) -> Numbers {
+fn numbers(recording: &Sample) -> (Statistics, PathParts) {
     let path = recording.analysis().critical_path(&recording.trace());
-    Numbers { statistics: recording.statistics(), path: PathParts::of(&path) }
+    (recording.statistics(), PathParts::of(&path))
 }
 
 /// What heads a row: its title, and what the number is.
@@ -200,8 +182,8 @@ fn speedup_row(pair: &Compared, recordings: &[Sample]) -> Markup {
     }
 }
 
-fn metric_row(Metric { id, title, about, value }: &Metric, columns: &[(&Way, Numbers)]) -> Markup {
-    let values: Vec<_> = columns.iter().map(|(way, statistics)| (&way.id, value(statistics))).collect();
+fn metric_row(Metric { id, title, about, value }: &Metric, columns: &[(&Way, (Statistics, PathParts))]) -> Markup {
+    let values: Vec<_> = columns.iter().map(|(way, (statistics, path))| (&way.id, value(statistics, path))).collect();
     html! {
         @if values.iter().any(|(_, value)| !value.is_empty()) {
             tr {

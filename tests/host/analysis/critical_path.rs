@@ -121,6 +121,37 @@ fn in_the_lessons_it_says_what_the_texts_say() {
     assert_eq!(parts("timeouts-and-cancellation", "abandoned"), only(1_900));
 }
 
+/// A walk that looked through all limits, or all of an instant's turns, at each step would take minutes.
+#[test]
+fn a_long_way_takes_no_longer_at_each_step() {
+    let recorded = |program: std::pin::Pin<Box<dyn Future<Output = ()>>>| {
+        let (_, recorder) = run(&ManualHost::new(), program);
+        let trace = recorder.trace();
+        let analysis = Analysis::of(&trace.events);
+        let path = analysis.critical_path(&trace);
+        assert_eq!(path.iter().map(|stretch| stretch.to.since(stretch.from)).sum::<Micros>(), analysis.wall());
+        PathParts::of(&path)
+    };
+    let limits = recorded(Box::pin(async {
+        for _ in 0..20_000 {
+            let _ = timeout(ms(1), sleep(ms(2))).await;
+        }
+    }));
+    assert_eq!(limits, PathParts { outside: Micros(20_000_000), ..PathParts::default() });
+    let turns = recorded(Box::pin(async {
+        let other = spawn_named("other", async {
+            for _ in 0..20_000 {
+                yield_now().await;
+            }
+        });
+        for _ in 0..20_000 {
+            yield_now().await;
+        }
+        let _ = other.await;
+    }));
+    assert_eq!(turns, PathParts::default(), "all in one instant");
+}
+
 #[test]
 fn of_every_random_trace_the_parts_add_up_to_the_wall_time() {
     for seed in 0..300 {
