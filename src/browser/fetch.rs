@@ -45,21 +45,23 @@ pub(super) fn data_url(bytes: &[u8]) -> String {
 
 /// GETs `url` from the network, body included.
 pub(super) async fn request(url: &str) -> Result<Response, FetchError> {
-    let (_request, response) = send(url).await?;
+    let (request, response) = send(url).await?;
     let status = response.status();
     let body = async { JsFuture::from(response.array_buffer()?).await };
     let body = body.await.map_err(broke_off)?;
+    request.complete();
     Ok(Response { status, body: Uint8Array::new(&body).to_vec().into() })
 }
 
 /// GETs `url` as far as the body's begin. Dropped, the future or what it gave aborts the request.
 pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), FetchError> {
     let window = web_sys::window().ok_or_else(|| FetchError::Network("no window".into()))?;
-    let abort = AbortOnDrop(AbortController::new().map_err(network)?);
+    let controller = AbortController::new().map_err(network)?;
     let init = RequestInit::new();
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(Some(&controller.signal()));
     init.set_cache(RequestCache::NoStore);
-    let limit = patience::limit(abort.0.clone());
+    let limit = patience::limit(controller.clone());
+    let abort = AbortOnDrop(Some(controller));
     let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await;
     let response = response.map_err(|error| match limit.is_over() {
         true => FetchError::Network(format!("no answer within {} seconds", patience::LIMIT_S)),
@@ -74,9 +76,10 @@ pub(super) async fn send(url: &str) -> Result<(AbortOnDrop, web_sys::Response), 
 /// Whether anything answers at `url`, whatever it is.
 pub(super) async fn reaches(url: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
-    let Ok(abort) = AbortController::new().map(AbortOnDrop) else { return false };
+    let Ok(controller) = AbortController::new() else { return false };
     let init = RequestInit::new();
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(Some(&controller.signal()));
+    let _abort = AbortOnDrop(Some(controller));
     init.set_cache(RequestCache::NoStore);
     init.set_mode(RequestMode::NoCors);
     let asked = JsFuture::from(window.fetch_with_str_and_init(url, &init));
@@ -91,12 +94,21 @@ pub(super) fn broke_off(error: JsValue) -> FetchError {
     FetchError::Network(format!("broke off ({})", message(&error)))
 }
 
-/// Ends the request. After the last byte this does nothing.
-pub(super) struct AbortOnDrop(AbortController);
+/// Ends the request, unless its last byte has been read: telling the browser of that would take its time for nothing.
+pub(super) struct AbortOnDrop(Option<AbortController>);
+
+impl AbortOnDrop {
+    /// The last byte has been read.
+    fn complete(mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
     }
 }
 
