@@ -9,7 +9,7 @@ const { join } = require("node:path");
 const { brotliCompressSync, constants } = require("node:zlib");
 
 // In thousands of bytes, as the smaller of the two kilobytes has it: the default lesson, and any other.
-const BUDGETS = [155_000, 190_000];
+const BUDGETS = [180_000, 215_000];
 const dist = process.argv[2];
 const page = readFileSync(join(dist, "index.html"), "utf8");
 const found = (pattern) => page.match(pattern)?.[1] ?? (() => { throw new Error(`index.html has no ${pattern}`); })();

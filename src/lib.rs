@@ -20,14 +20,16 @@
 //!   `task_group`, …); `sync` and `queue` are what tasks share; `io` is what a program does (`sleep`, `fetch`, `print`).
 //!   Tasks hear of each other in the order of CPython's ready queue. A [`runtime::Run`] owns a program's tasks;
 //!   [`runtime::Host`] is its only door out, [`runtime::ManualHost`] the door to virtual time.
-//! - [`analysis`]: from events to lanes of spans, statistics, and the run at any instant; linear in the events.
+//! - [`analysis`]: from events to lanes of spans, statistics, and the run after any event; linear in the events.
 //! - [`recording`]: what is recorded of one way to do the work, live or from a file; how two of them compare; reading and
 //!   writing the file.
 //! - [`timeline`]: from spans to geometry.
-//! - [`lessons`]: one folder each. `mod.rs` names settings and strategies, `program.rs` is what runs; `program.py` and
+//! - [`lessons`]: one folder each. `mod.rs` names settings and strategies, `program.rs` is what runs, `story.rs` what is told
+//!   of its recordings: a verdict and key moments, as questions to them; `program.py` and
 //!   `program.js` are its twins and `text.html` its text, which `scripts/lessons.mjs` makes a plain page of.
-//! - [`model`]: the page's state and its transitions, pure: what is chosen (`address`), how far a run has come, the cursor.
-//! - [`present`]: what is shown, as plain data: panels, rows, the sentence, tables, the run event.
+//! - [`model`]: the page's state and its transitions, pure: what is chosen (`address`), how far a run has come, the cursor, and
+//!   the commands that move it.
+//! - [`present`]: what is shown, as plain data: panels, rows, the state at the cursor, tables, the run event.
 //! - [`browser`]: the page's `Host` (clock, timers, fetch), the service worker, and what else the page asks of the browser.
 //!   Each thing it takes has a `Drop` that gives it back.
 //! - [`app`]: effects, the only layer that joins `model` and `browser`: hooks, and `session.rs`, which is one run.

@@ -65,7 +65,7 @@ macro_rules! lessons {
             ids: &[$(lessons::$lesson::LESSON.id),+],
             programs: part!($name: Group = {
                 $($install();)?
-                &[$((lessons::$lesson::LESSON.id, lessons::$lesson::programs)),+]
+                &[$((lessons::$lesson::LESSON.id, lessons::$lesson::programs, &lessons::$lesson::STORY)),+]
             }),
         }
     };
@@ -75,7 +75,8 @@ macro_rules! lessons {
 const DEFAULT: Lessons = Lessons {
     ids: &[lessons::DEFAULT.id],
     programs: {
-        const PROGRAMS: Group = &[(lessons::DEFAULT.id, lessons::network_requests::programs)];
+        const PROGRAMS: Group =
+            &[(lessons::DEFAULT.id, lessons::network_requests::programs, &lessons::network_requests::STORY)];
         Later::new(|| Some(PROGRAMS), || Box::pin(std::future::ready(Ok(PROGRAMS))))
     },
 };

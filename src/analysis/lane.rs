@@ -27,8 +27,13 @@ pub struct Span {
     pub from: Micros,
     /// Its end; none while it lasts.
     pub to: Option<Micros>,
-    /// The number of the event that put the task there: who became ready, or queued, before whom within one instant.
+    /// The number of the event that put the task there: who became ready, or queued, before whom. A poll in between
+    /// doesn't cost a task its place, so this can be older than the span.
     pub order: u32,
+    /// The number of the event with which the span began.
+    pub begun: u32,
+    /// The call in which the task stands: that of its last wait. None before its first.
+    pub source: Option<SourceId>,
 }
 
 /// A request that a task made.
@@ -53,6 +58,8 @@ pub struct Held {
     pub to: Option<Micros>,
     /// The number of the event.
     pub order: u32,
+    /// The number of the event that ended it; none while it lasts.
+    pub ended: Option<u32>,
 }
 
 /// A limit on how long a task waits for something.
@@ -64,12 +71,16 @@ pub struct TimeLimit {
     pub until: Micros,
     /// When it ended, and whether its time was over; none while it is set.
     pub end: Option<(Micros, bool)>,
+    /// The number of the event that set it.
+    pub order: u32,
+    /// The number of the event that ended it; none while it is set.
+    pub ended: Option<u32>,
 }
 
 impl TimeLimit {
-    /// Whether it is set at `now`: its time is to come.
-    pub fn is_set(&self, now: Micros) -> bool {
-        self.from <= now && self.end.is_none_or(|(at, _)| at > now)
+    /// Whether it was set after the first `events` events of its recording: its time was to come.
+    pub fn is_set(&self, events: usize) -> bool {
+        has_happened(self.order, events) && !self.ended.is_some_and(|ended| has_happened(ended, events))
     }
 
     /// Whether it was set at `now` and not lifted by then: its time is over or to come.
@@ -97,6 +108,8 @@ pub struct Lane {
     pub spans: Vec<Span>,
     /// When and how it ended.
     pub end: Option<(Micros, Outcome)>,
+    /// The number of the event that was its end.
+    pub ended: Option<u32>,
     /// How often it was polled.
     pub polls: u32,
     /// How many of those polls took longer than [`LONG_POLL`].
@@ -137,6 +150,7 @@ impl Lane {
             spawned,
             spans: Vec::new(),
             end: None,
+            ended: None,
             polls: 0,
             long_polls: 0,
             wakes: 0,
@@ -153,15 +167,11 @@ impl Lane {
         }
     }
 
-    /// What it was in at `at`: none before its spawn and from its end on. Of spans that share an instant, the last.
-    pub fn span_at(&self, at: Micros) -> Option<&Span> {
-        let begun = self.spans.partition_point(|span| span.from <= at);
-        self.spans[..begun].last().filter(|_| self.end.as_ref().is_none_or(|(end, _)| at < *end))
-    }
-
-    /// What it was doing at `at`.
-    pub fn state_at(&self, at: Micros) -> Option<&State> {
-        self.span_at(at).map(|span| &span.state)
+    /// What it was in after the first `events` events of the recording: none before its spawn and from its end on. Of
+    /// spans that began with one event, the last.
+    pub fn span_after(&self, events: usize) -> Option<&Span> {
+        let begun = self.spans.partition_point(|span| has_happened(span.begun, events));
+        self.spans[..begun].last().filter(|_| !self.ended.is_some_and(|ended| has_happened(ended, events)))
     }
 
     /// The time it has waited for something outside the program by `now`, which is not before its last event.
@@ -184,9 +194,11 @@ impl Lane {
         if self.last_wait.0 == span.order { self.last_wait.1 } else { Micros::ZERO }
     }
 
-    pub(super) fn turn(&mut self, at: Micros, state: State, order: u32) {
+    /// It goes over into `state` by event number `begun`.
+    pub(super) fn turn(&mut self, at: Micros, state: State, order: u32, begun: u32) {
         self.close(at);
-        self.spans.push(Span { state, from: at, to: None, order });
+        let source = self.spans.last().and_then(|span| span.source);
+        self.spans.push(Span { state, from: at, to: None, order, begun, source });
     }
 
     pub(super) fn close(&mut self, at: Micros) {
@@ -200,6 +212,11 @@ impl Lane {
         open.to = Some(at);
         self.long_polls += u32::from(open.is_long());
     }
+}
+
+/// Whether event number `number` is among the first `events`.
+pub(super) fn has_happened(number: u32, events: usize) -> bool {
+    (number as usize) < events
 }
 
 impl Span {

@@ -1,9 +1,8 @@
-//! A run at an instant: the tree of its tasks, and the ready queue. asyncio's `all_tasks` and `pstree`, looking back.
+//! A run after some of its events: the tree of its tasks, and the ready queue. asyncio's `all_tasks` and `pstree`, looking back.
 
 use super::{Analysis, Lane, Span, State, order::sort};
-use crate::time::Micros;
 
-/// A task that lived at that instant.
+/// A task that lived then.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
     /// The task.
@@ -18,7 +17,7 @@ pub struct Node<'a> {
 const NONE: u32 = u32::MAX;
 
 impl Analysis {
-    /// The tasks that lived at `at`, each followed by those it spawned, in the order of their spawning. A task whose
+    /// The tasks that lived after the first `events` events, each followed by those it spawned, in the order of their spawning. A task whose
     /// parent has ended stands below the nearest ancestor that lives.
     ///
     /// ```text
@@ -27,8 +26,8 @@ impl Analysis {
     ///     inner  waits for a timer      depth 2
     ///   second   running                depth 1
     /// ```
-    pub fn tree_at(&self, at: Micros) -> Vec<Node<'_>> {
-        let spans: Vec<_> = self.lanes.iter().map(|lane| lane.span_at(at)).collect();
+    pub fn tree_after(&self, events: usize) -> Vec<Node<'_>> {
+        let spans: Vec<_> = self.lanes.iter().map(|lane| lane.span_after(events)).collect();
         // Each task's first child and next sibling; the place after the last is that of the roots' parent.
         let root = spans.len();
         let (mut child, mut sibling) = (vec![NONE; root + 1], vec![NONE; root]);
@@ -53,9 +52,21 @@ impl Analysis {
         tree
     }
 
-    /// The tasks that were ready at `at`, the next to be polled first.
-    pub fn ready_at(&self, at: Micros) -> Vec<&Lane> {
-        let ready = |lane: &Lane| lane.span_at(at).filter(|span| span.state == State::Ready).map(|span| span.order);
+    /// The task that was being polled after the first `events` events: of several, the innermost.
+    pub fn running_after(&self, events: usize) -> Option<&Lane> {
+        let polled =
+            |lane: &Lane| lane.span_after(events).filter(|span| span.state == State::Polling).map(|span| span.begun);
+        self.lanes
+            .iter()
+            .filter_map(|lane| Some((polled(lane)?, lane)))
+            .max_by_key(|(begun, _)| *begun)
+            .map(|(_, lane)| lane)
+    }
+
+    /// The tasks that were ready after the first `events` events, the next to be polled first.
+    pub fn ready_after(&self, events: usize) -> Vec<&Lane> {
+        let ready =
+            |lane: &Lane| lane.span_after(events).filter(|span| span.state == State::Ready).map(|span| span.order);
         self.in_order(&ready)
     }
 

@@ -27,6 +27,8 @@ pub struct Printed {
     pub task: Option<TaskId>,
     /// The line.
     pub text: Arc<str>,
+    /// The number of the event.
+    pub order: u32,
 }
 
 /// A future that was made and never polled.
@@ -102,8 +104,8 @@ pub(super) struct Totals {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct OpenPoll {
     from: Micros,
-    /// What the task said it will wait for.
-    intent: Option<Wait>,
+    /// What the task said it will wait for, and in which call.
+    intent: Option<(Wait, SourceId)>,
     /// The event that woke the task meanwhile.
     woken: Option<u32>,
 }
@@ -185,7 +187,7 @@ impl Analysis {
                     parent.has_children = true;
                     lane.depth = parent.depth + 1;
                 }
-                lane.turn(at, State::Ready, self.read);
+                lane.turn(at, State::Ready, self.read, self.read);
                 self.lanes.push(lane);
                 self.totals.alive += 1;
                 self.totals.most_at_once = self.totals.most_at_once.max(self.totals.alive);
@@ -193,11 +195,13 @@ impl Analysis {
             EventKind::Woken { task, .. } => self.woken(at, *task),
             EventKind::PollStarted { task } => self.poll_started(at, *task),
             EventKind::PollEnded { task, polled } => self.poll_ended(at, *task, *polled),
-            EventKind::WaitingOn { task, on, .. } => self.waiting_on(*task, *on),
+            EventKind::WaitingOn { task, on, source } => self.waiting_on(*task, *on, *source),
             EventKind::Finished { task, outcome } => {
+                let ended = self.read;
                 if let Some(lane) = self.lanes.get_mut(task.0 as usize) {
                     lane.close(at);
                     lane.end = Some((at, outcome.clone()));
+                    lane.ended = Some(ended);
                     self.totals.alive = self.totals.alive.saturating_sub(1);
                     self.totals.failed += u32::from(matches!(outcome, Outcome::Error(_)));
                     if lane.name.starts_with(RUN) && !matches!(outcome, Outcome::Cancelled) {
@@ -225,16 +229,17 @@ impl Analysis {
                 }
             }
             EventKind::Released { task, resource } => {
+                let ended = self.read;
                 let own = task.and_then(|task| self.lanes.get(task.0 as usize)?.holds(*resource));
                 let released = shared::of(&mut self.resources, *resource).release(own);
                 if let Some((holder, order)) = released
                     && let Some(lane) = self.lane(holder)
                 {
-                    lane.let_go(at, order);
+                    lane.let_go(at, order, ended);
                 }
             }
             EventKind::Printed { task, text, .. } => {
-                self.printed.push(Printed { at, task: *task, text: text.clone() });
+                self.printed.push(Printed { at, task: *task, text: text.clone(), order: self.read });
                 if let Some(lane) = task.and_then(|task| self.lane(task)) {
                     lane.printed.push(at);
                 }
@@ -243,7 +248,7 @@ impl Analysis {
                 self.never_awaited.push(NeverAwaited { at, what: what.clone(), source: *source });
             }
             EventKind::LimitSet { task, until, .. } => {
-                let set = TimeLimit { from: at, until: *until, end: None };
+                let set = TimeLimit { from: at, until: *until, end: None, order: self.read, ended: None };
                 let lane = task.and_then(|task| Some((task, &mut self.lane(task)?.limits)));
                 let limiter = lane.map(|(task, limits)| {
                     limits.push(set);
@@ -252,10 +257,12 @@ impl Analysis {
                 self.limiters.push(limiter);
             }
             EventKind::LimitEnded { limit, over } => {
+                let ended = self.read;
                 if let Some((task, place)) = self.limiters.get(limit.0 as usize).copied().flatten()
                     && let Some(lane) = self.lane(task)
                 {
-                    lane.limits[place as usize].end = Some((at, *over));
+                    let limit = &mut lane.limits[place as usize];
+                    (limit.end, limit.ended) = (Some((at, *over)), Some(ended));
                 }
             }
             EventKind::Blocked { length, .. } => self.asked_for(*length),
@@ -279,11 +286,11 @@ impl Analysis {
         if let Some(Span { state: State::Waiting(_), .. }) = lane.spans.last()
             && lane.end.is_none()
         {
-            lane.turn(at, State::Ready, order);
+            lane.turn(at, State::Ready, order, order);
         }
     }
 
-    fn waiting_on(&mut self, task: TaskId, on: Wait) {
+    fn waiting_on(&mut self, task: TaskId, on: Wait, source: SourceId) {
         match on {
             Wait::Request(request) => self.request_of(task, request),
             Wait::Timer(length) => self.asked_for(length),
@@ -293,7 +300,7 @@ impl Analysis {
             Wait::Turn | Wait::Task(_) | Wait::Tasks(_) => {}
         }
         if let Some(poll) = self.open_poll(task) {
-            poll.intent = Some(on);
+            poll.intent = Some((on, source));
         }
     }
 
@@ -304,7 +311,7 @@ impl Analysis {
             lane.open_poll = open as u32;
             lane.polls += 1;
             self.totals.polls += 1;
-            lane.turn(at, State::Polling, order);
+            lane.turn(at, State::Polling, order, order);
         }
     }
 
@@ -317,7 +324,7 @@ impl Analysis {
             self.totals.longest_poll = self.totals.longest_poll.max(length);
             self.totals.long_polls += u32::from(length > LONG_POLL);
         }
-        let order = self.read;
+        let read = self.read;
         let Some(lane) = self.lane(task) else { return };
         lane.open_poll = 0;
         match polled {
@@ -325,12 +332,15 @@ impl Analysis {
             Polled::Pending => {
                 // A poll that says nothing goes on waiting for what it waited for before, in its old place.
                 let (on, order) = match intent {
-                    Some(on) => (on, order),
-                    None => lane.last_wait().unwrap_or((Wait::Turn, order)),
+                    Some((on, _)) => (on, read),
+                    None => lane.last_wait().unwrap_or((Wait::Turn, read)),
                 };
-                lane.turn(at, State::Waiting(on), order);
+                lane.turn(at, State::Waiting(on), order, read);
+                if let (Some((_, source)), Some(span)) = (intent, lane.spans.last_mut()) {
+                    span.source = Some(source);
+                }
                 if let Some(order) = woken {
-                    lane.turn(at, State::Ready, order);
+                    lane.turn(at, State::Ready, order, read);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! What tasks share: who holds it, and who queues for it.
 
-use super::{Held, Lane, State, order::sort};
+use super::{Held, Lane, State, lane::has_happened, order::sort};
 use crate::{
     time::Micros,
     trace::{ResourceId, TaskId, Wait},
@@ -57,19 +57,19 @@ pub struct Sharing {
 }
 
 impl super::Analysis {
-    /// Who held what, and who waited for it, at `at`: by the numbers of what is shared.
-    pub fn sharing_at(&self, at: Micros) -> Vec<Sharing> {
+    /// Who held what, and who waited for it, after the first `events` events: by the numbers of what is shared.
+    pub fn sharing_after(&self, events: usize) -> Vec<Sharing> {
         // Keys that sort by the event, with the task in their lower half.
         let key = |order: u32, task: TaskId| u64::from(order) << 32 | u64::from(task.0);
         let mut holders = vec![Vec::new(); self.resources.len()];
         let mut queues = holders.clone();
         for lane in &self.lanes {
-            for held in lane.held.iter().filter(|held| held.from <= at && held.to.is_none_or(|to| at < to)) {
+            for held in lane.held.iter().filter(|held| held.is_held(events)) {
                 if let Some(holders) = holders.get_mut(held.resource.0 as usize) {
                     holders.push(key(held.order, lane.task));
                 }
             }
-            if let Some(span) = lane.span_at(at)
+            if let Some(span) = lane.span_after(events)
                 && let State::Waiting(Wait::Resource { resource, .. }) = span.state
                 && let Some(queue) = queues.get_mut(resource.0 as usize)
             {
@@ -85,11 +85,18 @@ impl super::Analysis {
     }
 }
 
+impl Held {
+    /// Whether it was held after the first `events` events of the recording.
+    pub fn is_held(&self, events: usize) -> bool {
+        has_happened(self.order, events) && !self.ended.is_some_and(|ended| has_happened(ended, events))
+    }
+}
+
 impl Lane {
     /// It took hold of `resource` by the event of that number.
     pub(super) fn took(&mut self, at: Micros, resource: ResourceId, order: u32) {
         self.open_holds.push(self.held.len());
-        self.held.push(Held { resource, from: at, to: None, order });
+        self.held.push(Held { resource, from: at, to: None, order, ended: None });
     }
 
     /// Its last hold of `resource` that has not ended: the number of the event that gave it.
@@ -98,11 +105,12 @@ impl Lane {
         open.find(|held| held.resource == resource).map(|held| held.order)
     }
 
-    /// The hold that the event of that number gave it ends.
-    pub(super) fn let_go(&mut self, at: Micros, order: u32) {
+    /// The hold that the event of that number gave it ends by event number `ended`.
+    pub(super) fn let_go(&mut self, at: Micros, order: u32, ended: u32) {
         if let Some(open) = self.open_holds.iter().rposition(|place| self.held[*place].order == order) {
             let place = self.open_holds.remove(open);
             self.held[place].to = Some(at);
+            self.held[place].ended = Some(ended);
         }
     }
 

@@ -1,7 +1,7 @@
-//! The hook that owns the state and starts, cancels and replays runs. The one place in the app with effects.
+//! The hook that owns the state, starts and cancels runs, and plays recordings. The one place in the app with effects.
 
 use super::{
-    Parts,
+    Choose, Parts,
     session::Session,
     tour_hook::{use_arrival, use_history},
 };
@@ -34,10 +34,10 @@ pub struct Controls {
     pub run: Callback<()>,
     /// Cancels the run.
     pub cancel: Callback<()>,
-    /// Plays the recordings again from zero.
-    pub replay: Callback<()>,
+    /// Whatever needs nothing but the state: the cursor, the selection, which ways are side by side.
+    pub act: Callback<Action>,
     /// Sets a parameter as the URL would, by its key and value; a run in progress is cancelled if that changes it.
-    pub choose: Callback<(&'static str, String)>,
+    pub choose: Choose,
     /// Shows another lesson, with the page's own parameters kept.
     pub go: Callback<&'static Lesson>,
     /// Moves the guess, or takes the mark away.
@@ -52,12 +52,6 @@ pub struct Controls {
     pub node: NodeRef,
 }
 
-/// Whatever is in progress; dropping it ends it.
-enum Activity {
-    Run(#[expect(dead_code, reason = "held for its Drop")] Session),
-    Replay(#[expect(dead_code, reason = "held for its Drop")] AbortOnDrop),
-}
-
 struct AbortOnDrop(AbortHandle);
 
 impl Drop for AbortOnDrop {
@@ -70,7 +64,7 @@ impl Drop for AbortOnDrop {
 #[hook]
 pub fn use_lesson(parts: Parts) -> Controls {
     let state = use_reducer_eq(|| State::from_query(&browser::query()));
-    let activity = use_mut_ref(|| None::<Activity>);
+    let activity = use_mut_ref(|| None::<Session>);
     let node = use_node_ref();
     let to = state.dispatcher();
     // What the parameters' form is given changes with the parameters only: drawing it again takes back what is typed.
@@ -78,19 +72,12 @@ pub fn use_lesson(parts: Parts) -> Controls {
         let (activity, to) = (activity.clone(), to.clone());
         use_memo(state.params.clone(), move |params| Steady::of(Rc::new(params.clone()), parts, activity, to))
     };
-    let Steady { run, change, choose, go, focus } = (*steady).clone();
+    let Steady { run, change, choose, go, focus, act } = (*steady).clone();
     let cancel = {
         let (activity, to) = (activity.clone(), to.clone());
         Callback::from(move |()| {
             activity.take();
             to.dispatch(Action::Cancel);
-        })
-    };
-    let replay = {
-        let (activity, to, until) = (activity.clone(), to.clone(), state.longest());
-        Callback::from(move |()| {
-            activity.take();
-            activity.replace(Some(Activity::Replay(start_replay(until, to.clone()))));
         })
     };
     let mark = {
@@ -113,12 +100,13 @@ pub fn use_lesson(parts: Parts) -> Controls {
     use_effect_with(state.params.theme, |theme| browser::set_theme((*theme != Theme::Auto).then(|| theme.id())));
     use_arrival(state.params.lesson);
     use_first_sight(&node, &state, run.clone());
+    use_playing(state.playing, &act);
     {
         let activity = activity.clone();
         use_effect_with((), move |()| move || drop(activity.take()));
     }
     let wide = browser::is_wide();
-    Controls { state: Rc::new((*state).clone()), run, cancel, replay, choose, go, mark, focus, wide, dismiss, node }
+    Controls { state: Rc::new((*state).clone()), run, cancel, act, choose, go, mark, focus, wide, dismiss, node }
 }
 
 /// What stays the same for the same parameters.
@@ -126,18 +114,23 @@ pub fn use_lesson(parts: Parts) -> Controls {
 struct Steady {
     run: Callback<()>,
     change: Callback<(Params, Vec<Notice>)>,
-    choose: Callback<(&'static str, String)>,
+    choose: Choose,
     go: Callback<&'static Lesson>,
     focus: Callback<String>,
+    act: Callback<Action>,
 }
 
 impl Steady {
     fn of(
         params: Rc<Params>,
         parts: Parts,
-        activity: Rc<RefCell<Option<Activity>>>,
+        activity: Rc<RefCell<Option<Session>>>,
         to: UseReducerDispatcher<State>,
     ) -> Self {
+        let act = {
+            let to = to.clone();
+            Callback::from(move |action| to.dispatch(action))
+        };
         let run = {
             let (params, activity, to) = (params.clone(), activity.clone(), to.clone());
             Callback::from(move |()| {
@@ -146,7 +139,7 @@ impl Steady {
                 to.dispatch(Action::Start);
                 let to = to.clone();
                 let session = Session::start((*params).clone(), parts, move |action| to.dispatch(action));
-                activity.replace(Some(Activity::Run(session)));
+                activity.replace(Some(session));
             })
         };
         let change = {
@@ -174,7 +167,7 @@ impl Steady {
                 change.emit((params, Vec::new()));
             })
         };
-        Self { run, change, choose, go, focus: Callback::from(|id: String| browser::focus(&id)) }
+        Self { run, change, choose, go, act, focus: Callback::from(|id: String| browser::focus(&id)) }
     }
 }
 
@@ -202,28 +195,33 @@ fn watch_first_sight(node: &NodeRef, wanted: bool, run: Callback<()>) -> Option<
     })
 }
 
-fn start_replay(until: Micros, to: UseReducerDispatcher<State>) -> AbortOnDrop {
-    let (replay, handle) = abortable(async move {
-        let start = browser::performance_now();
+/// As long as the recordings are `playing`, tells frame by frame how much time has passed.
+#[hook]
+fn use_playing(playing: bool, act: &Callback<Action>) {
+    let act = act.clone();
+    use_effect_with(playing, move |playing| {
+        let player = playing.then(|| play(act));
+        move || drop(player)
+    });
+}
+
+fn play(act: Callback<Action>) -> AbortOnDrop {
+    let (playing, handle) = abortable(async move {
+        let mut before = browser::performance_now();
         loop {
-            let now = Micros::from_ms(browser::performance_now() - start);
-            if now >= until {
-                break;
-            }
-            let before = browser::performance_now();
-            to.dispatch(Action::Replay(now));
+            browser::frame().await;
+            let now = browser::performance_now();
+            act.emit(Action::Play(Micros::from_ms(now - before)));
+            before = now;
             // By the next turn it is drawn. Then the page has as much time for itself as that took.
             BrowserHost.yield_now().await;
-            BrowserHost
-                .sleep(Duration::from_millis((browser::performance_now() - before).clamp(0.0, 1_000.0) as u64))
-                .await;
-            browser::frame().await;
+            let took = (browser::performance_now() - now).clamp(0.0, 1_000.0);
+            BrowserHost.sleep(Duration::from_millis(took as u64)).await;
         }
-        to.dispatch(Action::EndReplay);
     });
     BrowserHost.spawn(Box::pin(async move {
-        // Aborted: another run or replay shows itself.
-        let _ = replay.await;
+        // Aborted: it was paused, or has come to its end.
+        let _ = playing.await;
     }));
     AbortOnDrop(handle)
 }

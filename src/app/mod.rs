@@ -1,4 +1,4 @@
-//! Effects: what the model asks of the browser. `hook.rs` starts, samples and cancels runs (`session.rs` is one run),
+//! Effects: what the model asks of the browser. `hook.rs` starts and cancels runs and plays recordings (`session.rs` is one run),
 //! `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page, `parts.rs` loads what is needed
 //! later. The only layer that joins `model` and `browser`.
 
@@ -10,5 +10,5 @@ mod tour_hook;
 
 pub use hook::{Controls, use_lesson};
 pub use page_hook::{Fetched, LessonText, use_lesson_page};
-pub use parts::{Details, DetailsLoading, Parts, keep_lessons, unanswered, use_idle_loading};
+pub use parts::{AtCursor, Choose, Details, DetailsLoading, Parts, keep_lessons, unanswered, use_idle_loading};
 pub use session::Session;

@@ -4,10 +4,11 @@ use super::Fetched;
 use crate::{
     browser::{BrowserHost, Endpoint, keep_offline},
     later::{Later, NotLoaded},
-    lessons::{Group, LESSONS, Lesson, SameWork, workload},
+    lessons::{Group, LESSONS, Lesson, LessonPage, SameWork, workload},
     model::{Phase, State},
     recording::Sample,
     runtime::{Host, LocalFuture},
+    trace::TaskId,
 };
 use futures::future::abortable;
 use std::time::Duration;
@@ -31,17 +32,29 @@ impl PartialEq for Parts {
     }
 }
 
+/// Sets a parameter as the URL would, by its key and value.
+pub type Choose = Callback<(&'static str, String)>;
+
+/// One way at the cursor.
+pub struct AtCursor {
+    /// Its last event, in a sentence.
+    pub happened: String,
+    /// Its code, its state and the tree of its tasks.
+    pub shown: Html,
+}
+
 /// What is looked at after a run, or on demand.
 #[derive(Clone, Copy)]
 pub struct Details {
-    /// The program in three languages; what gives the focus to an element is needed for its tabs.
-    pub code: fn(&State, &Fetched, &Callback<String>) -> Html,
+    /// The program in three languages; what chooses one of them and gives the focus to its tab.
+    pub code: fn(&State, &Fetched, &Choose, &Callback<String>) -> Html,
     /// The numbers of these recordings, and how those that did the same work compare.
     pub statistics: fn(&[Sample], SameWork) -> Html,
     /// What disturbed the run, with what runs it again, and how coarse its clock was.
     pub told: fn(&State, &Callback<()>) -> Html,
-    /// The tasks at an instant: of these recordings, with lines of this file, at this step.
-    pub instant: fn(&[Sample], &str, &UseStateHandle<usize>) -> Html,
+    /// The way at a place at the cursor: its last event in a sentence; its code, if the lesson's page is there, and its
+    /// state, with a task that is selected.
+    pub at_cursor: fn(&State, usize, Option<&LessonPage>, Option<TaskId>) -> AtCursor,
     /// Some hundred events of these recordings, from that number on.
     pub events: fn(&[Sample], &UseStateHandle<usize>) -> Html,
     /// Has the page kept for offline use.
@@ -98,7 +111,7 @@ pub fn use_idle_loading(parts: Parts, state: &State) -> DetailsLoading {
         move |(), attempt| to.set((attempt + 1, None))
     });
     let idle = match state.phase {
-        // A replay records nothing.
+        // What is played records nothing.
         Phase::Done | Phase::Cancelled => Some(IDLE[0]),
         Phase::Waiting => Some(IDLE[1]),
         Phase::Preparing | Phase::Loading | Phase::Running => None,

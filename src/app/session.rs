@@ -3,7 +3,7 @@
 use super::Parts;
 use crate::{
     browser::{BrowserHost, Endpoint, Pulse, announce, clock_is_known, frame, performance_now},
-    lessons::{Program, Strategy, programs_of, workload},
+    lessons::{Program, Strategy, programs_of, story_of, workload},
     model::{Action, Params},
     present::run_event,
     recording::{Recording, Sample},
@@ -58,15 +58,16 @@ async fn drive(
         sink(Action::Load);
     }
     let Either::Left((loaded, _)) = select(programs.load(), &mut dropped).await else { return Err(Dropped) };
-    let programs = match loaded {
-        Ok(group) => programs_of(group, params.lesson).unwrap_or_default(),
+    let group = match loaded {
+        Ok(group) => group,
         Err(error) => {
             sink(Action::Refuse(error.to_string()));
             return Ok(());
         }
     };
-    if !is_there {
-        sink(Action::Loaded);
+    let programs = programs_of(group, params.lesson).unwrap_or_default();
+    if let Some(story) = story_of(group, params.lesson) {
+        sink(Action::Loaded(story));
     }
     let endpoint = if params.lesson.requests {
         let prepare = pin!(Endpoint::prepare(params.input().origin(workload::BASE.key).map(str::to_owned)));

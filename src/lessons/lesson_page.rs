@@ -8,19 +8,29 @@ use crate::lessons;
 use std::rc::Rc;
 
 /// A language that programs are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
+    /// What runs under asyncio.
+    #[default]
+    Python,
     /// What runs in the page.
     Rust,
-    /// What runs under asyncio.
-    Python,
     /// The same on the browser's loop without us.
     JavaScript,
 }
 
 impl Language {
-    /// All of them, in the order of their listings.
-    pub const ALL: [Self; 3] = [Self::Rust, Self::Python, Self::JavaScript];
+    /// All of them, in the order of their tabs.
+    pub const ALL: [Self; 3] = [Self::Python, Self::Rust, Self::JavaScript];
+
+    /// As the URL names it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Python => "python",
+            Self::JavaScript => "javascript",
+        }
+    }
 
     /// As it is called.
     pub fn title(self) -> &'static str {
@@ -58,20 +68,20 @@ pub struct LessonPage {
     /// Whether the Rust listing is the program that was compiled. A cache may hold the page of another release.
     pub is_current: bool,
     listings: [Rc<str>; 3],
-    /// Of the Rust listing: line and step.
-    steps: Vec<(u32, u32)>,
+    /// Of each listing: line, from 1, and step.
+    steps: [Vec<(u32, u32)>; 3],
 }
 
 impl LessonPage {
     /// Cuts the page of `lesson`. None if it isn't such a page: some hosts answer with another for a missing one.
     pub fn read(html: &str, lesson: &Lesson) -> Option<Self> {
-        let [rust, python, javascript] = Language::ALL.map(|language| part(html, language.marker()));
+        let [python, rust, javascript] = Language::ALL.map(|language| part(html, language.marker()));
         let rust = rust?;
         Some(Self {
             text: part(html, "<!-- text -->")?.into(),
             is_current: lessons::hash(without_tags(rust).as_bytes()) == lesson.source_hash,
-            steps: (1..).zip(rust.lines()).filter_map(|(number, line)| Some((number, step(line)?))).collect(),
-            listings: [rust.into(), python?.into(), javascript?.into()],
+            steps: [python?, rust, javascript?].map(steps),
+            listings: [python?.into(), rust.into(), javascript?.into()],
         })
     }
 
@@ -82,8 +92,21 @@ impl LessonPage {
 
     /// The step that line number `line` of the Rust listing, from 1, is.
     pub fn step_at(&self, line: u32) -> Option<u32> {
-        self.steps.iter().find(|(number, _)| *number == line).map(|(_, step)| *step)
+        self.steps[Language::Rust as usize].iter().find(|(number, _)| *number == line).map(|(_, step)| *step)
     }
+
+    /// The line of a listing, from 1, that is what line number `line` of the Rust listing is: the same step.
+    pub fn same_line(&self, line: u32, language: Language) -> Option<u32> {
+        if language == Language::Rust {
+            return Some(line);
+        }
+        let wanted = self.step_at(line)?;
+        self.steps[language as usize].iter().find(|(_, step)| *step == wanted).map(|(number, _)| *number)
+    }
+}
+
+fn steps(listing: &str) -> Vec<(u32, u32)> {
+    (1..).zip(listing.lines()).filter_map(|(number, line)| Some((number, step(line)?))).collect()
 }
 
 /// The step that a line is marked as.

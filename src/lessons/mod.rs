@@ -19,12 +19,14 @@ pub mod network_requests;
 pub mod queues;
 pub mod semaphores;
 mod settings;
+mod story;
 pub mod tasks_and_gather;
 pub mod timeouts_and_cancellation;
 pub mod workload;
 
 pub use lesson_page::{Language, LessonPage, step};
 pub use settings::{Input, Kind, Setting, Value};
+pub use story::{KeyMoment, Scene, Story, Take, Told, prints};
 pub use workload::Workload;
 
 use crate::{
@@ -55,12 +57,17 @@ pub type Program = fn(Input) -> LocalFuture<Outcome>;
 /// settings and titles at once and its programs when they are needed.
 pub type Programs = &'static [(&'static str, Program)];
 
-/// The programs of several lessons, each with the lesson's id.
-pub type Group = &'static [(&'static str, fn() -> Programs)];
+/// The programs of several lessons and what is told of them, each with the lesson's id.
+pub type Group = &'static [(&'static str, fn() -> Programs, &'static Story)];
 
 /// The lesson's programs among those of a group.
 pub fn programs_of(group: Group, lesson: &Lesson) -> Option<Programs> {
-    group.iter().find(|(id, _)| *id == lesson.id).map(|(_, programs)| programs())
+    group.iter().find(|(id, ..)| *id == lesson.id).map(|(_, programs, _)| programs())
+}
+
+/// What is told of the lesson among those of a group.
+pub fn story_of(group: Group, lesson: &Lesson) -> Option<&'static Story> {
+    group.iter().find(|(id, ..)| *id == lesson.id).map(|(.., story)| *story)
 }
 
 /// Groups of strategies, by their ids, that are there to do the same work.
@@ -98,6 +105,9 @@ pub struct Lesson {
     pub settings: &'static [Setting],
     /// The ways to do the work, in the order they run.
     pub strategies: &'static [Strategy],
+    /// The two ways that stand side by side unless another takes the second place: what is to be avoided or is slow, and
+    /// what is better.
+    pub pair: [&'static str; 2],
     /// What its rows stand for.
     pub lanes: Lanes,
     /// Whether the page's pulse is part of its picture.

@@ -13,9 +13,9 @@ pub struct GuessSteps {
 }
 
 impl State {
-    /// Which strategy the guess is about, and its place: the last chosen one that is no mistake.
+    /// Which strategy the guess is about, and its place: of those side by side, the last that is no mistake.
     pub fn guessed(&self) -> Option<(usize, &'static Strategy)> {
-        let strategies = self.params.strategies.iter().copied().enumerate();
+        let strategies = self.shown().into_iter().map(|place| (place, self.params.strategies[place]));
         strategies.rev().find(|(_, strategy)| !strategy.mistake)
     }
 

@@ -1,11 +1,16 @@
 //! The state and its transitions.
 
-use super::{Cursor, Notice, Params};
+use super::{Command, Cursor, Moment, Notice, Params, Selected, Speed};
 use crate::{
+    lessons::{Story, Strategy},
     recording::{Provenance, Sample},
     time::Micros,
+    trace::TaskId,
 };
 use std::rc::Rc;
+
+/// How many steps of [`Command::Later`] lead from the begin to the end.
+const STEPS: u64 = 100;
 
 /// How far the lesson has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +64,26 @@ pub struct State {
     pub provenance: Option<Provenance>,
     /// One per strategy that has begun.
     pub recordings: Vec<Sample>,
-    /// The instant that is shown; none for the recordings' end.
+    /// The instant that is shown; none for the recordings' end, which grows while a way runs.
     pub cursor: Option<Cursor>,
+    /// Whether the cursor moves by itself.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The key moments that the recordings side by side contain; none before a run has ended.
+    pub moments: Rc<[Moment]>,
+    /// What the lesson says of these recordings, in one sentence.
+    pub told: Option<String>,
+    /// What is told of the lesson, once its programs are there.
+    pub story: Option<&'static Story>,
+    /// The task that is looked at.
+    pub selected: Option<Selected>,
+    /// What stands in the second place instead of the lesson's own second way.
+    pub second: Option<&'static Strategy>,
+    /// Which of the ways side by side is in front where there is room for one: 0 or 1.
+    pub front: usize,
+    /// Whether it is shown what the keys do.
+    pub help: bool,
     /// When the reader thinks the strategy of [`State::guessed`] will have ended.
     pub guess: Option<Micros>,
 }
@@ -78,8 +101,8 @@ pub enum Action {
     Start,
     /// The lesson's programs are not there yet.
     Load,
-    /// They are.
-    Loaded,
+    /// They are, with what is told of them.
+    Loaded(&'static Story),
     /// The endpoint is ready.
     Prepared(Provenance),
     /// The run can't begin, and why.
@@ -92,10 +115,20 @@ pub enum Action {
     Finish,
     /// The run was cancelled.
     Cancel,
-    /// Show the recordings as far as this time.
-    Replay(Micros),
-    /// The replay is over.
-    EndReplay,
+    /// The cursor moves, or what goes with it.
+    Command(Command),
+    /// The cursor goes to this time.
+    Seek(Micros),
+    /// This much time has passed while the recordings are played.
+    Play(Micros),
+    /// The recordings are played so fast.
+    Pace(Speed),
+    /// A task is looked at, or none.
+    Select(Option<Selected>),
+    /// A way takes the second place.
+    Beside(&'static Strategy),
+    /// One of the two ways comes to the front where there is room for one.
+    Front(usize),
 }
 
 impl State {
@@ -111,6 +144,15 @@ impl State {
             provenance: None,
             recordings: Vec::new(),
             cursor: None,
+            playing: false,
+            speed: Speed::default(),
+            moments: Rc::new([]),
+            told: None,
+            story: None,
+            selected: None,
+            second: None,
+            front: 0,
+            help: false,
             guess: None,
         }
     }
@@ -125,14 +167,16 @@ impl State {
                 if !params.same_run(&self.params) {
                     next.interrupted |= self.phase.is_live();
                     next.phase = Phase::Waiting;
-                    next.recordings.clear();
-                    next.cursor = None;
+                    next.forget();
                     next.guess = None;
                 }
                 if params.lesson != self.params.lesson {
                     // Who goes to another lesson knows what became of the run.
                     next.interrupted = false;
                     next.provenance = None;
+                    next.second = None;
+                    next.front = 0;
+                    next.story = None;
                 }
                 next.params = params;
             }
@@ -145,12 +189,14 @@ impl State {
             Action::Start => {
                 next.phase = Phase::Preparing;
                 next.interrupted = false;
-                next.recordings.clear();
-                next.cursor = None;
+                next.forget();
                 next.warning = None;
             }
             Action::Load if self.phase == Phase::Preparing => next.phase = Phase::Loading,
-            Action::Loaded if self.phase == Phase::Loading => next.phase = Phase::Preparing,
+            Action::Loaded(story) if matches!(self.phase, Phase::Loading | Phase::Preparing) => {
+                next.phase = Phase::Preparing;
+                next.story = Some(story);
+            }
             Action::Prepared(provenance) if self.phase == Phase::Preparing => {
                 next.phase = Phase::Running;
                 next.provenance = Some(provenance);
@@ -168,10 +214,48 @@ impl State {
                     None => next.recordings.push(recording),
                 }
             }
-            Action::Finish if self.phase == Phase::Running => next.phase = Phase::Done,
+            Action::Finish if self.phase == Phase::Running => {
+                next.phase = Phase::Done;
+                next.tell();
+                if let Some((cursor, way)) = next.resting().map(|moment| (moment.cursor.clone(), moment.way)) {
+                    next.cursor = Some(cursor);
+                    next.front = way;
+                }
+            }
             Action::Cancel if self.phase.is_live() => next.phase = Phase::Cancelled,
-            Action::Replay(at) if self.phase == Phase::Done => next.cursor = Some(Cursor::at(at, &self.recordings)),
-            Action::EndReplay => next.cursor = None,
+            Action::Command(Command::Help) => next.help = !self.help,
+            Action::Command(Command::Clear) if self.help => next.help = false,
+            Action::Command(Command::Clear) => next.selected = None,
+            Action::Command(command) if self.can_move() => next.follow(command),
+            Action::Seek(at) if self.can_move() => {
+                next.playing = false;
+                next.move_to(Cursor::at(at, &self.recordings));
+            }
+            Action::Play(passed) if self.playing => {
+                let at = Micros(self.cursor().at.0.saturating_add(passed.0 / self.speed.slower()));
+                next.playing = at < self.end();
+                next.move_to(if next.playing {
+                    Cursor::at(at, &self.recordings)
+                } else {
+                    Cursor::end(&self.recordings)
+                });
+            }
+            Action::Front(front) => next.front = front.min(1),
+            Action::Pace(speed) => next.speed = speed,
+            Action::Beside(strategy) => {
+                next.second = Some(strategy);
+                next.front = 1;
+                next.selected = self.selected.filter(|(place, _)| next.shown().contains(place));
+                next.cursor = self.cursor.as_ref().map(|cursor| Cursor::at(cursor.at, &self.recordings));
+                next.tell();
+            }
+            Action::Select(selected) => {
+                let is_known = |(place, task): &Selected| {
+                    let recording = self.recordings.get(*place);
+                    recording.is_some_and(|recording| recording.analysis().lanes.get(task.0 as usize).is_some())
+                };
+                next.selected = selected.filter(is_known);
+            }
             _ => {}
         }
         next
@@ -179,11 +263,119 @@ impl State {
 
     /// How far the lesson has come, as the page's `data-state` names it.
     pub fn id(&self) -> &'static str {
-        if self.cursor.is_some() { "replaying" } else { self.phase.id() }
+        if self.playing { "playing" } else { self.phase.id() }
     }
 
-    /// The longest of the recordings.
-    pub fn longest(&self) -> Micros {
-        self.recordings.iter().map(|recording| recording.now).max().unwrap_or_default()
+    /// Whether there is something to move the cursor over, and nothing else moves it.
+    pub fn can_move(&self) -> bool {
+        !self.phase.is_live() && !self.recordings.is_empty()
+    }
+
+    /// The instant that is shown.
+    pub fn cursor(&self) -> Cursor {
+        self.cursor.clone().unwrap_or_else(|| Cursor::end(&self.recordings))
+    }
+
+    /// Which of the chosen ways stand side by side, by their places: the lesson's first and, unless another has taken its
+    /// place, its second.
+    pub fn shown(&self) -> Vec<usize> {
+        let strategies = &self.params.strategies;
+        let place = |id: &str| strategies.iter().position(|strategy| strategy.id == id);
+        let [first, second] = self.params.lesson.pair;
+        let first = place(first).unwrap_or_default();
+        let second = self.second.and_then(|second| place(second.id)).or_else(|| place(second));
+        let second =
+            second.filter(|second| *second != first).or_else(|| (0..strategies.len()).find(|other| *other != first));
+        [first].into_iter().chain(second).collect()
+    }
+
+    /// When the longest of the recordings ends.
+    pub fn end(&self) -> Micros {
+        Cursor::end(&self.recordings).at
+    }
+
+    /// The same, wherever the cursor stands and whatever is looked at: what is drawn of it doesn't depend on these.
+    pub fn at_rest(&self) -> Self {
+        let (cursor, selected) = (None, None);
+        Self { cursor, selected, playing: false, speed: Speed::default(), help: false, front: 0, ..self.clone() }
+    }
+
+    /// Without recordings, and what is theirs.
+    fn forget(&mut self) {
+        self.recordings.clear();
+        self.cursor = None;
+        self.playing = false;
+        self.selected = None;
+        self.moments = Rc::new([]);
+        self.told = None;
+    }
+
+    fn follow(&mut self, command: Command) {
+        let (cursor, all, end, shown) = (self.cursor(), &self.recordings, self.end(), self.shown());
+        // A recording that has not begun has no events.
+        let shown: Vec<_> = shown.into_iter().filter(|place| *place < all.len()).collect();
+        let step = Micros(end.0.div_ceil(STEPS).max(1));
+        let to = match command {
+            Command::Play => {
+                self.playing = !self.playing;
+                if self.playing && cursor.at >= end { Cursor::start(all) } else { cursor }
+            }
+            Command::Forward => cursor.forward(all, &shown, None),
+            Command::Back => cursor.back(all, &shown, None),
+            Command::TaskForward => cursor.forward(all, &shown, self.selected),
+            Command::TaskBack => cursor.back(all, &shown, self.selected),
+            Command::NextMoment | Command::MomentBefore => match self.beside(&cursor, command == Command::NextMoment) {
+                Some((cursor, way)) => {
+                    self.front = way;
+                    cursor
+                }
+                None => return,
+            },
+            Command::Later => Cursor::at(Micros(cursor.at.0.saturating_add(step.0)).min(end), all),
+            Command::Earlier => Cursor::at(cursor.at.since(step), all),
+            Command::Home => Cursor::start(all),
+            Command::End => Cursor::end(all),
+            Command::NextTask | Command::TaskBefore => {
+                self.selected = self.neighbour(&shown, command == Command::NextTask);
+                return;
+            }
+            Command::Faster | Command::Slower => {
+                self.speed = command.speed(self.speed);
+                return;
+            }
+            // Done already: these need no recording.
+            Command::Help | Command::Clear => return,
+        };
+        self.playing &= command == Command::Play;
+        self.move_to(to);
+    }
+
+    /// The task after the selected one among the recordings at `shown`, or the one before; round the ends.
+    fn neighbour(&self, shown: &[usize], after: bool) -> Option<Selected> {
+        let tasks = |place: &usize| self.recordings[*place].analysis().lanes.len();
+        let all: usize = shown.iter().map(tasks).sum();
+        let before = |(place, task): Selected| {
+            let index = shown.iter().position(|shown| *shown == place)?;
+            Some(shown[..index].iter().map(tasks).sum::<usize>() + task.0 as usize)
+        };
+        let step = if after { 1 } else { all.checked_sub(1)? };
+        let mut left = match self.selected.and_then(before) {
+            Some(number) => (number + step) % all.max(1),
+            None if after => 0,
+            None => step,
+        };
+        for place in shown {
+            let count = tasks(place);
+            if left < count {
+                return Some((*place, TaskId(left as u32)));
+            }
+            left -= count;
+        }
+        None
+    }
+
+    /// The end is no place of its own: it stays the end when the recordings grow.
+    fn move_to(&mut self, cursor: Cursor) {
+        self.cursor = Some(cursor).filter(|cursor| *cursor != Cursor::end(&self.recordings));
     }
 }

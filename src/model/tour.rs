@@ -6,8 +6,8 @@ use crate::lessons::{LESSONS, Lesson};
 impl Params {
     /// Another lesson as it is unless set, on the same page: the page's own parameters stay.
     pub fn at(&self, lesson: &'static Lesson) -> Self {
-        let Self { autorun, embed, theme, .. } = *self;
-        Self { autorun, embed, theme, ..Self::of(lesson) }
+        let Self { autorun, embed, theme, lang, .. } = *self;
+        Self { autorun, embed, theme, lang, ..Self::of(lesson) }
     }
 }
 

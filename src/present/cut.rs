@@ -1,9 +1,8 @@
-//! A recording as far as the moment that the page shows, in words and shapes.
+//! A recording as far as it was sampled, in words and shapes.
 
 use super::{disturbed::names, picture::SHOWN};
 use crate::{
     analysis::{Analysis, NeverAwaited, PULSE_PERIOD},
-    model::State,
     recording::{Recording, Sample},
     text::grouped,
     time::Micros,
@@ -34,10 +33,9 @@ pub(super) struct Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
-    /// As far as the state shows it.
-    pub(super) fn of(state: &State, sample: &'a Sample, analysis: &'a Analysis, trace: &'a Trace) -> Self {
-        let now = state.cursor.as_ref().map_or(sample.now, |cursor| cursor.at.min(sample.now));
-        Self { recording: sample, analysis, trace, now }
+    /// As far as it was sampled.
+    pub(super) fn of(sample: &'a Sample, analysis: &'a Analysis, trace: &'a Trace) -> Self {
+        Self { recording: sample, analysis, trace, now: sample.now }
     }
 
     /// How many tasks had been spawned.

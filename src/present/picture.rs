@@ -1,4 +1,4 @@
-//! The pictures of a state as plain data: a panel per strategy, all on one time axis.
+//! The pictures of a state as plain data: a panel for each of the two ways side by side, on one time axis.
 
 use super::{
     Printout,
@@ -18,6 +18,8 @@ use std::rc::Rc;
 /// A panel's content, ready to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PanelData {
+    /// Its place among the chosen ways.
+    pub place: usize,
     /// The strategy.
     pub id: &'static str,
     /// Its title.
@@ -30,12 +32,16 @@ pub struct PanelData {
     pub wall: Option<Micros>,
     /// What the program gave.
     pub result: Option<Outcome>,
+    /// The time at the axis' right end.
+    pub span: Micros,
     /// The axis.
     pub ticks: Rc<[Tick]>,
     /// Where the reader thinks it ends, in units of the axis.
     pub guess: Option<u32>,
     /// Where the time of the program's own limits is over, or will be: lines behind all rows.
     pub limits: Vec<u32>,
+    /// Whether it is being recorded.
+    pub is_growing: bool,
     /// What the rows stand for.
     pub lanes: Lanes,
     /// The rows. Units of work that have not begun are among them, tasks that have not are not.
@@ -76,13 +82,13 @@ impl PanelData {
 /// No panel shows more rows than this, nor more lines of what was printed.
 pub const SHOWN: usize = 200;
 
-/// The panels of a state, all on one time axis.
+/// The panels of the ways that stand side by side, all on one time axis.
 pub fn panels(state: &State) -> Vec<PanelData> {
-    let scale = scale(state);
+    let shown = state.shown();
+    let scale = scale(state, &shown);
     let ticks = ticks(&scale).into();
     let sheet = Sheet { state, scale, ticks };
-    let strategies = state.params.strategies.iter().enumerate();
-    strategies.map(|(place, strategy)| sheet.panel(place, strategy)).collect()
+    shown.into_iter().map(|place| sheet.panel(place, state.params.strategies[place])).collect()
 }
 
 /// What the panels have in common.
@@ -98,8 +104,8 @@ fn guess(state: &State, place: usize) -> Option<Micros> {
 }
 
 /// Until all is recorded, the axis has room for the waits that were asked for.
-fn scale(state: &State) -> Scale {
-    let walls = state.recordings.iter().map(|recording| {
+fn scale(state: &State, shown: &[usize]) -> Scale {
+    let walls = shown.iter().filter_map(|place| state.recordings.get(*place)).map(|recording| {
         recording.wall().max(match state.phase {
             Phase::Running | Phase::Cancelled => recording.now,
             _ => Micros::ZERO,
@@ -117,13 +123,15 @@ impl Sheet<'_> {
         let (state, scale) = (self.state, &self.scale);
         let lesson = state.params.lesson;
         let read = state.recordings.get(place).map(|sample| (sample, sample.analysis(), sample.trace()));
-        let seen = read.as_ref().map(|(sample, analysis, trace)| Cut::of(state, sample, analysis, trace));
+        let seen = read.as_ref().map(|(sample, analysis, trace)| Cut::of(sample, analysis, trace));
         let (rows, all, unit) = match lesson.lanes {
             Lanes::Units => (self.units(seen), state.params.number("n") as usize, lesson.unit),
             Lanes::Tasks => (self.tasks(seen), seen.map_or(0, Cut::tasks), "task"),
         };
         let more = all.saturating_sub(rows.len());
         PanelData {
+            place,
+            span: scale.span,
             id: strategy.id,
             title: strategy.title,
             about: strategy.about,
@@ -133,6 +141,7 @@ impl Sheet<'_> {
             ticks: self.ticks.clone(),
             guess: guess(state, place).map(|at| scale.x(at)),
             limits: seen.map_or_else(Vec::new, |seen| seen.limits(scale)),
+            is_growing: state.phase == Phase::Running,
             lanes: lesson.lanes,
             rows,
             crowd: (more > 0).then(|| self.crowd(more, unit, seen)),

@@ -13,6 +13,8 @@ use std::rc::Rc;
 /// One row.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RowData {
+    /// The task; none if it has not begun.
+    pub task: Option<TaskId>,
     /// What a unit of work is called; empty if the row is a task.
     pub unit: String,
     /// Its place among the arguments, or the task's name.
@@ -50,6 +52,7 @@ pub(super) fn task(cut: Cut, lane: &Lane, scale: &Scale) -> RowData {
     let end = shape.mark.as_ref().map(|mark| &mark.outcome);
     let took = lane.end.as_ref().map_or(now, |(at, _)| (*at).min(now)).since(lane.spawned);
     RowData {
+        task: Some(lane.task),
         unit: String::new(),
         name: task_name(lane).to_owned(),
         depth: lane.depth.min(3),

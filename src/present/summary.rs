@@ -46,6 +46,9 @@ fn result_of(state: &State) -> String {
     }
     let lesson = params.lesson;
     let mut said = String::new();
+    if let Some(told) = &state.told {
+        return told.clone();
+    }
     match lesson.lanes {
         _ if state.phase == Phase::Cancelled => return cancelled(state),
         Lanes::Units => {

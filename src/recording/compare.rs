@@ -36,7 +36,8 @@ pub fn compared<'a>(recordings: &'a [Sample], group: &[&str]) -> Option<Result<C
 }
 
 impl<'a> Compared<'a> {
-    fn of(first: &'a Recording, last: &'a Recording) -> Result<Self, NotCompared> {
+    /// How two recordings compare that are there to do the same work.
+    pub fn of(first: &'a Recording, last: &'a Recording) -> Result<Self, NotCompared> {
         if first.work()? != last.work()? {
             return Err(NotCompared::OtherWork);
         }

@@ -28,6 +28,11 @@ impl Scale {
         Self { span: Micros(padded.div_ceil(step).saturating_mul(step)) }
     }
 
+    /// The time at `share` of the axis, 0 to 1.
+    pub fn time(&self, share: f64) -> Micros {
+        Micros((self.span.0 as f64 * share) as u64)
+    }
+
     /// Where `time` lies, 0 to [`UNITS`].
     pub fn x(&self, time: Micros) -> u32 {
         // Exact for the first half century. 128 bits would bring their own division along.

@@ -293,6 +293,31 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The task that it is about.
+    pub fn task(&self) -> Option<TaskId> {
+        match self {
+            Self::Spawned { task, .. }
+            | Self::Woken { task, .. }
+            | Self::PollStarted { task }
+            | Self::PollEnded { task, .. }
+            | Self::WaitingOn { task, .. }
+            | Self::Finished { task, .. }
+            | Self::Dropped { task, .. }
+            | Self::Acquired { task, .. }
+            | Self::Blocked { task, .. } => Some(*task),
+            Self::Released { task, .. }
+            | Self::Printed { task, .. }
+            | Self::NeverAwaited { task, .. }
+            | Self::LimitSet { task, .. } => *task,
+            Self::Network { .. }
+            | Self::RequestEnded { .. }
+            | Self::Heartbeat
+            | Self::LimitEnded { .. }
+            | Self::Disturbed { .. }
+            | Self::ClockStep(_) => None,
+        }
+    }
+
     /// The call that an event names.
     pub fn source(&self) -> Option<SourceId> {
         match self {

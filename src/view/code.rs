@@ -2,12 +2,12 @@
 
 use super::{markup::raw, text::coming};
 use crate::{
-    app::Fetched,
+    app::{Choose, Fetched},
     lessons::{Language, Lesson, LessonPage, step},
     present::NamedLines,
 };
 use maud::{Markup, PreEscaped, html};
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, component, use_state_eq};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, component};
 
 /// What the listing is given.
 #[derive(Properties, PartialEq)]
@@ -18,18 +18,18 @@ pub struct CodeProps {
     pub page: Fetched,
     /// The lines to mark.
     pub named: NamedLines,
+    /// The language that it is shown in.
+    pub shown: Language,
+    /// Chooses another one.
+    pub choose: Choose,
     /// Gives the focus to the element of that id.
     pub focus: Callback<String>,
 }
 
 /// A listing a tab. In Rust the lines that the recording names are marked; the step that runs is marked in all of them.
 #[component]
-pub fn Code(CodeProps { lesson, page, named, focus }: &CodeProps) -> Html {
-    let shown = use_state_eq(|| Language::Rust);
-    let choose = {
-        let shown = shown.setter();
-        Callback::from(move |language| shown.set(language))
-    };
+pub fn Code(CodeProps { lesson, page, named, shown, choose, focus }: &CodeProps) -> Html {
+    let choose = choose.reform(|language: Language| ("lang", language.id().to_owned()));
     let panel = match page {
         Fetched::Coming => coming("", "Loading the listing…"),
         // The text's place says so.

@@ -1,27 +1,12 @@
-//! The buttons and the parameters.
+//! The parameters.
 
 use crate::{
-    app,
     lessons::{Kind, Setting, Strategy, Value},
-    model::{Notice, Params, Phase, address::value},
+    model::{Notice, Params, address::value},
 };
 use std::{ops::RangeInclusive, rc::Rc};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-
-/// Run, cancel, replay.
-pub fn buttons(lesson: &app::Controls) -> Html {
-    let phase = lesson.state.phase;
-    let run = if lesson.state.recordings.is_empty() { "Run" } else { "Run again" };
-    let can_replay = phase == Phase::Done;
-    html! {
-        <div class="buttons">
-            { button("run", true, &lesson.run, run) }
-            { button("cancel", phase.is_live(), &lesson.cancel, "Cancel") }
-            { button("replay", can_replay, &lesson.replay, "Replay together") }
-        </div>
-    }
-}
 
 /// A button that does nothing while it is off. It is not `disabled`: that would take the keyboard's place with it.
 pub fn button(id: &'static str, on: bool, pressed: &Callback<()>, text: &'static str) -> Html {

@@ -8,7 +8,7 @@ use yew::{Html, html};
 
 /// So many items stand before the fold. It is the same for every list, so that what has been shown stays where it is
 /// while a list grows.
-const FIRST: usize = 12;
+const FIRST: usize = 8;
 
 /// The items that are always shown, and those behind the fold.
 pub(super) fn folded<T>(items: &[T]) -> (&[T], &[T]) {

@@ -1,19 +1,18 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
 use super::{
-    Kind, OnDemand, Parameters,
-    controls::buttons,
+    AllEvents, Instrument, Parameters,
     guess::guess,
     markup::raw,
-    panel,
     text::{coming, failed, text},
-    tour::neighbours,
+    tour::Neighbours,
+    transport::transport,
 };
 use crate::{
     app::{self, DetailsLoading, LessonText},
-    lessons::SameWork,
+    lessons::{LESSONS, SameWork},
     model::{Phase, State},
-    present::{panels, summary},
+    present::summary,
     recording::Sample,
 };
 use yew::prelude::*;
@@ -36,25 +35,21 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             data-state={state.id()}
             data-provenance={state.provenance.map(|provenance| provenance.text())}
         >
-            { raw(maud::html! {
-                p.subject { (about.subject) }
-                h1 #lesson tabindex="-1" { (about.title) }
-                p.lead { (about.lead) }
-            }) }
-            { buttons(lesson) }
-            { notices(lesson) }
+            { raw(head(state)) }
             { outcome(state, details.get().map(|details| (details.told)(state, &lesson.run))) }
-            { pictures(state) }
-            { guess(state, &lesson.mark) }
+            { transport(lesson) }
+            { notices(lesson) }
             { Html::from_html_unchecked(legend.clone()) }
+            <Instrument state={state.clone()} page={reading.page.clone()} details={details.clone()} act={&lesson.act} />
+            { guess(state, &lesson.mark) }
             <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(details, &recordings, about.same_work) }
+            { raw(maud::html! { p.lead { (about.lead) } }) }
             { text(reading) }
-            { code(details, state, reading, &lesson.focus) }
-            <OnDemand kind={Kind::Instant { file: about.source_file }} recordings={recordings.clone()} details={details.clone()} />
-            <OnDemand kind={Kind::Events} recordings={recordings} details={details.clone()} />
+            { code(details, lesson, reading) }
+            <AllEvents recordings={recordings} details={details.clone()} />
             if !state.params.embed {
-                { neighbours(&state.params, &lesson.go) }
+                <Neighbours params={state.params.clone()} wide={lesson.wide} go={&lesson.go} />
             }
         </article>
     }
@@ -79,23 +74,27 @@ fn notices(lesson: &app::Controls) -> Html {
     }
 }
 
-/// The sentence, where the waits came from, and what else is `told` of the run.
-fn outcome(state: &State, told: Option<Html>) -> Html {
+/// Where the lesson stands in the tour, where the waits came from, and the claim.
+fn head(state: &State) -> maud::Markup {
+    let lesson = state.params.lesson;
+    let place = LESSONS.iter().take_while(|other| **other != lesson).count() + 1;
     let shown = state.provenance.filter(|_| !state.recordings.is_empty());
-    html! {
-        <div class="outcome">
-            <p id="summary" role="status">{ summary(state) }</p>
-            if let Some(provenance) = shown {
-                { raw(maud::html! { p.provenance title=(provenance.about()) { (provenance.text()) } }) }
-            }
-            { told.unwrap_or_default() }
-        </div>
+    maud::html! {
+        div.subject {
+            p { (lesson.subject) " · " (place.to_string()) " of " (LESSONS.len().to_string()) }
+            @if let Some(provenance) = shown { p.provenance title=(provenance.about()) { (provenance.text()) } }
+        }
+        h1 #lesson tabindex="-1" { (lesson.title) }
     }
 }
 
-fn pictures(state: &State) -> Html {
+/// The sentence, and what else is `told` of the run.
+fn outcome(state: &State, told: Option<Html>) -> Html {
     html! {
-        <div class="panels">{ for panels(state).iter().map(panel) }</div>
+        <div class="outcome">
+            <p id="summary" role="status" data-region="verdict">{ summary(state) }</p>
+            { told.unwrap_or_default() }
+        </div>
     }
 }
 
@@ -105,9 +104,10 @@ fn statistics(details: &DetailsLoading, recordings: &[Sample], same_work: SameWo
 }
 
 /// The program; its place until what shows it is there.
-fn code(details: &DetailsLoading, state: &State, reading: &LessonText, focus: &Callback<String>) -> Html {
+fn code(details: &DetailsLoading, lesson: &app::Controls, reading: &LessonText) -> Html {
+    let state = &lesson.state;
     let place = match &details.result {
-        Some(Ok(details)) => return (details.code)(state, &reading.page, focus),
+        Some(Ok(details)) => return (details.code)(state, &reading.page, &lesson.choose, &lesson.focus),
         Some(Err(error)) => failed(format!("The listing and the numbers could not be loaded. {error}"), &details.retry),
         None if state.phase.is_live() => coming("", "The listing and the numbers come after the run."),
         None => coming("", "Loading the listing and the numbers…"),

@@ -28,7 +28,7 @@ pub(super) fn output(printed: &Printout) -> Html {
     );
     yew::html! {
         <div class="output">
-            <h3>{ "What it printed" }</h3>
+            <h3>{ "All that it printed" }</h3>
             { raw(list(first)) }
             { rest }
         </div>

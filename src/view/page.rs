@@ -1,6 +1,6 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
-use super::{lesson::lesson, markup::raw, tour::tour};
+use super::{lesson::lesson, markup::raw, tour::Tour};
 use crate::{
     app::{Controls, DetailsLoading, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
     model::Theme,
@@ -46,7 +46,7 @@ pub fn frame(controls: &Controls, reading: &LessonText, details: &DetailsLoading
             }
             <div class="page">
                 if !embed {
-                    { tour(params, controls.wide, &controls.go) }
+                    <Tour params={params.clone()} wide={controls.wide} go={&controls.go} />
                 }
                 <main>{ lesson(controls, reading, details, legend) }</main>
             </div>

@@ -1,54 +1,110 @@
-//! One strategy's picture: an axis, a lane per unit of work or per task, the loop's lane, and what the program said.
+//! One way's picture: an axis, a lane per unit of work or per task, the loop's lane, and the cursor over all of it.
 
-use super::{
-    fold::{fold, folded},
-    markup::raw,
-    output::output,
-};
+use super::{fold::folded, markup::raw};
 use crate::{
     lessons::Lanes,
+    model::Action,
     present::{Crowd, PanelData, RowData},
-    text::fixed,
+    text::{counted, fixed},
     time::Micros,
-    timeline::{BarStyle, HEIGHT, LanePath, Mark, PulseShape, Tick, UNITS},
-    trace::Outcome,
+    timeline::{BarStyle, HEIGHT, LanePath, Mark, PulseShape, Scale, Tick, UNITS},
+    trace::{Outcome, TaskId},
 };
 use maud::{Markup, html};
 use std::rc::Rc;
-use yew::Html;
+use web_sys::Element;
+use yew::{
+    Callback, Event, Html, MouseEvent, NodeRef, PointerEvent, Properties, TargetCast, component, use_node_ref,
+    use_state_eq,
+};
 
-/// One strategy's picture. Rows beyond the first are apart: drawn again, they stay folded or unfolded.
-pub fn panel(panel: &PanelData) -> Html {
-    let heading = format!("panel-{}", panel.id);
+/// What a picture is given.
+#[derive(Properties, PartialEq)]
+pub(super) struct PictureProps {
+    /// What is drawn.
+    pub panel: Rc<PanelData>,
+    /// Where the cursor stands; none at the end.
+    pub cursor: Option<Micros>,
+    /// The task that is looked at.
+    pub selected: Option<TaskId>,
+    /// Selects, and moves the cursor.
+    pub act: Callback<Action>,
+}
+
+/// One way's picture. A click on a row selects its task; what is pressed or drawn over the plot moves the cursor.
+#[component]
+pub(super) fn Picture(PictureProps { panel, cursor, selected, act }: &PictureProps) -> Html {
+    let plot = use_node_ref();
+    let unfolded = use_state_eq(|| false);
     let (first, rest) = folded(&panel.rows);
     // Not a class: yew's classes that change bring a set and its hashing along.
     let rows = match panel.lanes {
         Lanes::Tasks => "tasks",
         Lanes::Units => "units",
     };
+    let lanes = |rows: &[Rc<RowData>]| {
+        yew::html! {
+            <div class="lanes-box">
+                { raw(grid(panel)) }
+                <ol class="lanes">{ for rows.iter().map(|row| lane(row, panel.place, *selected, act)) }</ol>
+            </div>
+        }
+    };
+    let toggle = {
+        let unfolded = unfolded.setter();
+        Callback::from(move |event: Event| unfolded.set(event.target_unchecked_into::<Element>().has_attribute("open")))
+    };
+    let seek = seek(&plot, panel.span, act);
+    let onpointermove = seek.reform(|event: PointerEvent| (event.buttons() == 1).then_some(event));
+    let onpointerdown = seek.reform(|event: PointerEvent| (event.button() == 0).then_some(event));
     yew::html! {
-        <section
-            class="panel"
-            data-rows={rows}
-            data-strategy={panel.id}
-            aria-labelledby={heading.clone()}
-        >
-            { raw(html! { (header(panel, &heading)) (axis(&panel.ticks)) }) }
-            { raw(lanes(panel, first)) }
-            { fold(rest.len(), "more row", lanes(panel, rest)) }
+        <div class="picture" data-rows={rows} data-region="picture" data-plot={panel.id} {onpointerdown} {onpointermove}>
+            { raw(axis(&panel.ticks)) }
+            { lanes(first) }
+            if !rest.is_empty() {
+                <details class="fold" ontoggle={toggle}>
+                    <summary>{ counted(rest.len(), "more row") }</summary>
+                    // While it grows, what is folded is not drawn.
+                    if *unfolded || !panel.is_growing {
+                        { lanes(rest) }
+                    }
+                </details>
+            }
             { raw(below(panel)) }
-            { output(&panel.printed) }
-        </section>
+            <div class="cursor" ref={plot}>{ cursor_line(panel, *cursor) }</div>
+        </div>
     }
 }
 
-/// Rows as they stand between the axis and the loop's lane.
-fn lanes(panel: &PanelData, rows: &[Rc<RowData>]) -> Markup {
-    html! { div.lanes-box { (grid(panel)) ol.lanes { @for row in rows { (lane(row)) } } } }
+/// Moves the cursor to where a pointer is over the plot.
+fn seek(plot: &NodeRef, span: Micros, act: &Callback<Action>) -> Callback<Option<PointerEvent>> {
+    let (plot, act) = (plot.clone(), act.clone());
+    Callback::from(move |event: Option<PointerEvent>| {
+        let Some((event, plot)) = event.zip(plot.cast::<Element>()) else { return };
+        let bounds = plot.get_bounding_client_rect();
+        let x = f64::from(event.client_x()) - bounds.left();
+        if x >= 0.0 && x <= bounds.width() {
+            act.emit(Action::Seek(Scale { span }.time(x / bounds.width())));
+        }
+    })
 }
 
-fn header(panel: &PanelData, heading: &str) -> Markup {
-    html! {
+/// The cursor, and a veil over what comes after it. At the end there is neither.
+fn cursor_line(panel: &PanelData, cursor: Option<Micros>) -> Html {
+    let Some(at) = cursor else { return Html::default() };
+    let x = Scale { span: panel.span }.x(at);
+    let (line, rest) = (percent(x), percent(UNITS - x));
+    yew::html! {
+        <svg aria-hidden="true">
+            <rect class="veil" x={line.clone()} y="0" width={rest} height="100%" />
+            <line x1={line.clone()} x2={line} y1="0" y2="100%" />
+        </svg>
+    }
+}
+
+/// What stands above a picture.
+pub(super) fn header(panel: &PanelData, heading: &str) -> Html {
+    raw(html! {
         header {
             h2 id=(heading) {
                 (panel.title)
@@ -56,9 +112,11 @@ fn header(panel: &PanelData, heading: &str) -> Markup {
             }
             p.about { (panel.about) }
             p.wall { @if let Some(wall) = panel.wall { (wall.to_string()) } @else { "–" } }
-            p.result { @if let Some(result) = &panel.result { (outcome(result)) } }
+            p.result title=[panel.result.as_ref().map(Outcome::text)] {
+                @if let Some(result) = &panel.result { (outcome(result)) }
+            }
         }
-    }
+    })
 }
 
 /// How the program ended.
@@ -140,30 +198,42 @@ fn pulse(pulse: &PulseShape) -> Markup {
     summary_lane("lane lane-pulse", "Pulse", &pulse.paths, &text)
 }
 
-fn lane(row: &RowData) -> Markup {
+/// A row: an element that lives as long as its task has one.
+fn lane(row: &Rc<RowData>, place: usize, selected: Option<TaskId>, act: &Callback<Action>) -> Html {
     let ms = |at: Micros| fixed(at.0, 3);
-    let depth = (row.depth > 0).then(|| row.depth.to_string());
+    let task = row.task;
+    let onclick = act.reform(move |_: MouseEvent| Action::Select(task.map(|task| (place, task))));
+    yew::html! {
+        <li
+            class="lane"
+            data-outcome={row.outcome}
+            data-from-ms={row.clock.map(|(from, _)| ms(from))}
+            data-to-ms={row.clock.map(|(_, to)| ms(to))}
+            data-url={row.url.clone()}
+            data-depth={(row.depth > 0).then(|| row.depth.to_string())}
+            data-task={task.map(|task| task.0.to_string())}
+            aria-current={(task.is_some() && task == selected).then_some("true")}
+            {onclick}
+        >
+            { raw(lane_content(row)) }
+        </li>
+    }
+}
+
+fn lane_content(row: &RowData) -> Markup {
     html! {
-        li.lane
-            data-outcome=(row.outcome)
-            data-from-ms=[row.clock.map(|(from, _)| ms(from))]
-            data-to-ms=[row.clock.map(|(_, to)| ms(to))]
-            data-url=[row.url.as_deref()]
-            data-depth=[depth]
-        {
-            span.lane-name title=[row.unit.is_empty().then_some(&row.name)] {
-                @if !row.unit.is_empty() { span.unit { (row.unit) " " } }
-                (row.name)
-            }
-            svg.bars aria-hidden="true" {
-                (paths(&row.shape.paths))
-                @for x in &row.shape.limits { (line(*x, Some("limit"))) }
-                @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
-                @if let Some(mark) = &row.shape.mark { (end_mark(mark)) }
-            }
-            span.lane-result title=(row.result) { (row.result) }
-            span.visually-hidden { (row.times) }
+        span.lane-name title=[row.unit.is_empty().then_some(&row.name)] {
+            @if !row.unit.is_empty() { span.unit { (row.unit) " " } }
+            (row.name)
         }
+        svg.bars aria-hidden="true" {
+            (paths(&row.shape.paths))
+            @for x in &row.shape.limits { (line(*x, Some("limit"))) }
+            @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
+            @if let Some(mark) = &row.shape.mark { (end_mark(mark)) }
+        }
+        span.lane-result title=(row.result) { (row.result) }
+        span.visually-hidden { (row.times) }
     }
 }
 

@@ -8,11 +8,23 @@ use crate::{
 use maud::{Markup, html};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Html, MouseEvent};
+use yew::{Callback, Html, MouseEvent, Properties, component};
+
+/// What the way through the lessons is given: drawn once for what is chosen, not with every step of the cursor.
+#[derive(Properties, PartialEq)]
+pub struct TourProps {
+    /// What is chosen.
+    pub params: Params,
+    /// Whether there is room for the list beside a lesson.
+    pub wide: bool,
+    /// Goes to another lesson.
+    pub go: Callback<&'static Lesson>,
+}
 
 /// All lessons under their sections. A list to open where the page is narrow: the style sheet shows it where there is
 /// room.
-pub fn tour(params: &Params, wide: bool, go: &Callback<&'static Lesson>) -> Html {
+#[component]
+pub fn Tour(TourProps { params, wide, go }: &TourProps) -> Html {
     let current = |lesson: &Lesson| (lesson == params.lesson).then_some("page");
     let list = html! {
         ul {
@@ -30,7 +42,7 @@ pub fn tour(params: &Params, wide: bool, go: &Callback<&'static Lesson>) -> Html
     };
     yew::html! {
         <nav class="tour" aria-label="Lessons" onclick={follow(go)}>
-            <details key={params.lesson.id} open={wide}>
+            <details key={params.lesson.id} open={*wide}>
                 <summary>{ "Lessons" }</summary>
                 { raw(list) }
             </details>
@@ -39,7 +51,8 @@ pub fn tour(params: &Params, wide: bool, go: &Callback<&'static Lesson>) -> Html
 }
 
 /// The lessons before and after this one.
-pub fn neighbours(params: &Params, go: &Callback<&'static Lesson>) -> Html {
+#[component]
+pub fn Neighbours(TourProps { params, go, .. }: &TourProps) -> Html {
     let [previous, next] = model::neighbours(params.lesson);
     let links = html! {
         @if let Some(lesson) = previous { (link(lesson, params, None, Some("prev"), html! { "← " (lesson.subject) })) }

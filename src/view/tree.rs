@@ -1,61 +1,50 @@
-//! The tasks at an instant that the reader chooses: who waits for what, who is next, who holds what.
+//! The tree of the tasks at the cursor.
 
 use super::markup::raw;
 use crate::{
-    present::{Branch, Moment},
-    recording::{Recording, Sample},
-    time::Micros,
+    present::{Branch, Tree},
+    recording::Sample,
 };
 use maud::{Markup, html};
-use web_sys::HtmlInputElement;
-use yew::{Callback, Html, InputEvent, TargetCast, UseStateHandle};
+use web_sys::Element;
+use yew::{Callback, Event, Html, Properties, TargetCast, component, use_state_eq};
 
-/// How many instants can be chosen.
-pub(super) const STEPS: usize = 1_000;
+/// What the tree is given.
+#[derive(Properties, PartialEq)]
+pub(super) struct TasksProps {
+    /// The recording.
+    pub sample: Sample,
+    /// How many of its events have happened.
+    pub events: usize,
+    /// The source that lines are of.
+    pub file: &'static str,
+}
 
-/// The instant that is `step` on the way to the longest recording's end, with what moves it.
-pub(super) fn instant(recordings: &[Sample], file: &str, step: &UseStateHandle<usize>) -> Html {
-    let choose = {
-        let step = step.clone();
-        Callback::from(move |event: InputEvent| {
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            step.set(value.parse().unwrap_or(0));
-        })
+/// Who was started by whom, behind a heading to open. As long as it is closed, nothing is looked up.
+#[component]
+pub(super) fn Tasks(TasksProps { sample, events, file }: &TasksProps) -> Html {
+    let open = use_state_eq(|| false);
+    let toggle = {
+        let open = open.setter();
+        Callback::from(move |event: Event| open.set(event.target_unchecked_into::<Element>().has_attribute("open")))
     };
-    let longest = recordings.iter().map(|recording| recording.wall()).max().unwrap_or_default();
-    let at = Micros(longest.0.saturating_mul(**step as u64) / STEPS as u64);
     yew::html! {
-        <>
-            <p class="instant">
-                <label for="tree-at">{ "At" }</label>
-                <input
-                    id="tree-at"
-                    type="range"
-                    min="0"
-                    max={STEPS.to_string()}
-                    value={step.to_string()}
-                    aria-valuetext={at.to_string()}
-                    oninput={choose}
-                />
-                <output for="tree-at">{ at.to_string() }</output>
-            </p>
-            <div class="panels">{ raw(html! { @for recording in recordings { (moment(recording, at, file)) } }) }</div>
-        </>
+        <details class="tree" ontoggle={toggle}>
+            <summary>{ "Who awaits whom" }</summary>
+            if *open {
+                { tree(sample, *events, file) }
+            }
+        </details>
     }
 }
 
-fn moment(recording: &Recording, at: Micros, file: &str) -> Markup {
-    let moment = Moment::of(recording, at, file);
-    html! {
-        div.moment data-strategy=(recording.way.id) {
-            h3 { (recording.way.title) }
-            @if moment.tree.is_empty() { p { "No task is left." } }
-            (branches(&moment.tree))
-            @if let Some(more) = moment.more { p { (more) } }
-            p { "Ready queue: " (moment.ready) }
-            @for line in moment.shared { p { (line) } }
-        }
-    }
+fn tree(recording: &Sample, events: usize, file: &str) -> Html {
+    let tree = Tree::of(recording, events, file);
+    raw(html! {
+        @if tree.branches.is_empty() { p { "No task is there." } }
+        (branches(&tree.branches))
+        @if let Some(more) = &tree.more { p { (more) } }
+    })
 }
 
 /// A list of the tasks that stand highest among `branches`, each with the list of those below it.

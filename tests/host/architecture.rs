@@ -38,8 +38,8 @@ const LAYERS: &[Layer] = &[
     pure("analysis", &["time", "trace"]),
     pure("recording", &["text", "time", "trace", "analysis"]),
     pure("timeline", &["text", "time", "trace", "analysis"]),
-    pure("lessons", &["time", "trace", "endpoint", "runtime", "analysis", "recording"]),
-    pure("model", &["text", "time", "recording", "timeline", "lessons"]),
+    pure("lessons", &["text", "time", "trace", "endpoint", "runtime", "analysis", "recording"]),
+    pure("model", &["text", "time", "trace", "recording", "timeline", "lessons"]),
     pure("present", &["text", "time", "trace", "analysis", "recording", "timeline", "lessons", "model"]),
     Layer {
         entry: "browser",

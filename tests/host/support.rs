@@ -261,3 +261,18 @@ pub fn done(query: &str) -> State {
     let begun = [Action::Start, Action::Prepared(Provenance::ServiceWorker)];
     state(query, begun.into_iter().chain(recorded).chain([Action::Finish]))
 }
+
+/// A page as it was when its recordings had come as far as `at`.
+pub fn as_of(state: &State, at: Micros) -> State {
+    let cut = |sample: &Sample| {
+        let mut sample = sample.clone();
+        (sample.events, sample.now) = (sample.events_by(at), sample.now.min(at));
+        sample
+    };
+    State { recordings: state.recordings.iter().map(cut).collect(), ..state.clone() }
+}
+
+/// How many of `events` have happened by `at`.
+pub fn events_by(events: &[Event], at: Micros) -> usize {
+    events.partition_point(|event| event.at <= at)
+}

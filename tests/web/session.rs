@@ -82,6 +82,7 @@ impl Heard {
 
 fn word(action: &Action) -> &'static str {
     match action {
+        Action::Loaded(_) => "loaded",
         Action::Prepared(_) => "prepared",
         Action::Recorded(0, _) => "first",
         Action::Recorded(1, _) => "second",
@@ -98,7 +99,7 @@ fn outcomes(recording: &Recording) -> (u32, u32, u32) {
 #[wasm_bindgen_test]
 async fn a_session_prepares_records_each_strategy_and_finishes() {
     let heard = Heard::to_its_end(params()).await;
-    assert_eq!(heard.words(), ["prepared", "first", "second", "finish"]);
+    assert_eq!(heard.words(), ["loaded", "prepared", "first", "second", "finish"]);
     let recordings = heard.recordings();
     assert_eq!(
         recordings.iter().map(|recording| recording.way.id.clone()).collect::<Vec<_>>(),
@@ -180,7 +181,7 @@ async fn another_origin_is_asked_over_the_network_even_if_nobody_answers() {
 #[wasm_bindgen_test]
 async fn one_strategy_alone_runs_alone() {
     let heard = Heard::to_its_end(with("latency=60..90&strategies=gather")).await;
-    assert_eq!(heard.words(), ["prepared", "first", "finish"]);
+    assert_eq!(heard.words(), ["loaded", "prepared", "first", "finish"]);
     assert_eq!(heard.recordings()[0].way.id, "gather");
 }
 
@@ -198,7 +199,7 @@ async fn a_dropped_session_ends_with_a_sample_that_shows_the_requests_cancelled(
     .await;
     let said = heard.actions.borrow().len();
     pause(100).await;
-    assert_eq!((heard.words(), heard.announced.get()), (vec!["prepared", "first"], 0));
+    assert_eq!((heard.words(), heard.announced.get()), (vec!["loaded", "prepared", "first"], 0));
     assert_eq!(heard.actions.borrow().len(), said, "nothing is said after the last sample");
     let recordings = heard.recordings();
     assert!(recordings[0].analysis().lanes.iter().all(|lane| lane.end.is_some()));
@@ -217,9 +218,10 @@ async fn a_dropped_session_aborts_its_requests() {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_dropped_at_once_says_nothing() {
+async fn a_session_dropped_at_once_says_nothing_of_a_run() {
     let mut heard = Heard::start(params());
     heard.session.take();
     pause(300).await;
-    assert_eq!((heard.words(), heard.announced.get()), (vec![], 0));
+    // What is there at once is told of at once.
+    assert_eq!((heard.words(), heard.announced.get()), (vec!["loaded"], 0));
 }

@@ -1,6 +1,9 @@
 //! Lesson: coroutines awaited in a loop, awaited together, and never awaited.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -46,6 +49,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["never-awaited", "together"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[&["in-a-loop", "together"]],

@@ -1,6 +1,9 @@
 //! Lesson: calls that block the loop, and the same calls awaited.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -39,6 +42,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["blocking", "awaiting"],
     lanes: Lanes::Tasks,
     heartbeat: true,
     same_work: &[&["blocking", "awaiting"]],

@@ -1,6 +1,9 @@
 //! Lesson: how little a task is, and when tasks that share a variable get in each other's way.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -37,6 +40,7 @@ pub const LESSON: Lesson = Lesson {
         },
         Strategy { id: "race", title: "A race", about: "each reads, awaits, then writes", mistake: true, extra: false },
     ],
+    pair: ["race", "counter"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],

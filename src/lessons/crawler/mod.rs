@@ -1,6 +1,9 @@
 //! Lesson: a crawler.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use std::rc::Rc;
@@ -47,6 +50,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["unbounded", "workers"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[&["one-by-one", "workers"]],

@@ -1,6 +1,9 @@
 //! Lesson: the loop's queue, timers, and a task that keeps its turn.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -42,6 +45,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["hog", "fair"],
     lanes: Lanes::Tasks,
     heartbeat: true,
     same_work: &[],

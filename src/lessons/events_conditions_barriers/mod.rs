@@ -1,6 +1,9 @@
 //! Lesson: tasks that look for news, and tasks that are told.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -41,6 +44,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["looking", "event"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],

@@ -1,6 +1,9 @@
 //! Lesson: one of several tasks fails.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
@@ -58,6 +61,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["forgotten", "gather"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],

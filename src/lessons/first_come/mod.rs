@@ -1,6 +1,9 @@
 //! Lesson: answers taken in order, as they come, or only the first.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use crate::endpoint::latency::Latency;
@@ -71,6 +74,7 @@ pub const LESSON: Lesson = Lesson {
             extra: true,
         },
     ],
+    pair: ["in-order", "as-completed"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],

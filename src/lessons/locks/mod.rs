@@ -1,6 +1,9 @@
 //! Lesson: deposits into one account, with a lock and without.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -51,6 +54,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["no-lock", "narrow"],
     lanes: Lanes::Units,
     heartbeat: false,
     same_work: &[&["lock", "narrow"]],

@@ -1,6 +1,9 @@
 //! Lesson: the same requests measured again and again, and computing, which gathering doesn't speed up.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
@@ -52,6 +55,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["sequential", "gather"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[&["sequential", "gather", "one-task"], &["computing-sequential", "computing"]],

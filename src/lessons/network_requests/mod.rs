@@ -1,6 +1,9 @@
 //! Lesson: the same requests, one after another and gathered.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Lanes, Lesson, Programs, Strategy, hash, workload};
 
@@ -40,6 +43,7 @@ pub const LESSON: Lesson = Lesson {
             extra: true,
         },
     ],
+    pair: ["sequential", "gather"],
     lanes: Lanes::Units,
     heartbeat: false,
     same_work: &[&["sequential", "gather"]],

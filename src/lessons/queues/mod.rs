@@ -1,6 +1,9 @@
 //! Lesson: a producer, its consumers, and the queue between them.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
 
@@ -61,6 +64,7 @@ pub const LESSON: Lesson = Lesson {
             extra: true,
         },
     ],
+    pair: ["unbounded", "bounded"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],

@@ -1,6 +1,9 @@
 //! Lesson: requests to a server that answers only a few at a time.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use crate::endpoint::latency::Latency;
@@ -56,6 +59,7 @@ pub const LESSON: Lesson = Lesson {
             extra: true,
         },
     ],
+    pair: ["all-at-once", "semaphore"],
     lanes: Lanes::Units,
     heartbeat: false,
     same_work: &[],

@@ -1,6 +1,9 @@
 //! Lesson: tasks that are made and awaited one by one, all made before the first is awaited, and gathered.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 
@@ -43,6 +46,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["accident", "gather"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[&["accident", "tasks", "gather"]],

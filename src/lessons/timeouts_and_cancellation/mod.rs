@@ -1,6 +1,9 @@
 //! Lesson: a request that may take too long.
 
 mod program;
+mod story;
+
+pub use story::STORY;
 
 use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
 use crate::endpoint::latency::{Fault, Latency};
@@ -66,6 +69,7 @@ pub const LESSON: Lesson = Lesson {
             extra: false,
         },
     ],
+    pair: ["abandoned", "timeout"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],

@@ -1,7 +1,7 @@
 //! What the URL and the form can set.
 
 use crate::{
-    lessons::{self, Input, Lesson, Strategy, Value, workload},
+    lessons::{self, Input, Language, Lesson, Strategy, Value, workload},
     time::Micros,
 };
 
@@ -50,6 +50,8 @@ pub struct Params {
     pub embed: bool,
     /// The colours.
     pub theme: Theme,
+    /// The language that programs are shown in first.
+    pub lang: Language,
 }
 
 impl Params {
@@ -62,6 +64,7 @@ impl Params {
             autorun: true,
             embed: false,
             theme: Theme::Auto,
+            lang: Language::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::value::{most, parsed, wanted, written};
 use crate::{
-    lessons::{self, Lesson, Setting, Strategy, Value},
+    lessons::{self, Language, Lesson, Setting, Strategy, Value},
     model::{Notice, Params, Theme},
 };
 
@@ -43,6 +43,7 @@ impl Params {
         put(!self.autorun, "autorun", "0");
         put(self.embed, "embed", "1");
         put(self.theme != Theme::Auto, "theme", self.theme.id());
+        put(self.lang != Language::default(), "lang", self.lang.id());
         query.finish()
     }
 
@@ -108,6 +109,12 @@ impl Reader {
             match Theme::ALL.into_iter().find(|theme| theme.id() == text) {
                 Some(theme) => params.theme = theme,
                 None => self.refuse("theme", &text, "auto, light or dark", params.theme.id()),
+            }
+        }
+        if let Some(text) = self.last("lang") {
+            match Language::ALL.into_iter().find(|language| language.id() == text) {
+                Some(language) => params.lang = language,
+                None => self.refuse("lang", &text, "python, rust or javascript", params.lang.id()),
             }
         }
         params

@@ -12,8 +12,8 @@ pub struct Load {
 /// What a first load may fetch from the address to the first run's sentence, of the default lesson or another.
 pub const fn load_limit(is_default: bool) -> Load {
     match is_default {
-        true => Load { bytes: 155_000, requests: 9 },
-        false => Load { bytes: 190_000, requests: 11 },
+        true => Load { bytes: 180_000, requests: 10 },
+        false => Load { bytes: 215_000, requests: 12 },
     }
 }
 
@@ -32,3 +32,6 @@ pub const REQUESTS_RATIO: f64 = 1.05;
 
 /// Lighthouse's score for performance on its phone; its other categories have 100.
 pub const LIGHTHOUSE_PERFORMANCE: f64 = 98.0;
+
+/// How long a step of the cursor takes with ten thousand events, in milliseconds of script.
+pub const STEP_MS: f64 = 4.0;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use thirtyfour::TypingData;
 
 use super::stage::Stage;
 use super::{Browser, PATIENCE, eventually, eventually_within};
@@ -30,7 +31,7 @@ impl Stage {
         eventually("the page to start", async || self.js(&script).await, |ready| *ready == true).await;
     }
 
-    /// The lesson's state: waiting, preparing, running, done, cancelled or replaying.
+    /// The lesson's state: waiting, preparing, running, done, cancelled or playing.
     pub async fn state(&self) -> String {
         self.lesson_data("state").await
     }
@@ -61,6 +62,45 @@ impl Stage {
         let element = self.element(selector).await;
         let clicked = element.click().await;
         clicked.unwrap_or_else(|error| panic!("a click on {selector}: {error}"));
+    }
+
+    /// Presses a key as a reader does while that element has the focus.
+    pub async fn press(&self, selector: &str, key: impl Into<TypingData>) {
+        self.js_with("document.querySelector(arguments[0]).focus()", vec![json!(selector)]).await;
+        self.session.action_chain().send_keys(key).perform().await.expect("a key pressed");
+    }
+
+    /// Gives the page so much room. A test that does it takes it back with [`Self::natural_size`].
+    pub async fn size(&self, width: u32, height: u32) {
+        if self.browser == Browser::Chromium {
+            let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            let told = self.session.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await;
+            told.expect("a window of this size");
+        } else {
+            let frame = self.js("return [outerWidth - innerWidth, outerHeight - innerHeight]").await;
+            let [wider, higher]: [u32; 2] = serde_json::from_value(frame).expect("a frame");
+            let told = self.session.set_window_rect(0, 0, width + wider, height + higher).await;
+            told.expect("a window of this size");
+        }
+    }
+
+    /// The browser's own window again.
+    pub async fn natural_size(&self) {
+        if self.browser == Browser::Chromium {
+            let told = self.session.cdp().send_raw("Emulation.clearDeviceMetricsOverride", json!({})).await;
+            told.expect("the browser's own window");
+        } else {
+            self.session.set_window_rect(0, 0, 1280, 900).await.expect("the browser's own window");
+        }
+    }
+
+    /// Has the panel of this way in the page: puts it into the second place if it isn't.
+    pub async fn beside(&self, strategy: &str) {
+        let script = "const chip = document.getElementById(`beside-${arguments[0]}`);
+            if (chip?.ariaPressed === 'false') chip.click()";
+        self.js_with(script, vec![json!(strategy)]).await;
+        let panel = format!("return document.querySelector('.panel[data-strategy={strategy:?}]') !== null");
+        eventually("the way", async || self.js(&panel).await, |there| *there == true).await;
     }
 
     /// Presses Run and waits for the end of the run.

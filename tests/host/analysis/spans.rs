@@ -1,6 +1,6 @@
 //! From events to spans and statistics, on recordings made in virtual time.
 
-use crate::support::{Child, after, fail_after, ms, run};
+use crate::support::{Child, after, events_by, fail_after, ms, run};
 use interleave::{
     analysis::{
         Analysis, LONG_POLL, Lane, Measured, Mention, Node, Outcomes, Printed, Request, Requests, Sharing, Span, State,
@@ -143,7 +143,8 @@ fn who_never_says_what_it_waits_for_waits_for_its_turn() {
     let run = Run::start(&host, "main", pending::<()>());
     host.run_ready();
     let analysis = Analysis::of(&run.recorder().events());
-    let span = Span { state: State::Waiting(Wait::Turn), from: Micros::ZERO, to: None, order: 2 };
+    let span =
+        Span { state: State::Waiting(Wait::Turn), from: Micros::ZERO, to: None, order: 2, begun: 2, source: None };
     assert_eq!(analysis.lanes[0].spans.last(), Some(&span));
 }
 
@@ -285,12 +286,13 @@ fn who_holds_what_is_shared_and_who_queues_for_it_at_any_instant() {
     time(20);
     // asyncio lets anybody release it.
     polled(&recorder, second, [released(second)]);
-    let analysis = Analysis::of(&recorder.events());
+    let events = recorder.events();
+    let analysis = Analysis::of(&events);
     let at = |ms: u64| {
-        let at = Micros(ms * 1_000);
+        let at = events_by(&events, Micros(ms * 1_000));
         let name = |task: &TaskId| analysis.lanes[task.0 as usize].name.to_string();
         let names = |tasks: &[TaskId]| tasks.iter().map(name).collect::<Vec<_>>().join(", ");
-        let Sharing { holders, queue } = analysis.sharing_at(at).remove(lock.0 as usize);
+        let Sharing { holders, queue } = analysis.sharing_after(at).remove(lock.0 as usize);
         format!("{ms}: {} | {}", names(&holders), names(&queue))
     };
     insta::assert_snapshot!([0, 9, 10, 14, 15, 19, 20].map(at).join("\n"), @r"
@@ -338,7 +340,7 @@ fn who_is_polled_for_no_reason_keeps_its_place_in_the_queue() {
     recorder.record_wake(first);
     polled(&recorder, first, []);
     let analysis = Analysis::of(&recorder.events());
-    assert_eq!(analysis.sharing_at(Micros::ZERO)[event.0 as usize].queue, [first, second]);
+    assert_eq!(analysis.sharing_after(usize::MAX)[event.0 as usize].queue, [first, second]);
 }
 
 #[test]
@@ -363,7 +365,7 @@ fn calls_are_known_in_the_order_in_which_they_were_named() {
 
 #[test]
 fn the_tree_of_tasks_at_an_instant() {
-    let analysis = analyse(&ManualHost::new(), async {
+    let (_, recorder) = run(&ManualHost::new(), async {
         let first = spawn_named("first", async {
             let inner = spawn_named("inner", after(30));
             sleep(ms(10)).await; // ends before its child does
@@ -373,14 +375,16 @@ fn the_tree_of_tasks_at_an_instant() {
         let _ = (first.await, second.await);
         sleep(ms(20)).await;
     });
+    let events = recorder.events();
+    let analysis = Analysis::of(&events);
     let tree = |ms: u64| {
-        let at = Micros(ms * 1_000);
+        let at = events_by(&events, Micros(ms * 1_000));
         let line = |node: &Node| {
             let indent = "  ".repeat(node.depth as usize);
-            assert_eq!((node.span.from <= at, Some(&node.span.state)), (true, node.lane.state_at(at)));
+            assert_eq!(((node.span.begun as usize) < at, Some(node.span)), (true, node.lane.span_after(at)));
             format!("{indent}{}: {}", node.lane.name, self::span(node.span))
         };
-        format!("{ms} ms\n{}", analysis.tree_at(at).iter().map(line).collect::<Vec<_>>().join("\n"))
+        format!("{ms} ms\n{}", analysis.tree_after(at).iter().map(line).collect::<Vec<_>>().join("\n"))
     };
     insta::assert_snapshot!([0, 5, 10, 25, 40].map(tree).join("\n"), @r"
     0 ms
@@ -410,15 +414,17 @@ fn the_tree_of_tasks_at_an_instant() {
 
 #[test]
 fn before_its_spawn_and_from_its_end_on_a_task_is_in_no_state() {
-    let analysis = analyse(&ManualHost::new(), async {
+    let (_, recorder) = run(&ManualHost::new(), async {
         sleep(ms(10)).await;
         let _ = spawn_named("late", after(10)).await;
         sleep(ms(10)).await;
     });
+    let events = recorder.events();
+    let analysis = Analysis::of(&events);
     let late = &analysis.lanes[1];
-    let states = [0, 9, 10, 19, 20, 30].map(|ms| late.state_at(Micros(ms * 1_000)).is_some());
+    let states = [0, 9, 10, 19, 20, 30].map(|ms| late.span_after(events_by(&events, Micros(ms * 1_000))).is_some());
     assert_eq!(states, [false, false, true, true, false, false]);
-    assert_eq!(analysis.tree_at(Micros(99_000)).len(), 0);
+    assert_eq!(analysis.tree_after(usize::MAX).len(), 0);
 }
 
 #[test]
@@ -439,30 +445,50 @@ fn the_ready_queue_is_in_the_order_in_which_tasks_became_ready() {
     recorder.record_wake(tasks[2]);
     recorder.record_wake(tasks[1]);
     recorder.record(EventKind::PollEnded { task: tasks[2], polled: Polled::Pending });
-    let analysis = Analysis::of(&recorder.events());
-    let ready = |ms: u64| analysis.ready_at(Micros(ms * 1_000)).iter().map(|lane| lane.task).collect::<Vec<_>>();
+    let events = recorder.events();
+    let analysis = Analysis::of(&events);
+    let ready = |ms: u64| {
+        analysis.ready_after(events_by(&events, Micros(ms * 1_000))).iter().map(|lane| lane.task).collect::<Vec<_>>()
+    };
     assert_eq!(ready(0), []);
     assert_eq!(ready(1), [tasks[2], tasks[0], late]);
     assert_eq!(ready(2), [tasks[0], late, tasks[2], tasks[1]]);
 }
 
 #[test]
-fn of_random_programs_every_instant_agrees_with_the_spans() {
-    for seed in 0..50 {
-        let analysis = Analysis::of(&random_recording(seed).events());
-        for at in (0..=analysis.last.0 + 1_000).step_by(500).map(Micros) {
-            let alive = |lane: &&Lane| lane.spawned <= at && lane.end.as_ref().is_none_or(|(end, _)| at < *end);
-            let mut tree: Vec<_> = analysis.tree_at(at).iter().map(|node| node.lane.task).collect();
-            tree.sort_unstable();
-            assert!(tree.iter().copied().eq(analysis.lanes.iter().filter(alive).map(|lane| lane.task)), "seed {seed}");
-            for node in analysis.tree_at(at) {
-                assert!(node.span.from <= at && node.span.to.is_none_or(|to| at < to), "seed {seed}: {node:?}");
-            }
+fn of_random_programs_the_state_after_any_event_is_that_of_the_events_so_far() {
+    for seed in 0..20 {
+        let events = random_recording(seed).events();
+        let whole = Analysis::of(&events);
+        for count in 0..=events.len() {
+            let replayed = Analysis::of(&events[..count]);
+            let tree = |analysis: &Analysis| -> Vec<_> {
+                let nodes = analysis.tree_after(count);
+                let told = |node: &Node| {
+                    let Span { state, from, order, begun, source, .. } = node.span.clone();
+                    (node.lane.task, node.depth, state, from, order, begun, source)
+                };
+                nodes.iter().map(told).collect()
+            };
+            assert_eq!(tree(&whole), tree(&replayed), "seed {seed}, {count} events");
+            let ready =
+                |analysis: &Analysis| analysis.ready_after(count).iter().map(|lane| lane.task).collect::<Vec<_>>();
+            assert_eq!(ready(&whole), ready(&replayed), "seed {seed}, {count} events");
+            let running = |analysis: &Analysis| analysis.running_after(count).map(|lane| lane.task);
+            assert_eq!(running(&whole), running(&replayed), "seed {seed}, {count} events");
+            let sharing = |analysis: &Analysis| {
+                analysis
+                    .sharing_after(count)
+                    .into_iter()
+                    .filter(|sharing| *sharing != Sharing::default())
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(sharing(&whole), sharing(&replayed), "seed {seed}, {count} events");
         }
     }
 }
 
-// LessonText as the events come
+// As the events come
 
 #[test]
 fn read_in_any_pieces_a_recording_gives_the_same_analysis() {

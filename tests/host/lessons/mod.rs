@@ -3,3 +3,4 @@
 mod claims;
 mod pages;
 mod programs;
+mod stories;

@@ -5,9 +5,9 @@ use crate::support::{done, program_of, run};
 use interleave::{
     app::{Fetched, LessonText},
     endpoint::FetchError,
-    lessons::{Input, Kind, LESSONS, Language, Lesson, LessonPage, Value, hash, network_requests::LESSON, step},
+    lessons::{self, Input, Kind, LESSONS, Language, Lesson, LessonPage, Value, hash, network_requests::LESSON, step},
     model::{Action, State},
-    present::NamedLines,
+    present::{Excerpt, ExcerptLine, Moment, NamedLines},
     runtime::ManualHost,
     time::Micros,
     view::{Code, text},
@@ -246,7 +246,7 @@ struct Shown {
 #[component]
 fn Page(Shown { page, named }: &Shown) -> Html {
     let reading = LessonText { text: None, page: page.clone(), retry: Callback::noop() };
-    html! { <>{ text(&reading) }<Code lesson={&LESSON} page={page.clone()} named={named.clone()} focus={Callback::noop()} /></> }
+    html! { <>{ text(&reading) }<Code lesson={&LESSON} page={page.clone()} shown={Language::Rust} named={named.clone()} choose={Callback::noop()} focus={Callback::noop()} /></> }
 }
 
 async fn shown(page: Fetched, named: NamedLines) -> String {
@@ -265,7 +265,7 @@ async fn the_listing_marks_the_lines_that_are_named_and_the_one_that_runs() {
 fn the_line_that_runs_is_the_step_named_last() {
     let pages = Pages::make("steps");
     let page = LessonPage::read(&pages.html(&LESSON), &LESSON).unwrap();
-    let replaying = |at| done("n=2&latency=100..200&strategies=gather").after(Action::Replay(Micros(at)));
+    let replaying = |at| done("n=2&latency=100..200&strategies=gather").after(Action::Seek(Micros(at)));
     let step = |state: &State, page: &LessonPage| page.step_at(NamedLines::of(state, Some(page)).current?);
     // After an answer a line is printed, which is no step: the other request is still being waited for.
     let printed = NamedLines::of(&replaying(150_000), None).current.unwrap();
@@ -286,4 +286,48 @@ async fn a_page_that_cannot_be_had_is_said_with_the_reason_and_a_way_to_try_agai
     assert!(text.contains("could not be loaded (HTTP 404)") && text.contains("Try again"), "{text}");
     let coming = shown(Fetched::Coming, NamedLines::default()).await;
     assert!(coming.contains("aria-busy") && !coming.contains("alert"), "{coming}");
+}
+
+/// The lines of an excerpt, each with who stands on it.
+fn excerpt_of(state: &State, place: usize, language: Language, page: &LessonPage) -> String {
+    let (sample, file) = (&state.recordings[place], state.params.lesson.source_file);
+    let moment = Moment::of(sample, state.cursor().events[place], file);
+    let excerpt = Excerpt::of(sample, page, language, file, &moment.stands);
+    let line = |line: &ExcerptLine| {
+        let names: Vec<_> = line.stands.iter().map(|stand| format!("{} {}", stand.name, stand.state)).collect();
+        let text = line.html.replace("<i>", "").replace("</i>", "");
+        let text = text.split("<span").next().unwrap_or_default().trim_end().to_owned();
+        let gap = if line.after_gap { "~" } else { " " };
+        format!("{gap}{:3} {text}{}", line.number, names.iter().map(|name| format!("  [{name}]")).collect::<String>())
+    };
+    excerpt.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn beside_a_picture_stands_the_code_of_its_way_and_who_stands_on_which_line() {
+    let lesson = lessons::find("locks").unwrap();
+    let pages = Pages::make("excerpt");
+    let page = LessonPage::read(&pages.html(lesson), lesson).unwrap();
+    // All have been approved, and wait for the store.
+    let state = done("lesson=locks&n=2").after(Action::Seek(Micros(170_000)));
+    let both = [(0, Language::Python), (2, Language::Python), (2, Language::Rust), (2, Language::JavaScript)];
+    let shown = both.map(|(place, language)| excerpt_of(&state, place, language, &page));
+    insta::assert_snapshot!(shown.join("\n\n"));
+}
+
+#[test]
+fn whatever_the_page_has_no_excerpt_goes_beyond_it() {
+    // Fewer lines than the recording names, and no steps.
+    let page = LessonPage::read(&html("one\ntwo"), &LESSON).unwrap();
+    for lesson in LESSONS {
+        let state = done(&format!("lesson={}", lesson.id));
+        for share in 0..=10 {
+            let state = state.after(Action::Seek(Micros(state.end().0 * share / 10)));
+            for (place, language) in
+                (0..state.recordings.len()).flat_map(|place| Language::ALL.map(|language| (place, language)))
+            {
+                excerpt_of(&state, place, language, &page);
+            }
+        }
+    }
 }

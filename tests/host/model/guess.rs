@@ -29,7 +29,7 @@ fn once_the_end_is_on_its_way_there_is_nothing_to_guess() {
     let begun = state("n=2", [Action::Start]);
     let running = begun.after(Action::Prepared(Provenance::ServiceWorker));
     let recorded = running.after(Action::Recorded(0, recording(&params("n=2"), "sequential")));
-    for state in [&begun, &running, &recorded, &done("n=2"), &done("n=2").after(Action::Replay(Micros(5)))] {
+    for state in [&begun, &running, &recorded, &done("n=2"), &done("n=2").after(Action::Seek(Micros(5)))] {
         assert_eq!((state.marks(), state.after(MARK).guess), (None, None), "{:?}", state.phase);
         let late = State { guess: Some(SECOND), ..state.clone() };
         assert_eq!(late.after(Action::Guess(None)).guess, None, "{:?}: a mark can go at any time", state.phase);
@@ -102,7 +102,7 @@ fn afterwards_a_sentence_says_both_times() {
     assert_eq!(done.verdict(), None, "nothing was marked");
     let marked = State { guess: Some(Micros(1_200_000)), ..done.clone() };
     assert_eq!(marked.verdict().as_deref(), Some("You marked 1.20 s; it ended at 300 ms."));
-    assert_eq!(marked.after(Action::Replay(Micros(5))).verdict(), marked.verdict());
+    assert_eq!(marked.after(Action::Seek(Micros(5))).verdict(), marked.verdict());
     assert_eq!(State { phase: Phase::Running, ..marked.clone() }.verdict(), None);
     assert_eq!(summary(&marked), summary(&done), "the summary is about the run alone");
 }

@@ -1,5 +1,6 @@
 //! The state, its transitions, and the address.
 
+mod cursor;
 mod guess;
 mod query;
 mod settings;

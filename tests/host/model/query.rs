@@ -2,7 +2,7 @@
 
 use crate::support::params;
 use interleave::{
-    lessons::{DEFAULT, Kind, Value},
+    lessons::{DEFAULT, Kind, Language, Value},
     model::{
         Notice, Params, Theme,
         address::value::{range_from, range_to},
@@ -11,7 +11,7 @@ use interleave::{
 use oorandom::Rand32;
 
 /// All keys, and for each a value that is neither bad nor the default.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("lesson", "network-requests"),
     ("n", "3"),
     ("latency", "10..20"),
@@ -23,6 +23,7 @@ const KEYS: [(&str, &str); 11] = [
     ("autorun", "0"),
     ("embed", "1"),
     ("theme", "dark"),
+    ("lang", "javascript"),
 ];
 
 fn default() -> Params {
@@ -45,6 +46,7 @@ fn all_set() -> Params {
         autorun: false,
         embed: true,
         theme: Theme::Dark,
+        lang: Language::JavaScript,
     }
 }
 
@@ -75,7 +77,7 @@ fn every_key_is_read() {
 #[test]
 fn what_is_written_names_the_lesson_and_what_differs() {
     assert_eq!(default().to_query(), "lesson=network-requests");
-    insta::assert_snapshot!(all_set().to_query(), @"lesson=network-requests&n=3&latency=10..20&seed=42&fail=2&failure=malformed&base=http%3A%2F%2F127.0.0.1%3A8081&strategies=gather&autorun=0&embed=1&theme=dark");
+    insta::assert_snapshot!(all_set().to_query(), @"lesson=network-requests&n=3&latency=10..20&seed=42&fail=2&failure=malformed&base=http%3A%2F%2F127.0.0.1%3A8081&strategies=gather&autorun=0&embed=1&theme=dark&lang=javascript");
 }
 
 #[test]
@@ -197,7 +199,7 @@ const BAD_BASES: [&str; 22] = [
 fn notices_say_what_is_wrong_and_what_is_used_instead() {
     let bad: Vec<_> = KEYS.map(|(key, _)| (key, "nonsense")).into();
     let messages: Vec<_> = Params::from_query(&query_of(&bad)).1.into_iter().map(|notice| notice.in_full()).collect();
-    insta::assert_snapshot!(messages.join("\n"), @r"
+    insta::assert_snapshot!(messages.join("\n"), @"
     lesson: “nonsense” is not a lesson's id, so network-requests is used
     n: “nonsense” is not a whole number from 1 to 200, so 8 is used
     latency: “nonsense” is not a range like 200..900 within 0..10000, so 200..900 is used
@@ -209,6 +211,7 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
     autorun: “nonsense” is not 0 or 1, so 1 is used
     embed: “nonsense” is not 0 or 1, so 0 is used
     theme: “nonsense” is not auto, light or dark, so auto is used
+    lang: “nonsense” is not python, rust or javascript, so python is used
     ");
 }
 
@@ -270,7 +273,7 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
             notices.into_iter().map(|notice| notice.in_full()).collect::<String>()
         })
         .collect();
-    insta::assert_snapshot!(messages.join("\n"), @r"
+    insta::assert_snapshot!(messages.join("\n"), @"
     n: “nonsense” is not a whole number from 1 to 200, so 3 is used
     latency: “nonsense” is not a range like 200..900 within 0..10000, so 10..20 is used
     seed: “nonsense” is not a whole number from 0 to 999999, so 42 is used
@@ -281,6 +284,7 @@ fn a_bad_choice_changes_nothing_and_the_notice_says_what_stays() {
     autorun: “nonsense” is not 0 or 1, so 0 is used
     embed: “nonsense” is not 0 or 1, so 1 is used
     theme: “nonsense” is not auto, light or dark, so dark is used
+    lang: “nonsense” is not python, rust or javascript, so javascript is used
     ");
 }
 
@@ -405,6 +409,7 @@ fn random_params(random: &mut Rand32) -> Params {
         autorun: random.rand_range(0..2) == 0,
         embed: random.rand_range(0..2) == 0,
         theme: Theme::ALL[random.rand_range(0..3) as usize],
+        lang: Language::ALL[random.rand_range(0..3) as usize],
     }
 }
 

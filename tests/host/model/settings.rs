@@ -49,6 +49,7 @@ const LESSON: Lesson = Lesson {
         Strategy { id: "TeaGroup", title: "TeaGroup", about: "", mistake: false, extra: false },
         Strategy { id: "cold", title: "Cold water", about: "", mistake: true, extra: false },
     ],
+    pair: ["queue", "TeaGroup"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[&["queue", "TeaGroup"]],

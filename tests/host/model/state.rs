@@ -4,8 +4,8 @@ use crate::support::{
     Child, after, cancelled_recording, done, fail_after, ms, params, recording, recording_of, sample_of, state, trace,
 };
 use interleave::{
-    lessons::{DEFAULT, Strategy},
-    model::{Action, Cursor, Notice, Params, Phase, State},
+    lessons::{DEFAULT, Strategy, network_requests},
+    model::{Action, Command, Notice, Params, Phase, Speed, State},
     present::{NamedLines, events, summary},
     recording::{Provenance, Recording, Sample},
     runtime::{ManualHost, Run, gather, sleep},
@@ -16,11 +16,11 @@ use interleave::{
         Trace, Wait,
     },
 };
-use std::fs;
+use std::{fs, rc::Rc};
 
 const START: Action = Action::Start;
 const PREPARED: Action = Action::Prepared(Provenance::ServiceWorker);
-const REPLAY: Action = Action::Replay(Micros(5));
+const SEEK: Action = Action::Seek(Micros(5));
 
 fn strategy(place: usize) -> &'static Strategy {
     &DEFAULT.strategies[place]
@@ -45,7 +45,7 @@ fn states() -> [State; 7] {
         with(vec![]),
         with(vec![Action::Finish]),
         with(vec![Action::Cancel]),
-        with(vec![Action::Finish, REPLAY]),
+        with(vec![Action::Finish, Action::Command(Command::Play)]),
     ]
 }
 
@@ -56,6 +56,15 @@ fn the_first_state_is_as_the_address_asks() {
     let (params, notices) = Params::from_query("n=3&seed=x");
     let expected = State {
         cursor: None,
+        playing: false,
+        speed: Speed::Full,
+        selected: None,
+        second: None,
+        front: 0,
+        moments: Rc::new([]),
+        told: None,
+        story: None,
+        help: false,
         params,
         notices: notices.into(),
         warning: None,
@@ -87,14 +96,15 @@ fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
     let actions = [
         START,
         Action::Load,
-        Action::Loaded,
+        Action::Loaded(&network_requests::STORY),
         Action::Refuse("it did not come".into()),
         PREPARED,
         recorded(1),
         Action::Finish,
         Action::Cancel,
-        REPLAY,
-        Action::EndReplay,
+        SEEK,
+        Action::Command(Command::Play),
+        Action::Play(Micros(5)),
         Action::DismissNotices,
         Action::Choose(params("n=3"), vec![]),
     ];
@@ -108,14 +118,14 @@ fn each_action_leads_from_each_phase_to_the_next_or_nowhere() {
         table += &format!("{}/{}: {}\n", before.id(), before.recordings.len(), after.join(" "));
     }
     // Of start, load, loaded, refuse, prepared, recorded, finish, cancel, replay, end of replay, dismiss, choose: phase and recordings.
-    insta::assert_snapshot!(table, @r"
-    waiting/0: preparing/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 waiting/0
-    preparing/0: ·/0 loading/0 ·/0 waiting/0 running/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 waiting/0
-    loading/0: preparing/0 ·/0 preparing/0 waiting/0 ·/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 waiting/0
-    running/1: preparing/0 ·/1 ·/1 ·/1 ·/1 running/2 done/1 cancelled/1 ·/1 ·/1 ·/1 waiting/0
-    done/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 replaying/1 ·/1 ·/1 waiting/0
-    cancelled/1: preparing/0 ·/1 ·/1 ·/1 ·/1 cancelled/2 ·/1 ·/1 ·/1 ·/1 ·/1 waiting/0
-    replaying/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 done/1 ·/1 waiting/0
+    insta::assert_snapshot!(table, @"
+    waiting/0: preparing/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 ·/0 waiting/0
+    preparing/0: ·/0 loading/0 preparing/0 waiting/0 running/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 ·/0 waiting/0
+    loading/0: preparing/0 ·/0 preparing/0 waiting/0 ·/0 ·/0 ·/0 cancelled/0 ·/0 ·/0 ·/0 ·/0 waiting/0
+    running/1: preparing/0 ·/1 ·/1 ·/1 ·/1 running/2 done/1 cancelled/1 ·/1 ·/1 ·/1 ·/1 waiting/0
+    done/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 done/1 playing/1 ·/1 ·/1 waiting/0
+    cancelled/1: preparing/0 ·/1 ·/1 ·/1 ·/1 cancelled/2 ·/1 ·/1 cancelled/1 playing/1 ·/1 ·/1 waiting/0
+    playing/1: preparing/0 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 ·/1 done/1 done/1 done/1 ·/1 waiting/0
     ");
 }
 
@@ -152,11 +162,11 @@ fn messages_of_a_run_that_is_over_change_nothing() {
     let restarted = state("", [START, PREPARED, recorded(0), START]);
     assert_eq!(restarted.after(recorded(1)), restarted);
     let chosen = state("", [START, PREPARED, Action::Choose(params("n=3"), vec![])]);
-    for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, REPLAY, Action::EndReplay] {
+    for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, SEEK, Action::Play(Micros(5))] {
         assert_eq!(chosen.after(late.clone()), chosen, "{late:?}");
     }
     let done = done("n=2");
-    for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, Action::EndReplay] {
+    for late in [PREPARED, recorded(0), Action::Finish, Action::Cancel, Action::Play(Micros(5))] {
         assert_eq!(done.after(late.clone()), done, "{late:?}");
     }
 }
@@ -193,23 +203,6 @@ fn choosing_what_changes_no_request_keeps_the_picture() {
     let chosen = done.after(Action::Choose(embedded, notices));
     assert_eq!(chosen, expected);
     assert_eq!(chosen.after(Action::DismissNotices).notices, [].into());
-}
-
-#[test]
-fn a_replay_can_be_moved_and_ends_where_it_began() {
-    let done = done("n=2");
-    let replaying = done.after(REPLAY);
-    let at = |at| Some(Cursor::at(Micros(at), &done.recordings));
-    assert_eq!(replaying, State { cursor: at(5), ..done.clone() });
-    let later = replaying.after(Action::Replay(Micros(9)));
-    assert_eq!(later.cursor, at(9));
-    assert_eq!(later.after(Action::EndReplay), done);
-}
-
-#[test]
-fn the_longest_recording_sets_the_length_of_the_replay() {
-    assert_eq!(state("", []).longest(), Micros::ZERO);
-    assert_eq!(done("n=2&latency=100").longest(), Micros(200_000));
 }
 
 #[test]
@@ -253,12 +246,12 @@ fn before_during_and_after_a_run_a_sentence_says_so() {
         summary(&state("strategies=gather", [])),
         summary(&state("", [START])),
         summary(&state("", [START, Action::Load])),
-        summary(&state("", [START, Action::Load, Action::Loaded])),
+        summary(&state("", [START, Action::Load, Action::Loaded(&network_requests::STORY)])),
         begun(vec![]),
         begun(vec![sequential()]),
         begun(vec![sequential(), recorded(1)]),
         summary(&done("n=4&latency=300")),
-        summary(&done("n=4&latency=300").after(REPLAY)),
+        summary(&done("n=4&latency=300").after(SEEK)),
     ];
     insta::assert_snapshot!(said.join("\n"), @r"
     Press Run to make 4 requests, one after another, then gathered.
@@ -430,7 +423,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
     assert_eq!(named(&state("", [])), (vec![], None));
     assert_eq!(named(&done), (all.clone(), None), "nothing runs any more");
     // Gathered, both requests were sent at 0 ms; one after another, the second at 100 ms.
-    assert_eq!(named(&done.after(Action::Replay(Micros(50_000)))), (all.clone(), Some(fetch)));
+    assert_eq!(named(&done.after(Action::Seek(Micros(50_000)))), (all.clone(), Some(fetch)));
     let running = State { phase: Phase::Running, ..done.clone() };
     assert_eq!(named(&running), (all, Some(line("} answered"))));
     let begun = State { recordings: vec![begun_recording()], ..running };
@@ -438,7 +431,7 @@ fn the_listing_marks_the_lines_the_recordings_name_and_the_one_named_last() {
 }
 
 #[test]
-fn replayed_together_the_line_named_last_is_the_last_in_time() {
+fn at_the_cursor_the_line_named_last_is_the_last_in_time() {
     let lines = [1, 2, 3, 4].map(|line| (DEFAULT.source_file, line));
     let waits = |place, times: &[(u64, u32)]| {
         let event = |(at, line): &(u64, u32)| Event {
@@ -447,9 +440,9 @@ fn replayed_together_the_line_named_last_is_the_last_in_time() {
         };
         sample_of(strategy(place).way(), trace(&lines, times.iter().map(event)))
     };
-    let state = compared([waits(0, &[(20, 1), (30, 2)]), waits(1, &[(10, 3), (30, 4)])]);
-    let current = [5, 15, 25, 30, 99].map(|at| NamedLines::of(&state.after(Action::Replay(Micros(at))), None).current);
-    assert_eq!(current, [None, Some(3), Some(1), Some(4), Some(4)]);
+    let state = compared([waits(0, &[(20, 1), (30, 2), (50, 1)]), waits(1, &[(10, 3), (30, 4)])]);
+    let current = [5, 15, 25, 30].map(|at| NamedLines::of(&state.after(Action::Seek(Micros(at))), None).current);
+    assert_eq!(current, [None, Some(3), Some(1), Some(4)]);
 }
 
 /// Gathered, after the program's first poll.

@@ -1,6 +1,6 @@
 //! A run that was disturbed, and one whose clock is coarse: what the page says and draws of it.
 
-use crate::support::{after, done, recording_of, sample_of, state};
+use crate::support::{after, as_of, done, recording_of, sample_of, state};
 use interleave::{
     lessons::measure,
     model::{Action, State},
@@ -101,7 +101,7 @@ fn the_picture_has_the_stretches_and_names_them() {
     };
     assert_eq!(shade(&page, 0), (0, "busy 0 ms".into()));
     assert_eq!(shade(&page, 1), (2, "busy 0 ms, hidden, stopped".into()));
-    assert_eq!(shade(&page.after(Action::Replay(Micros(40_000))), 1), (1, "busy 0 ms, hidden".into()));
+    assert_eq!(shade(&as_of(&page, Micros(40_000)), 1), (1, "busy 0 ms, hidden".into()));
 }
 
 #[test]

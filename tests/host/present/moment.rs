@@ -3,9 +3,9 @@
 use crate::support::{after, ms, sample};
 use interleave::{
     lessons::network_requests,
-    present::{Moment, SHOWN},
+    present::{Moment, SHOWN, Tree},
     recording::Sample,
-    runtime::{ManualHost, Run, gather, sleep, spawn_named, timeout},
+    runtime::{Lock, ManualHost, Run, gather, print, sleep, spawn_named, timeout},
     time::Micros,
     trace::{Call, EventKind, Polled, Recorder, ResourceKind, Site, TaskId, Wait},
 };
@@ -15,11 +15,20 @@ fn recording(recorder: &Recorder) -> Sample {
     sample(network_requests::LESSON.strategies[0].way(), Micros::ZERO, recorder)
 }
 
-fn written(moment: &Moment) -> String {
+/// At the end of a millisecond.
+fn moment(recording: &Sample, ms: u64, file: &str) -> (Moment, Tree) {
+    let events = recording.events_by(Micros(ms * 1_000));
+    (Moment::of(recording, events, file), Tree::of(recording, events, file))
+}
+
+fn written(at: &(Moment, Tree)) -> String {
     let indent = |depth: u32| "  ".repeat(depth as usize);
-    let tree = moment.tree.iter().map(|branch| format!("{}{}: {}", indent(branch.depth), branch.name, branch.state));
-    let rest = [format!("ready: {}", moment.ready)].into_iter().chain(moment.shared.iter().cloned());
-    tree.chain(moment.more.clone()).chain(rest).collect::<Vec<_>>().join("\n")
+    let (moment, tree) = at;
+    let branches =
+        tree.branches.iter().map(|branch| format!("{}{}: {}", indent(branch.depth), branch.name, branch.state));
+    let parts = moment.parts.iter().map(|(label, text)| format!("{label}: {text}"));
+    let happened = format!("> {}", moment.happened);
+    branches.chain(tree.more.clone()).chain(parts).chain([happened]).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -42,35 +51,43 @@ fn the_tree_names_what_each_task_waits_for_and_the_line_it_stands_in() {
     host.run_until_idle();
     let recording = recording(run.recorder());
     let at = |ms: u64| {
-        let moment = written(&Moment::of(&recording, Micros(ms * 1_000), file!()));
+        let moment = written(&moment(&recording, ms, file!()));
         let relative =
             |text: String, line: u32| text.replace(&format!("line {}", base + line), &format!("line +{line}"));
         format!("{ms} ms\n{}", (1..20).fold(moment, relative))
     };
-    insta::assert_snapshot!([5, 15, 27, 40].map(at).join("\n"), @r"
+    insta::assert_snapshot!([5, 15, 27, 40].map(at).join("\n"), @"
     5 ms
     program: waits for task second, in line +10
       first: waits for 2 tasks, in line +3
         1: waits for a timer of 20 ms
         2: waits for a timer of 30 ms
       second: waits for a timer of 10 ms, in line +7
-    ready: empty
+    Waiting for a timer: second, 1, 2
+    Waiting for other tasks: program, first
+    > Task 2 is suspended: it waits for a timer of 30 ms. No task is ready: the loop is free.
     15 ms
     program: waits for task second, in line +10
       first: waits for 2 tasks, in line +3
         1: waits for a timer of 20 ms
         2: waits for a timer of 30 ms
       second: running
-    ready: empty
+    Running: second
+    Waiting for a timer: 1, 2
+    Waiting for other tasks: program, first
+    > The loop gives second its turn: it runs.
     27 ms
     program: waits for task first, in line +11
       first: waits for 2 tasks, in line +3
         2: waits for a timer of 30 ms
-    ready: empty
+    Waiting for a timer: 2
+    Waiting for other tasks: program, first
+    > Task 1 has ended: “20”.
     40 ms
-    ready: empty
+    Tasks: none left
+    > The program has ended.
     ");
-    let elsewhere = written(&Moment::of(&recording, Micros(5_000), "src/other.rs"));
+    let elsewhere = written(&moment(&recording, 5, "src/other.rs"));
     assert!(!elsewhere.contains("line"), "{elsewhere}");
 }
 
@@ -84,11 +101,17 @@ fn a_wait_with_limits_says_when_the_first_of_them_is_over() {
     });
     host.run_until_idle();
     let recording = recording(run.recorder());
-    let at = |ms: u64| written(&Moment::of(&recording, Micros(ms * 1_000), "")).replace("\nready: empty", "");
-    insta::assert_snapshot!([10, 22, 27].map(at).join("\n"), @r"
+    let at = |ms: u64| written(&moment(&recording, ms, ""));
+    insta::assert_snapshot!([10, 22, 27].map(at).join("\n"), @"
     program: waits for a timer of 30 ms, until 20 ms at most
+    Waiting for a timer: program
+    > The program is suspended: it waits for a timer of 30 ms. No task is ready: the loop is free.
     program: waits for a timer of 5.00 ms, until 110 ms at most
+    Waiting for a timer: program
+    > The program is suspended: it waits for a timer of 5.00 ms. No task is ready: the loop is free.
     program: waits for a timer of 5.00 ms
+    Waiting for a timer: program
+    > The program is suspended: it waits for a timer of 5.00 ms. No task is ready: the loop is free.
     ");
 }
 
@@ -115,14 +138,15 @@ fn who_holds_what_is_shared_and_who_queues_for_it() {
         recorder.record(EventKind::WaitingOn { task, on: Wait::Resource { resource, to }, source });
         recorder.record(EventKind::PollEnded { task, polled: Polled::Pending });
     }
-    insta::assert_snapshot!(written(&Moment::of(&recording(&recorder), Micros::ZERO, "")), @r"
+    insta::assert_snapshot!(written(&moment(&recording(&recorder), 0, "")), @"
     program: ready since 0 ms
       first: waits for queue 2, to put
       second: waits for lock counter, to acquire
       third: waits for lock counter, to acquire
-    ready: program
-    lock counter: held by first; waiting: third (acquire), second (acquire)
-    queue 2: waiting: first (put)
+    Ready, in this order: program
+    Lock counter: held by first; third, second in line (acquire)
+    Queue 2: first in line (put)
+    > First is suspended: it waits for queue 2, to put. Next is the program.
     ");
 }
 
@@ -132,6 +156,35 @@ fn of_a_great_many_tasks_the_first_are_told_and_the_rest_counted() {
     let run = Run::start(&host, "strategy", async { gather((0..1_500).map(|_| after(10))).await.is_ok() });
     host.advance(ms(5));
     let recording = recording(run.recorder());
-    let moment = Moment::of(&recording, Micros(0), "");
-    assert_eq!((moment.tree.len(), moment.more.as_deref()), (SHOWN, Some("… and 1,301 more tasks")));
+    let (moment, tree) = moment(&recording, 0, "");
+    assert_eq!(moment.stands.len(), 0, "no line is of that file");
+    assert_eq!((tree.branches.len(), tree.more.as_deref()), (SHOWN, Some("… and 1,301 more tasks")));
+}
+
+#[test]
+fn every_event_is_told_in_a_sentence() {
+    let host = ManualHost::new();
+    let world = host.clone();
+    let run = Run::start(&host, "strategy", async move {
+        let lock = Lock::named("counter");
+        let held = lock.acquire().await;
+        let other = spawn_named("other", {
+            let lock = lock.clone();
+            async move {
+                let _held = lock.acquire().await;
+                print("mine");
+            }
+        });
+        world.block(ms(5));
+        let _ = timeout(ms(40), sleep(ms(10))).await;
+        drop(held);
+        let _ = other.await;
+        let _ = gather([1, 2].map(after)).await;
+        "done".to_owned()
+    });
+    host.run_until_idle();
+    let recording = recording(run.recorder());
+    let told =
+        (0..=recording.events).map(|events| format!("{events:2} {}", Moment::of(&recording, events, "").happened));
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
 }

@@ -1,9 +1,9 @@
 //! The pictures as plain data: rows of tasks, what was printed, the pulse, and a great many tasks.
 
-use crate::support::{after, done, fail_after, ms, sample, state};
+use crate::support::{after, as_of, done, fail_after, ms, sample, state};
 use interleave::{
     lessons::{Lanes, Lesson, Strategy},
-    model::{Action, Params, Phase, State},
+    model::{Params, Phase, State},
     present::{PanelData, RowData, SHOWN, panels},
     recording::{Provenance, Recording, Sample},
     runtime::{ManualHost, Run, coroutine, gather, print, sleep, spawn, spawn_named},
@@ -23,6 +23,7 @@ static LESSON: Lesson = Lesson {
     source_hash: 0,
     settings: &[],
     strategies: &[strategy("right", false), strategy("wrong", true)],
+    pair: ["right", "wrong"],
     lanes: Lanes::Tasks,
     heartbeat: false,
     same_work: &[],
@@ -109,7 +110,7 @@ fn tasks_come_as_they_are_spawned() {
     });
     let done = page(&LESSON, vec![recording]);
     let names = |ms: u64| {
-        let panel = panels(&done.after(Action::Replay(Micros(ms * 1_000)))).remove(0);
+        let panel = panels(&as_of(&done, Micros(ms * 1_000))).remove(0);
         panel.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!([0, 9, 10, 25].map(names), ["program 1", "program 1", "program 1 2", "program 1 2 3"]);
@@ -146,7 +147,7 @@ fn a_panel_says_what_the_program_gave_once_it_has_ended() {
     let result = |state: &State| panels(state)[0].result.as_ref().map(|outcome| outcome.text().to_owned());
     let said = page(&LESSON, vec![recorded(&ManualHost::new(), async { after(10).await.map(|_| "said") })]);
     assert_eq!(result(&said).as_deref(), Some("said"));
-    assert_eq!(result(&said.after(Action::Replay(Micros(9_000)))), None);
+    assert_eq!(result(&as_of(&said, Micros(9_000))), None);
     let failed = page(&LESSON, vec![recorded(&ManualHost::new(), fail_after(10))]);
     assert_eq!(result(&failed).as_deref(), Some("failed at 10"));
     let silent = page(&LESSON, vec![recorded(&ManualHost::new(), async {})]);
@@ -167,7 +168,7 @@ fn lines_are_shown_as_they_were_printed_and_no_more_than_two_hundred() {
     let few = page(&LESSON, vec![printing(3)]);
     let lines: Vec<_> = printed(&few).lines.into_iter().map(|(at, line)| format!("{at}: {line}")).collect();
     assert_eq!(lines, ["0 ms: line 1", "1.00 ms: line 2", "2.00 ms: line 3"]);
-    assert_eq!(printed(&few.after(Action::Replay(Micros(1_000)))).lines.len(), 2);
+    assert_eq!(printed(&as_of(&few, Micros(1_000))).lines.len(), 2);
     let many = printed(&page(&LESSON, vec![printing(SHOWN + 50)]));
     assert_eq!((many.lines.len(), many.more), (SHOWN, 50));
 }

@@ -164,6 +164,7 @@ fn what_a_task_holds_is_a_line_along_the_bottom_and_what_it_prints_a_tick_below(
         from: Micros(from * 1_000),
         to: to.map(|to| Micros(to * 1_000)),
         order: 0,
+        ended: None,
     };
     let lane = Lane {
         held: vec![held(100, Some(200)), held(600, None)],
@@ -214,6 +215,8 @@ fn a_limit_is_a_line_where_its_time_is_over_unless_it_was_lifted_before() {
         from: Micros(100_000),
         until: Micros(until * 1_000),
         end: end.map(|(ms, over)| (Micros(ms * 1_000), over)),
+        order: 0,
+        ended: None,
     };
     let lifted = limit(500, Some((300, false)));
     let over = limit(400, Some((402, true)));
@@ -531,6 +534,8 @@ fn lane(spans: &[(State, u64, u64)], end: Option<(u64, Outcome)>) -> Lane {
         from: at(*from),
         to: Some(at(*to)),
         order,
+        begun: order,
+        source: None,
     };
     Lane {
         spans: (0..).zip(spans).map(span).collect(),

@@ -2,19 +2,21 @@
 
 mod start;
 
-use crate::support::{after, cancelled_recording, done, params, recording_of, sample_of, state};
+use crate::support::{after, as_of, cancelled_recording, done, params, recording_of, sample_of, state};
 use interleave::{
+    app::{DetailsLoading, Fetched},
     lessons::network_requests,
     model::{Action, Params, State},
+    parts::PARTS,
     present::{PanelData, panels, run_event},
     recording::Provenance,
     runtime::spawn_named,
     time::Micros,
     trace::{Disturbance, Event, EventKind, Trace},
-    view::{StatisticsTable, panel as draw},
+    view::{Instrument, StatisticsTable},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
 // Pictures
@@ -30,9 +32,9 @@ async fn a_run_that_is_done() {
 }
 
 #[tokio::test]
-async fn in_the_middle_of_a_replay() {
-    let replaying = done("n=2&latency=100..300").after(Action::Replay(Micros(150_000)));
-    insta::assert_snapshot!(picture(&replaying).await);
+async fn in_the_middle_of_a_run() {
+    let running = as_of(&done("n=2&latency=100..300"), Micros(150_000));
+    insta::assert_snapshot!(picture(&running).await);
 }
 
 #[tokio::test]
@@ -100,10 +102,10 @@ async fn what_a_server_says_is_text_and_not_markup() {
 }
 
 #[test]
-fn a_replay_shows_a_panel_as_it_was_at_that_time() {
+fn a_growing_recording_is_drawn_as_far_as_it_has_come() {
     let done = done("n=2&latency=100");
     let outcomes = |ms: u64| {
-        let panels = panels(&done.after(Action::Replay(Micros(ms * 1_000))));
+        let panels = panels(&as_of(&done, Micros(ms * 1_000)));
         let row = |panel: &PanelData| panel.rows.iter().map(|row| row.outcome).collect::<Vec<_>>().join(" ");
         panels.iter().map(|panel| format!("{} {}", panel.wall.unwrap(), row(panel))).collect::<Vec<_>>()
     };
@@ -115,7 +117,7 @@ fn a_replay_shows_a_panel_as_it_was_at_that_time() {
 
 #[test]
 fn all_panels_share_one_axis() {
-    for state in [state("", []), done("n=3"), done("n=3").after(Action::Replay(Micros(1)))] {
+    for state in [state("", []), done("n=3"), as_of(&done("n=3"), Micros(1))] {
         let panels = panels(&state);
         assert_eq!(panels[0].ticks, panels[1].ticks);
     }
@@ -137,13 +139,13 @@ struct Props {
     state: State,
 }
 
+fn details() -> DetailsLoading {
+    DetailsLoading { result: PARTS.details.get().map(Ok), retry: Callback::noop() }
+}
+
 #[component]
 fn Panels(Props { state }: &Props) -> Html {
-    html! {
-        for panel in panels(state) {
-            { draw(&panel) }
-        }
-    }
+    html! { <Instrument state={Rc::new(state.clone())} page={Fetched::Coming} details={details()} act={Callback::noop()} /> }
 }
 
 #[component]

@@ -17,7 +17,7 @@ fn Start() -> Html {
         state: State::from_query("").into(),
         run: Callback::noop(),
         cancel: Callback::noop(),
-        replay: Callback::noop(),
+        act: Callback::noop(),
         choose: Callback::noop(),
         go: Callback::noop(),
         mark: Callback::noop(),

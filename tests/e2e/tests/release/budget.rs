@@ -6,6 +6,7 @@ use interleave::lessons::{DEFAULT, LESSONS};
 use interleave_e2e::limits::{LAYOUT_SHIFT, Load, MANY_TASKS, MANY_TASKS_MEMORY, load_limit};
 use interleave_e2e::{Settings, Stage, browser_tests, eventually_within};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 /// Opens the page for the first time and says what was fetched until the first run's sentence stood.
 async fn first_load(stage: &mut Stage, query: &str) -> (Load, Vec<String>) {
@@ -52,8 +53,7 @@ const LOOKS: usize = 3;
 async fn nothing_moves_by_itself(stage: &mut Stage) {
     let mut moved = String::new();
     for (width, height) in [(1280, 900), (700, 900), (412, 823)] {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        stage.session.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.expect("a window of this size");
+        stage.size(width, height).await;
         for (query, limit) in [("autorun=0", 0.0), ("", LAYOUT_SHIFT)] {
             // What is moved by the page is moved each time; what a browser at work on other tests does late, is not.
             for look in 1..=LOOKS {
@@ -76,8 +76,7 @@ async fn nothing_moves_by_itself(stage: &mut Stage) {
             }
         }
     }
-    let cleared = stage.session.cdp().send_raw("Emulation.clearDeviceMetricsOverride", json!({})).await;
-    cleared.expect("the browser's own window");
+    stage.natural_size().await;
     assert!(moved.is_empty(), "\n{moved}");
 }
 
@@ -110,6 +109,8 @@ struct Held {
 }
 
 async fn held(stage: &Stage) -> Held {
+    // What is said differs from place to place.
+    stage.press(".panels", Key::End).await;
     let script = "gc(); await new Promise((resolve) => setTimeout(resolve, 100)); gc();
         return [performance.memory.usedJSHeapSize, performance.getEntriesByType('resource').length,
           document.querySelectorAll('*').length]";

@@ -17,6 +17,7 @@ async fn outcome(stage: &Stage, lesson: &str) -> Value {
     assert_eq!(event["lesson"], lesson);
     let mut came_to = Vec::new();
     for report in event["strategies"].as_array().expect("a list") {
+        stage.beside(report["id"].as_str().expect("an id")).await;
         let script =
             "return document.querySelector(`.panel[data-strategy='${arguments[0]}'] .result`)?.textContent ?? null";
         let result = stage.js_with(script, vec![report["id"].clone()]).await;

@@ -88,6 +88,7 @@ async fn always_different(stage: &Stage, lesson: &'static Lesson) -> String {
 
 /// What the page shows of a strategy's run.
 async fn shown(stage: &Stage, strategy: &Strategy) -> Told {
+    stage.beside(strategy.id).await;
     let script = "const panel = document.querySelector(`section.panel[data-strategy='${arguments[0]}']`);
         const lines = [...panel.querySelectorAll('.output li')].map((line) => line.querySelectorAll('span'));
         return [lines.map(([at, text]) => [at.textContent, text.textContent]),

@@ -41,7 +41,13 @@ async fn tab_reaches_every_control_and_shows_where_it_is(stage: &mut Stage) {
     stage.reaches("done").await;
     let mut missing: Vec<String> = [
         "run",
-        "replay",
+        "play",
+        "back",
+        "forward",
+        "step-next",
+        "cursor",
+        "speed",
+        "keys",
         "param-n",
         "param-latency-from",
         "param-latency-to",
@@ -69,17 +75,17 @@ async fn tab_reaches_every_control_and_shows_where_it_is(stage: &mut Stage) {
     assert_eq!((missing, hidden), (vec![], vec![]), "unreached, and focused without a sign of it");
 }
 
-async fn enter_runs_and_replays(stage: &mut Stage) {
+async fn enter_runs_and_space_plays(stage: &mut Stage) {
     stage.open("n=2&latency=900..1000&autorun=0").await;
     tab_to(stage, "run").await;
     press(stage, Key::Enter).await;
     stage.reaches("done").await;
     assert_ne!(focus(stage).await.0, "", "the focus is not lost in a run");
-    tab_to(stage, "replay").await;
+    tab_to(stage, "play").await;
     press(stage, Key::Space).await;
-    stage.reaches("replaying").await;
+    stage.reaches("playing").await;
     stage.reaches("done").await;
-    assert_ne!(focus(stage).await.0, "", "the focus is not lost in a replay");
+    assert_ne!(focus(stage).await.0, "", "the focus is not lost while it plays");
 }
 
 async fn cancel_is_within_reach_while_it_runs(stage: &mut Stage) {
@@ -112,25 +118,25 @@ async fn typing_sets_a_parameter(stage: &mut Stage) {
     stage.expect_no_errors().await;
 }
 
-async fn what_is_typed_while_a_replay_is_drawn_stays(stage: &mut Stage) {
+async fn what_is_typed_while_recordings_are_played_stays(stage: &mut Stage) {
     stage.open("n=3&latency=1800..1800&autorun=0").await;
     stage.run().await;
-    stage.click("#replay").await;
+    stage.click("#play").await;
     stage.js("const n = document.querySelector('#param-n'); n.focus(); n.select()").await;
     for key in ["4", "2"] {
         stage.session.action_chain().send_keys(key).perform().await.expect("a key pressed");
         tokio::time::sleep(std::time::Duration::from_millis(150)).await;
     }
-    assert_eq!((stage.state().await.as_str(), stage.value("#param-n").await.as_str()), ("replaying", "42"));
+    assert_eq!((stage.state().await.as_str(), stage.value("#param-n").await.as_str()), ("playing", "42"));
     press(stage, Key::Tab).await;
     assert_eq!((stage.state().await.as_str(), stage.value("#param-n").await.as_str()), ("waiting", "42"));
 }
 
 browser_tests! {
     CHROMIUM_AND_FIREFOX =>
-    what_is_typed_while_a_replay_is_drawn_stays,
+    what_is_typed_while_recordings_are_played_stays,
     tab_reaches_every_control_and_shows_where_it_is,
-    enter_runs_and_replays,
+    enter_runs_and_space_plays,
     cancel_is_within_reach_while_it_runs,
     typing_sets_a_parameter;
 }

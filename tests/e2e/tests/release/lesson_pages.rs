@@ -41,8 +41,8 @@ async fn a_lesson_can_be_read_by_itself_and_leads_to_the_run(stage: &mut Stage) 
 
 async fn the_program_is_there_in_three_languages_by_keyboard_too(stage: &mut Stage) {
     stage.open("n=2&latency=10..20&autorun=0").await;
-    assert!(listing(stage).await.contains("pub async fn gathered"));
-    stage.click("#tab-Python").await;
+    assert!(listing(stage).await.contains("import asyncio"));
+    stage.click("#tab-Rust").await;
     let state = "return [document.activeElement.id, document.querySelector('[role=tab][aria-selected=true]').id,
         document.querySelectorAll('[role=tab][tabindex=\"0\"]').length,
         document.querySelector('#listing').getAttribute('aria-labelledby')]";
@@ -51,12 +51,13 @@ async fn the_program_is_there_in_three_languages_by_keyboard_too(stage: &mut Sta
         eventually(id, async || stage.js(state).await, |now| *now == wanted).await;
         assert!(listing(stage).await.contains(word), "{id}");
     };
-    shown("tab-Python", "import asyncio").await;
+    shown("tab-Rust", "use crate::{").await;
+    assert!(stage.js("return location.search").await.as_str().is_some_and(|query| query.contains("lang=rust")));
     for (key, id, word) in [
         (Key::Right, "tab-JavaScript", "export async function"),
-        (Key::Right, "tab-Rust", "use crate::{"),
+        (Key::Right, "tab-Python", "import asyncio"),
         (Key::Left, "tab-JavaScript", "Promise.allSettled"),
-        (Key::Home, "tab-Rust", "async fn request"),
+        (Key::Home, "tab-Python", "async def request"),
         (Key::End, "tab-JavaScript", "await fetch(url)"),
     ] {
         stage.session.action_chain().send_keys(key).perform().await.expect("a key pressed");
@@ -65,22 +66,17 @@ async fn the_program_is_there_in_three_languages_by_keyboard_too(stage: &mut Sta
     stage.expect_no_errors().await;
 }
 
-async fn a_replay_marks_the_same_step_in_every_language(stage: &mut Stage) {
+async fn the_cursor_marks_the_same_step_in_every_language(stage: &mut Stage) {
     stage.open("n=2&latency=2500&strategies=gather&autorun=0").await;
     stage.run().await;
-    let running = "return [...document.querySelectorAll('.line.current .step')].map((step) => step.dataset.step)";
+    // Somewhere in the wait.
+    stage.js("const cursor = document.querySelector('#cursor'); cursor.value = 1_000_000; cursor.dispatchEvent(new Event('input', { bubbles: true }))").await;
+    let running = "return [...document.querySelectorAll('#code .line.current .step')].map((step) => step.dataset.step)";
     for tab in ["#tab-Rust", "#tab-Python", "#tab-JavaScript"] {
         stage.click(tab).await;
-        let look = async || {
-            // A slow machine may come too late: the replay can be had again.
-            if stage.state().await == "done" {
-                stage.click("#replay").await;
-            }
-            stage.js(running).await
-        };
-        eventually(tab, look, |steps| *steps == json!(["1"])).await;
+        eventually(tab, async || stage.js(running).await, |steps| *steps == json!(["1"])).await;
     }
-    stage.reaches("done").await;
+    stage.press(".panels", Key::End).await;
     eventually("no step", async || stage.js(running).await, |steps| *steps == json!([])).await;
 }
 
@@ -92,7 +88,7 @@ async fn a_text_that_cannot_be_had_is_said_and_can_be_tried_again(stage: &mut St
     stage.run().await;
     stage.js("probe.lessons = true").await;
     stage.click(".reading.failed button").await;
-    assert!(listing(stage).await.contains("pub async fn gathered"));
+    assert!(listing(stage).await.contains("async def gather"));
     assert!(stage.text("#why").await.contains("gather"));
     assert_eq!(stage.js(failed).await, "");
     stage.expect_no_errors().await;
@@ -100,10 +96,10 @@ async fn a_text_that_cannot_be_had_is_said_and_can_be_tried_again(stage: &mut St
 
 async fn a_listing_of_another_release_is_not_called_the_program_that_ran(stage: &mut Stage) {
     open_with(stage, "old-lessons").await;
-    assert!(listing(stage).await.contains("fetch(old)"));
+    assert!(listing(stage).await.contains("import asyncio"));
+    stage.click("#tab-Rust").await;
+    eventually("the other listing", async || listing(stage).await, |text| text.contains("fetch(old)")).await;
     assert!(stage.text("#listing .stale").await.contains("not the program that ran"));
-    stage.click("#tab-Python").await;
-    eventually("the other listing", async || listing(stage).await, |text| text.contains("import asyncio")).await;
 }
 
 async fn all_lessons_open_offline_after_the_first_run(stage: &mut Stage) {
@@ -124,14 +120,14 @@ async fn all_lessons_open_offline_after_the_first_run(stage: &mut Stage) {
     }
     stage.open("n=2&latency=10..20").await;
     stage.reaches("done").await;
-    assert!(listing(stage).await.contains("pub async fn gathered"));
+    assert!(listing(stage).await.contains("async def gather"));
 }
 
 browser_tests! {
     CHROMIUM_AND_FIREFOX =>
     a_lesson_can_be_read_by_itself_and_leads_to_the_run,
     the_program_is_there_in_three_languages_by_keyboard_too,
-    a_replay_marks_the_same_step_in_every_language,
+    the_cursor_marks_the_same_step_in_every_language,
     a_text_that_cannot_be_had_is_said_and_can_be_tried_again,
     a_listing_of_another_release_is_not_called_the_program_that_ran,
     all_lessons_open_offline_after_the_first_run;

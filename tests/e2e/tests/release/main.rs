@@ -18,6 +18,7 @@ mod told;
 mod accessibility;
 mod budget;
 mod cancel;
+mod cursor;
 mod disturbed;
 mod embedding;
 mod engines;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         budget::tests(),
         accessibility::tests(),
         cancel::tests(),
+        cursor::tests(),
         disturbed::tests(),
         embedding::tests(),
         failures::tests(),

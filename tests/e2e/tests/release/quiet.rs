@@ -24,10 +24,10 @@ async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
     stage.has_all_parts().await;
     sleep(Duration::from_millis(500)).await;
     assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a run");
-    stage.click("#replay").await;
+    stage.click("#play").await;
     stage.reaches("done").await;
     sleep(Duration::from_millis(500)).await;
-    assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after a replay");
+    assert_eq!(work_in_a_second(stage).await, json!([0, 0]), "after it was played");
     stage.open("n=3&latency=2000..3000&autorun=0").await;
     stage.click("#run").await;
     stage.reaches("running").await;
@@ -42,7 +42,7 @@ async fn asks_for_no_frame_and_no_timer_while_nothing_runs(stage: &mut Stage) {
 async fn writes_no_error_to_the_console_and_keeps_to_its_policy(stage: &mut Stage) {
     stage.open("n=3&latency=20..60").await;
     stage.reaches("done").await;
-    stage.click("#replay").await;
+    stage.click("#play").await;
     stage.reaches("done").await;
     stage.click("#events > summary").await;
     stage.run().await;

@@ -1,8 +1,9 @@
-//! A run and what the page says of it: panels, numbers, event, replay, and agreement with the browser's own record.
+//! A run and what the page says of it: panels, numbers, event, playing it, and agreement with the browser's own record.
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 use interleave_e2e::{Browser, Stage, browser_tests, eventually};
 
@@ -69,23 +70,20 @@ async fn shows_the_numbers_of_the_event(stage: &mut Stage) {
     }
 }
 
-async fn replays_both_from_zero_and_ends_as_it_was(stage: &mut Stage) {
+async fn both_are_played_on_one_clock_and_end_as_they_were(stage: &mut Stage) {
     stage.open("n=3&latency=1500..2000&autorun=0").await;
     stage.run().await;
     let before = [stage.lanes("sequential").await, stage.lanes("gather").await];
-    // Both play on one clock: while the first request of the one is on its way, so are all of the other.
-    let running = async || {
-        // A slow machine may come too late: the replay can be had again.
-        if stage.state().await == "done" {
-            stage.click("#replay").await;
-        }
-        [stage.outcomes("sequential").await, stage.outcomes("gather").await]
-            .map(|outcomes| outcomes.iter().filter(|outcome| *outcome == "running").count())
-    };
-    eventually("both to play", running, |counts| counts[0] >= 1 && counts[1] >= 1).await;
+    stage.press(".panels", Key::Home).await;
+    let cursors = "return [...document.querySelectorAll('.cursor line')].map((line) => line.getAttribute('x1'))";
+    assert_eq!(stage.js(cursors).await, json!(["0.00%", "0.00%"]));
+    stage.click("#play").await;
+    let moving = |now: &Value| now[0] != "0.00%" && now[0] == now[1] && now[0].is_string();
+    eventually("both cursors to move together", async || stage.js(cursors).await, moving).await;
     stage.reaches("done").await;
+    eventually("the end", async || stage.js(cursors).await, |now| *now == json!([])).await;
     assert_eq!([stage.lanes("sequential").await, stage.lanes("gather").await], before);
-    assert_eq!(stage.run_events().await.len(), 1, "a replay is no run");
+    assert_eq!(stage.run_events().await.len(), 1, "what is played is no run");
     stage.expect_no_errors().await;
 }
 
@@ -162,7 +160,7 @@ browser_tests! {
     shows_both_strategies_in_argument_order_with_their_results,
     reports_the_run_in_an_event,
     shows_the_numbers_of_the_event,
-    replays_both_from_zero_and_ends_as_it_was,
+    both_are_played_on_one_clock_and_end_as_they_were,
     runs_again_with_the_same_latencies_for_the_same_seed,
     runs_what_the_fields_say,
     tells_every_event_and_the_code_that_ran,

@@ -1,7 +1,7 @@
 //! How many ticks of the pulse there were, and how many are missing.
 
 use super::{Way, exported};
-use crate::support::{ms, params, program_of, sample, state};
+use crate::support::{as_of, ms, params, program_of, sample, state};
 use interleave::{
     lessons::{LESSONS, Strategy},
     model::{Action, Params},
@@ -88,8 +88,9 @@ fn the_ticks_of_the_pulse_are_counted_as_in_plain_loops_over_the_file() {
                 for at in
                     [None, Some(10_000), Some(77_000), Some(175_000), Some(249_500), Some(499_500), Some(1_500_000)]
                 {
-                    let shown = at.map_or_else(|| done.clone(), |at| done.after(Action::Replay(Micros(at))));
-                    for ((panel, way), sample) in panels(&shown).iter().zip(&file.ways).zip(&samples) {
+                    let shown = at.map_or_else(|| done.clone(), |at| as_of(&done, Micros(at)));
+                    for panel in panels(&shown) {
+                        let (way, sample) = (&file.ways[panel.place], &samples[panel.place]);
                         let pulse = panel.pulse.as_ref().expect("the lesson is about it");
                         let again = self::pulse(way, at.unwrap_or(sample.now.0).min(sample.now.0));
                         assert_eq!((pulse.drawn, pulse.missed), again, "{query}, {shift:?}, {lost}, {most}, {at:?}");

@@ -5,11 +5,11 @@ mod large;
 pub mod random;
 mod round_trip;
 
-use crate::support::{sample_of, state};
+use crate::support::{as_of, sample_of, state};
 use interleave::{
     analysis::{Analysis, Measured},
     model::Action,
-    present::{Dots, Moment, NamedLines, events, panels, run_event, summary},
+    present::{Dots, Moment, NamedLines, Tree, events, panels, run_event, summary},
     recording::{
         Provenance, Recording, Sample, Way,
         file::{FileError, TraceFile, write},
@@ -67,9 +67,9 @@ fn look_at(file: &TraceFile) {
         let begun = [Action::Start, Action::Prepared(Provenance::Timers)];
         let done = state(query, begun.into_iter().chain(recorded).chain([Action::Finish]));
         for at in [None, Some(Micros::ZERO), Some(Micros(last.0 / 2)), Some(last)] {
-            let shown = at.map_or_else(|| done.clone(), |at| done.after(Action::Replay(at)));
-            let drawn = panels(&shown);
-            assert_eq!(drawn.len(), shown.params.strategies.len());
+            let shown = at.map_or_else(|| done.clone(), |at| done.after(Action::Seek(at)));
+            let drawn = panels(&at.map_or_else(|| done.clone(), |at| as_of(&done, at)));
+            assert_eq!(drawn.len(), 2);
             summary(&shown);
             NamedLines::of(&shown, None);
         }
@@ -79,7 +79,8 @@ fn look_at(file: &TraceFile) {
             let events = events::rows(sample, 0, usize::MAX).len();
             assert_eq!(events, sample.events);
             for at in [Micros::ZERO, Micros(last.0 / 2), last, Micros(u64::MAX)] {
-                Moment::of(sample, at, "program.rs");
+                Moment::of(sample, sample.events_by(at), "program.rs");
+                Tree::of(sample, sample.events_by(at), "program.rs");
                 assert!(sample.events_by(at) <= events);
                 sample.analysis().busy_by(at);
             }
