@@ -43,7 +43,7 @@ fn verdict(scene: &Scene) -> Option<String> {
     let took = format!("{asked}: {} one after another, {} gathered", first.wall(), second.wall());
     Some(match pair.differ() {
         true if !pair.is_slower() => {
-            format!("{took}, which is {} times as fast. Waits at the same time are not added up.", pair.factor(1))
+            format!("{took}: {} times as fast, because the waits overlap.", pair.factor(1))
         }
         _ => format!("{took}. There was nothing to gain."),
     })

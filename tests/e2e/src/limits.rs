@@ -33,5 +33,6 @@ pub const REQUESTS_RATIO: f64 = 1.05;
 /// Lighthouse's score for performance on its phone; its other categories have 100.
 pub const LIGHTHOUSE_PERFORMANCE: f64 = 98.0;
 
-/// How long a step of the cursor takes with ten thousand events, in milliseconds of script.
-pub const STEP_MS: f64 = 4.0;
+/// How long a step of the cursor takes with ten thousand events, in milliseconds of script: 4 on a quiet machine, and up to
+/// twice that where other tests are at work beside it.
+pub const STEP_MS: f64 = 8.0;

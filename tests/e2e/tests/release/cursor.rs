@@ -164,7 +164,7 @@ async fn another_way_takes_the_second_place(stage: &mut Stage) {
     assert!(stage.run_events().await.len() == 1, "it has run already");
 }
 
-async fn a_step_takes_four_milliseconds_at_most(stage: &mut Stage) {
+async fn a_step_takes_a_few_milliseconds_at_most(stage: &mut Stage) {
     if stage.browser != Browser::Chromium {
         return;
     }
@@ -205,5 +205,5 @@ browser_tests! {
     a_task_that_is_selected_is_so_everywhere,
     what_is_pressed_and_drawn_over_a_picture_moves_the_cursor,
     another_way_takes_the_second_place,
-    a_step_takes_four_milliseconds_at_most;
+    a_step_takes_a_few_milliseconds_at_most;
 }
