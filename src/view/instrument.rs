@@ -97,6 +97,7 @@ pub(super) fn nothing_yet() -> Html {
     raw(maud::html! {
         div.excerpt data-region="code" {}
         div.state data-region="state" {}
+        div.tree {}
     })
 }
 

@@ -27,10 +27,10 @@ pub(super) fn output(printed: &Printout) -> Html {
         },
     );
     yew::html! {
-        <div class="output">
-            <h3>{ "All that it printed" }</h3>
+        <details class="output">
+            <summary>{ "All that it printed" }</summary>
             { raw(list(first)) }
             { rest }
-        </div>
+        </details>
     }
 }
