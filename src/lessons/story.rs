@@ -5,7 +5,7 @@ use crate::{
     analysis::{Analysis, State},
     recording::{Compared, NotCompared, Sample},
     time::Micros,
-    trace::{EventKind, Outcome, TaskId, Trace, Wait},
+    trace::{EventKind, Outcome, Polled, TaskId, Trace, Wait},
 };
 use std::{cell::Ref, sync::RwLockReadGuard};
 
@@ -120,7 +120,9 @@ impl<'a> Take<'a> {
     pub fn settled(&self, events: usize) -> usize {
         let Some(running) = self.analysis.running_after(events).map(|lane| lane.task) else { return events };
         let ends = |kind: &EventKind| match kind {
-            EventKind::PollEnded { task, .. } => *task == running,
+            EventKind::PollEnded { task, polled: Polled::Pending } | EventKind::Finished { task, .. } => {
+                *task == running
+            }
             EventKind::Blocked { .. } => true,
             _ => false,
         };

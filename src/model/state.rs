@@ -167,7 +167,7 @@ impl State {
                 if !params.same_run(&self.params) {
                     next.interrupted |= self.phase.is_live();
                     next.phase = Phase::Waiting;
-                    next.forget();
+                    next.clear_run();
                     next.guess = None;
                 }
                 if params.lesson != self.params.lesson {
@@ -189,7 +189,7 @@ impl State {
             Action::Start => {
                 next.phase = Phase::Preparing;
                 next.interrupted = false;
-                next.forget();
+                next.clear_run();
                 next.warning = None;
             }
             Action::Load if self.phase == Phase::Preparing => next.phase = Phase::Loading,
@@ -208,6 +208,9 @@ impl State {
             Action::Warn(message) if self.phase == Phase::Done => next.warning = Some(message),
             // Cancelled: the last sample shows what was aborted.
             Action::Recorded(place, recording) if matches!(self.phase, Phase::Running | Phase::Cancelled) => {
+                // Of a run that was cancelled the last sample may come when the cursor has been moved already.
+                next.cursor = None;
+                next.playing = false;
                 next.recordings.truncate(place + 1);
                 match next.recordings.get_mut(place) {
                     Some(kept) => *kept = recording,
@@ -301,7 +304,7 @@ impl State {
     }
 
     /// Without recordings, and what is theirs.
-    fn forget(&mut self) {
+    fn clear_run(&mut self) {
         self.recordings.clear();
         self.cursor = None;
         self.playing = false;

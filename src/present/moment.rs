@@ -98,7 +98,7 @@ impl<'a> At<'a> {
             ("Ready, in this order", ready),
             ("Waiting for an answer", who(&|on| matches!(on, Wait::Request(_)))),
             ("Waiting for a timer", who(&|on| matches!(on, Wait::Timer(_)))),
-            ("Has given up its turn", who(&|on| matches!(on, Wait::Turn))),
+            ("Waiting for the next turn", who(&|on| matches!(on, Wait::Turn))),
             ("Waiting for other tasks", who(&|on| matches!(on, Wait::Task(_) | Wait::Tasks(_)))),
         ] {
             if !lanes.is_empty() {

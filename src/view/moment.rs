@@ -16,7 +16,7 @@ pub(super) fn at_cursor(state: &State, place: usize, page: Option<&LessonPage>, 
     let Some(sample) = state.recordings.get(place) else {
         return AtCursor { happened: String::new(), shown: nothing_yet() };
     };
-    let events = state.cursor().events[place];
+    let events = state.cursor().events.get(place).copied().unwrap_or_default();
     let moment = Moment::of(sample, events, file);
     let code = page.map(|page| Excerpt::of(sample, page, state.params.lang, file, &moment.stands));
     let shown = raw(html! {

@@ -202,3 +202,24 @@ fn every_lesson_has_two_ways_side_by_side_and_any_other_takes_the_second_place()
         assert_eq!(ids(&alone), [lesson.pair[1]]);
     }
 }
+
+#[test]
+fn a_sample_that_comes_after_the_cursor_was_moved_takes_it_to_the_end() {
+    let both = done("n=2&latency=100").recordings;
+    let begun = [
+        Action::Start,
+        Action::Prepared(interleave::recording::Provenance::Timers),
+        Action::Recorded(0, both[0].clone()),
+        Action::Cancel,
+        Action::Command(Command::Play),
+        Action::Play(Micros(50_000)),
+    ];
+    let moved = state("n=2&latency=100", begun);
+    assert_eq!((moved.id(), events(&moved).len()), ("playing", 1));
+    let late = moved.after(Action::Recorded(1, both[1].clone()));
+    assert_eq!((late.id(), late.cursor.clone(), events(&late).len()), ("cancelled", None, 2));
+    for key in KEYS {
+        let moved = after(&after(&late, Command::Home), key.command);
+        assert_eq!(moved.cursor().events.len(), 2, "{key:?}");
+    }
+}
