@@ -1,4 +1,5 @@
-//! A run after some of its events: the tree of its tasks, and the ready queue. asyncio's `all_tasks` and `pstree`, looking back.
+//! A run after some of its events: the tree of its tasks, and the ready queue. asyncio's `all_tasks` and `pstree`, looking
+//! back.
 
 use super::{Analysis, Lane, Span, State, order::sort};
 
@@ -17,7 +18,8 @@ pub struct Node<'a> {
 const NONE: u32 = u32::MAX;
 
 impl Analysis {
-    /// The tasks that lived after the first `events` events, each followed by those it spawned, in the order of their spawning. A task whose
+    /// The tasks that lived after the first `events` events, each followed by those it spawned, in the order of their
+    /// spawning. A task whose
     /// parent has ended stands below the nearest ancestor that lives.
     ///
     /// ```text

@@ -168,18 +168,6 @@ impl<'a> Take<'a> {
     }
 }
 
-impl Told {
-    /// Found in the first way.
-    pub fn first(events: usize, says: [String; 2]) -> Self {
-        Self { way: 0, events, says }
-    }
-
-    /// Found in the second way.
-    pub fn second(events: usize, says: [String; 2]) -> Self {
-        Self { way: 1, events, says }
-    }
-}
-
 /// Whether an event is a task's line that is `wanted`.
 pub fn prints(wanted: impl Fn(&str) -> bool) -> impl Fn(&EventKind) -> bool {
     move |kind| matches!(kind, EventKind::Printed { text, .. } if wanted(text))

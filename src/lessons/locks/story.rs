@@ -2,9 +2,8 @@
 
 use crate::{
     analysis::State,
-    lessons::{KeyMoment, Scene, Story, Take, Told, prints},
+    lessons::{KeyMoment, Scene, Story, Take, prints},
     text::counted,
-    time::Micros,
     trace::{EventKind, Wait},
 };
 
@@ -13,25 +12,14 @@ pub const STORY: Story = Story {
     lesson: "locks",
     verdict,
     moments: &[
-        KeyMoment { name: "all wait for approval", tell: approval },
-        KeyMoment { name: "all have read", tell: all_read },
-        KeyMoment { name: "the first has written", tell: first_write },
-        KeyMoment { name: "the last has written", tell: last_write },
-        KeyMoment { name: "locked, all have written", tell: end },
+        KeyMoment { name: "all wait for approval", tell: |scene| scene.told_in(0, approval, at) },
+        KeyMoment { name: "all have read", tell: |scene| scene.told_in(0, all_read, at) },
+        KeyMoment { name: "the first has written", tell: |scene| scene.told_in(0, |take| take.first(0, writes), at) },
+        KeyMoment { name: "the last has written", tell: |scene| scene.told_in(0, |take| take.last(writes), at) },
+        KeyMoment { name: "locked, all have written", tell: |scene| scene.told_in(1, |take| take.last(writes), at) },
     ],
     rest: "all have read",
 };
-
-/// The ways with a lock.
-const LOCKED: [&str; 2] = ["narrow", "lock"];
-
-fn unlocked<'a>(scene: &Scene<'a>) -> Option<Take<'a>> {
-    scene.first("no-lock")
-}
-
-fn locked<'a>(scene: &Scene<'a>) -> Option<Take<'a>> {
-    LOCKED.iter().find_map(|id| scene.second(id).or_else(|| scene.first(id)))
-}
 
 fn reads(kind: &EventKind) -> bool {
     prints(|line| line.contains(" reads "))(kind)
@@ -47,7 +35,8 @@ fn balance(take: &Take) -> Option<String> {
 }
 
 fn verdict(scene: &Scene) -> Option<String> {
-    let (first, second) = (unlocked(scene)?, locked(scene)?);
+    let first = scene.first("no-lock")?;
+    let second = scene.second("narrow").or_else(|| scene.second("lock"))?;
     let n = counted(first.count(usize::MAX, writes), "deposit");
     Some(format!(
         "{n} of 1 into an empty account leave a balance of {} without a lock, and {} with one.",
@@ -56,9 +45,8 @@ fn verdict(scene: &Scene) -> Option<String> {
     ))
 }
 
-/// What one way has come to by a time.
-fn at(take: &Take, time: Micros) -> String {
-    let events = take.by(time);
+/// What one way has come to.
+fn at(take: &Take, events: usize) -> String {
     let (read, written) = (take.count(events, reads), take.count(events, writes));
     let last = (0..events).rev().find_map(|place| match &take.trace.events[place].kind {
         kind @ EventKind::Printed { text, .. } if writes(kind) => text.rsplit(' ').next().map(str::to_owned),
@@ -100,46 +88,12 @@ fn have(count: usize) -> String {
     }
 }
 
-/// Both ways when the first has come to `find`; the second where there is no first.
-fn told(scene: &Scene, find: impl Fn(&Take) -> Option<usize>) -> Option<Told> {
-    match (unlocked(scene), locked(scene)) {
-        (Some(first), second) => {
-            let events = find(&first)?;
-            let time = first.at(events);
-            Some(Told::first(events, [at(&first, time), second.map_or_else(String::new, |second| at(&second, time))]))
-        }
-        (None, Some(only)) => {
-            let events = find(&only)?;
-            Some(Told::first(events, [at(&only, only.at(events)), String::new()]))
-        }
-        (None, None) => None,
-    }
+fn approval(take: &Take) -> Option<usize> {
+    let read = take.first(0, reads)?;
+    let last = (0..read).rev().find(|place| matches!(take.trace.events[*place].kind, EventKind::PollEnded { .. }))?;
+    (take.waiting(last + 1) > 1).then_some(last + 1)
 }
 
-fn approval(scene: &Scene) -> Option<Told> {
-    told(scene, |take| {
-        let read = take.first(0, reads)?;
-        let last =
-            (0..read).rev().find(|place| matches!(take.trace.events[*place].kind, EventKind::PollEnded { .. }))?;
-        (take.waiting(last + 1) > 1).then_some(last + 1)
-    })
-}
-
-fn all_read(scene: &Scene) -> Option<Told> {
-    told(scene, |take| take.last(reads).filter(|events| take.count(*events, reads) > take.count(*events, writes) + 1))
-}
-
-fn first_write(scene: &Scene) -> Option<Told> {
-    told(scene, |take| take.first(0, writes))
-}
-
-fn last_write(scene: &Scene) -> Option<Told> {
-    told(scene, |take| take.last(writes))
-}
-
-fn end(scene: &Scene) -> Option<Told> {
-    let (first, second) = (unlocked(scene)?, scene.second("narrow").or_else(|| scene.second("lock"))?);
-    let events = second.last(writes)?;
-    let time = second.at(events);
-    Some(Told::second(events, [at(&first, time), at(&second, time)]))
+fn all_read(take: &Take) -> Option<usize> {
+    take.last(reads).filter(|events| take.count(*events, reads) > take.count(*events, writes) + 1)
 }
