@@ -8,10 +8,11 @@ use crate::{
     model::{Phase, State},
     recording::Sample,
     runtime::{Host, LocalFuture},
+    time::Micros,
     trace::TaskId,
 };
 use futures::future::abortable;
-use std::time::Duration;
+use std::{rc::Rc, time::Duration};
 use yew::{Callback, Html, UseStateHandle, hook, use_callback, use_effect_with, use_state_eq};
 
 /// The parts of the program that may come later. The page's root is given them; who needs one asks for it.
@@ -43,6 +44,15 @@ pub struct AtCursor {
     pub shown: Html,
 }
 
+/// What is drawn over one way's bars when they no longer grow.
+#[derive(Clone, Default, PartialEq)]
+pub struct Overlay {
+    /// By the task's number, over its bars: SVG, with places in percent. Tasks that are not among them have nothing.
+    pub lanes: Vec<Rc<str>>,
+    /// Below the picture: text.
+    pub below: Html,
+}
+
 /// What is looked at after a run, or on demand.
 #[derive(Clone, Copy)]
 pub struct Details {
@@ -55,6 +65,9 @@ pub struct Details {
     /// The way at a place at the cursor: its last event in a sentence; its code, if the lesson's page is there, and its
     /// state, with a task that is selected.
     pub at_cursor: fn(&State, usize, Option<&LessonPage>, Option<TaskId>) -> AtCursor,
+    /// What is drawn over the bars of the way at a place, whose axis ends at that time; names of its stretches if the
+    /// lesson's page is there.
+    pub overlay: fn(&State, usize, Micros, Option<&LessonPage>) -> Overlay,
     /// Some hundred events of these recordings, from that number on.
     pub events: fn(&[Sample], &UseStateHandle<usize>) -> Html,
     /// Has the page kept for offline use.

@@ -1,6 +1,6 @@
 //! What is looked at after a run, or on demand, and all events behind a heading to open.
 
-use super::{Code, StatisticsTable, events, markup::raw, moment, text::failed, told::told};
+use super::{Code, StatisticsTable, events, markup::raw, moment, overlay, text::failed, told::told};
 use crate::{
     app::{self, Choose, Details, DetailsLoading, Fetched},
     lessons::SameWork,
@@ -18,6 +18,7 @@ pub const DETAILS: Details = Details {
     statistics,
     told,
     at_cursor: moment::at_cursor,
+    overlay: overlay::overlay,
     events: events::tables,
     keep_offline: app::keep_lessons,
     unanswered: app::unanswered,

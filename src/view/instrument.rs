@@ -6,7 +6,7 @@ use super::{
     panel::{Picture, header},
 };
 use crate::{
-    app::{AtCursor, DetailsLoading, Fetched},
+    app::{AtCursor, DetailsLoading, Fetched, Overlay},
     model::{Action, Command, State},
     present::{PanelData, panels},
 };
@@ -32,6 +32,15 @@ pub struct InstrumentProps {
 #[component]
 pub fn Instrument(InstrumentProps { state, page, details, act }: &InstrumentProps) -> Html {
     let drawn = use_memo(state.at_rest(), |state| panels(state).into_iter().map(Rc::new).collect::<Vec<_>>());
+    // What is drawn over them waits for the end, for the details and for the lesson's page.
+    let ready = details.get().filter(|_| !state.phase.is_live()).copied();
+    let over = use_memo((state.at_rest(), ready, page.here().is_some()), |(state, ready, _)| {
+        let overlay = |panel: &Rc<PanelData>| match ready {
+            Some(details) => (details.overlay)(state, panel.place, panel.span, page.here()),
+            None => Overlay::default(),
+        };
+        drawn.iter().map(|panel| Rc::new(overlay(panel))).collect::<Vec<_>>()
+    });
     let onkeydown = {
         let act = act.clone();
         Callback::from(move |event| command(event).into_iter().for_each(|action| act.emit(action)))
@@ -41,7 +50,7 @@ pub fn Instrument(InstrumentProps { state, page, details, act }: &InstrumentProp
             { chips(state, act) }
             { tabs(state, act) }
             <div class="panels" tabindex="0" role="group" aria-label="Pictures" {onkeydown}>
-                { for drawn.iter().map(|panel| way(state, panel, page, details, act)) }
+                { for drawn.iter().zip(&*over).map(|(panel, over)| way(state, panel, over, page, details, act)) }
             </div>
         </>
     }
@@ -66,7 +75,14 @@ fn command(event: KeyboardEvent) -> Option<Action> {
     Some(Action::Command(command))
 }
 
-fn way(state: &State, panel: &Rc<PanelData>, page: &Fetched, details: &DetailsLoading, act: &Callback<Action>) -> Html {
+fn way(
+    state: &State,
+    panel: &Rc<PanelData>,
+    over: &Rc<Overlay>,
+    page: &Fetched,
+    details: &DetailsLoading,
+    act: &Callback<Action>,
+) -> Html {
     let selected = state.selected.filter(|(place, _)| *place == panel.place).map(|(_, task)| task);
     let place = state.shown().iter().position(|place| *place == panel.place).unwrap_or_default();
     let at = details.get().map(|details| (details.at_cursor)(state, panel.place, page.here(), selected));
@@ -85,7 +101,8 @@ fn way(state: &State, panel: &Rc<PanelData>, page: &Fetched, details: &DetailsLo
         >
             { header(panel, &heading) }
             <p class="happened" data-region="moment">{ told.cloned().unwrap_or(happened) }</p>
-            <Picture panel={panel.clone()} cursor={state.cursor.as_ref().map(|cursor| cursor.at)} {selected} {act} />
+            <Picture panel={panel.clone()} over={over.clone()} cursor={state.cursor.as_ref().map(|cursor| cursor.at)} {selected} {act} />
+            <div class="below">{ over.below.clone() }</div>
             { shown }
             { output(&panel.printed) }
         </section>

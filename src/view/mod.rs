@@ -12,6 +12,7 @@ mod lesson;
 mod markup;
 mod moment;
 mod output;
+mod overlay;
 mod page;
 mod panel;
 mod statistics;

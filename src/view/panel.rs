@@ -2,6 +2,7 @@
 
 use super::{fold::folded, markup::raw};
 use crate::{
+    app::Overlay,
     lessons::Lanes,
     model::Action,
     present::{Crowd, PanelData, RowData},
@@ -10,7 +11,7 @@ use crate::{
     timeline::{BarStyle, HEIGHT, LanePath, Mark, PulseShape, Scale, Tick, UNITS},
     trace::{Outcome, TaskId},
 };
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::{
@@ -23,6 +24,8 @@ use yew::{
 pub(super) struct PictureProps {
     /// What is drawn.
     pub panel: Rc<PanelData>,
+    /// What is drawn over it.
+    pub over: Rc<Overlay>,
     /// Where the cursor stands; none at the end.
     pub cursor: Option<Micros>,
     /// The task that is looked at.
@@ -33,7 +36,7 @@ pub(super) struct PictureProps {
 
 /// One way's picture. A click on a row selects its task; what is pressed or drawn over the plot moves the cursor.
 #[component]
-pub(super) fn Picture(PictureProps { panel, cursor, selected, act }: &PictureProps) -> Html {
+pub(super) fn Picture(PictureProps { panel, over, cursor, selected, act }: &PictureProps) -> Html {
     let plot = use_node_ref();
     let unfolded = use_state_eq(|| false);
     let (first, rest) = folded(&panel.rows);
@@ -46,7 +49,7 @@ pub(super) fn Picture(PictureProps { panel, cursor, selected, act }: &PicturePro
         yew::html! {
             <div class="lanes-box">
                 { raw(grid(panel)) }
-                <ol class="lanes">{ for rows.iter().map(|row| lane(row, panel.place, *selected, act)) }</ol>
+                <ol class="lanes">{ for rows.iter().map(|row| lane(row, over, panel.place, *selected, act)) }</ol>
             </div>
         }
     };
@@ -199,9 +202,10 @@ fn pulse(pulse: &PulseShape) -> Markup {
 }
 
 /// A row: an element that lives as long as its task has one.
-fn lane(row: &Rc<RowData>, place: usize, selected: Option<TaskId>, act: &Callback<Action>) -> Html {
+fn lane(row: &Rc<RowData>, over: &Overlay, place: usize, selected: Option<TaskId>, act: &Callback<Action>) -> Html {
     let ms = |at: Micros| fixed(at.0, 3);
     let task = row.task;
+    let over = task.and_then(|task| over.lanes.get(task.0 as usize)).map_or("", |svg| svg);
     let onclick = act.reform(move |_: MouseEvent| Action::Select(task.map(|task| (place, task))));
     yew::html! {
         <li
@@ -215,12 +219,12 @@ fn lane(row: &Rc<RowData>, place: usize, selected: Option<TaskId>, act: &Callbac
             aria-current={(task.is_some() && task == selected).then_some("true")}
             {onclick}
         >
-            { raw(lane_content(row)) }
+            { raw(lane_content(row, over)) }
         </li>
     }
 }
 
-fn lane_content(row: &RowData) -> Markup {
+fn lane_content(row: &RowData, over: &str) -> Markup {
     html! {
         span.lane-name title=[row.unit.is_empty().then_some(&row.name)] {
             @if !row.unit.is_empty() { span.unit { (row.unit) " " } }
@@ -228,6 +232,7 @@ fn lane_content(row: &RowData) -> Markup {
         }
         svg.bars aria-hidden="true" {
             (paths(&row.shape.paths))
+            (PreEscaped(over))
             @for x in &row.shape.limits { (line(*x, Some("limit"))) }
             @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
             @if let Some(mark) = &row.shape.mark { (end_mark(mark)) }
