@@ -19,6 +19,7 @@ pub use disturbed::Disturbed;
 pub use lane::{Held, Lane, Request, Span, State, TimeLimit};
 pub use measured::Measured;
 pub use moment::Node;
+pub use order::sort;
 pub use reading::{Analysis, LONG_POLL, NeverAwaited, PULSE_PERIOD, Printed};
 pub use shared::{Shared, Sharing};
 pub use sources::Mention;

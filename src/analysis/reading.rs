@@ -238,6 +238,9 @@ impl Analysis {
                     lane.let_go(at, order, ended);
                 }
             }
+            EventKind::Level { resource, level, .. } => {
+                shared::of(&mut self.resources, *resource).levels.push((at, *level));
+            }
             EventKind::Printed { task, text, .. } => {
                 self.printed.push(Printed { at, task: *task, text: text.clone(), order: self.read });
                 if let Some(lane) = task.and_then(|task| self.lane(task)) {

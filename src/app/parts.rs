@@ -49,6 +49,8 @@ pub struct AtCursor {
 pub struct Overlay {
     /// By the task's number, over its bars: SVG, with places in percent. Tasks that are not among them have nothing.
     pub lanes: Vec<Rc<str>>,
+    /// Over the row of what the lesson counts, if it has one: SVG.
+    pub level: Rc<str>,
     /// Below the picture: text.
     pub below: Html,
 }

@@ -82,6 +82,33 @@ pub enum Lanes {
     Tasks,
 }
 
+/// What a lesson is about, counted over time in a row of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// How many requests wait for their answers.
+    Requests,
+    /// How many tasks wait for something outside.
+    Waits,
+    /// How many items are in the program's queues.
+    Queue,
+    /// Who holds the lock.
+    Lock,
+    /// Whether the event is set.
+    News,
+}
+
+impl Level {
+    /// As its row is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requests | Self::Waits => "Under way",
+            Self::Queue => "In queue",
+            Self::Lock => "Lock",
+            Self::News => "Event",
+        }
+    }
+}
+
 /// One lesson.
 #[derive(Debug, Clone, Copy)]
 pub struct Lesson {
@@ -110,6 +137,8 @@ pub struct Lesson {
     pub pair: [&'static str; 2],
     /// What its rows stand for.
     pub lanes: Lanes,
+    /// What is counted below its rows, if anything is.
+    pub level: Option<Level>,
     /// Whether the page's pulse is part of its picture.
     pub heartbeat: bool,
     /// Which strategies' times it means something to compare. Whether a run of them did the same work is for

@@ -3,7 +3,7 @@
 use crate::{
     analysis::Analysis,
     recording::Recording,
-    text::fixed,
+    text::{fixed, grouped},
     trace::{Event, EventKind, Outcome, Polled, RequestEnd, SourceId, TaskId, Trace},
 };
 
@@ -89,6 +89,11 @@ fn row(analysis: &Analysis, trace: &Trace, number: usize, event: &Event) -> Row 
         EventKind::Released { task, resource } => {
             ("released", task.as_ref().map_or_else(String::new, name), trace.resource_text(*resource))
         }
+        EventKind::Level { task, resource, level } => (
+            "level",
+            task.as_ref().map_or_else(String::new, name),
+            format!("{}: {}", trace.resource_text(*resource), grouped(*level as usize)),
+        ),
         EventKind::Blocked { task, length, source } => {
             ("blocked", name(task), format!("for {length}, at {}", site(source)))
         }

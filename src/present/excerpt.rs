@@ -1,7 +1,7 @@
 //! What is shown of a program beside its picture: the lines that its recording names, the functions they stand in, and who
 //! stands on which.
 
-use super::moment::Stand;
+use super::{function::head, moment::Stand};
 use crate::{
     lessons::{Language, LessonPage},
     recording::Sample,
@@ -79,20 +79,4 @@ impl Excerpt {
         });
         Self { lines: lines.collect() }
     }
-}
-
-/// The line that begins the function in which line `place` stands: the last one before it that is indented less and
-/// declares one.
-fn head(listing: &[&str], place: usize) -> Option<usize> {
-    // A comment is in a tag.
-    let indent = |line: &str| line.trim_start_matches("<i>").bytes().take_while(|byte| *byte == b' ').count();
-    let mut least = indent(listing.get(place)?);
-    (0..place).rev().find(|above| {
-        let line = listing[*above];
-        let outer = indent(line) < least && !line.is_empty();
-        if outer {
-            least = indent(line);
-        }
-        outer && (line.contains("def ") || line.contains("fn ") || line.contains("function"))
-    })
 }

@@ -4,7 +4,7 @@ use super::row::task_name;
 use crate::{
     analysis::{Analysis, State},
     text::{capitalized, counted},
-    trace::{EventKind, Outcome, Polled, RequestEnd, RequestId, TaskId, Trace, Wait},
+    trace::{EventKind, Outcome, Polled, RequestEnd, RequestId, ResourceKind, TaskId, Trace, Wait},
 };
 
 /// The last of the first `events` events that is the program's own.
@@ -68,6 +68,15 @@ impl Teller<'_> {
             }
             EventKind::Released { task: None, resource } => {
                 format!("{} is let go of, at the program's end.", capitalized(&self.trace.resource_text(*resource)))
+            }
+            EventKind::Level { resource, level, .. } => {
+                let what = capitalized(&self.trace.resource_text(*resource));
+                match self.trace.resources.get(resource.0 as usize).map(|resource| resource.kind) {
+                    Some(ResourceKind::Event) => {
+                        format!("{what} is {}.", if *level > 0 { "set" } else { "no longer set" })
+                    }
+                    _ => format!("{what} has {} in it.", counted(*level as usize, "item")),
+                }
             }
             EventKind::Blocked { task, length, .. } => {
                 format!("{} keeps the loop for {length}: until then nothing else can run.", capitalized(&name(task)))

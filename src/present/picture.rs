@@ -6,7 +6,7 @@ use super::{
     row::{self, RowData},
 };
 use crate::{
-    lessons::{Lanes, Strategy},
+    lessons::{Lanes, Level, Strategy},
     model::{Phase, State},
     text::{counted, grouped},
     time::Micros,
@@ -52,6 +52,8 @@ pub struct PanelData {
     pub busy: Vec<LanePath>,
     /// How much the loop was busy, and what disturbed it, in words.
     pub loop_text: String,
+    /// What the row is called that counts what the lesson is about, if it has one.
+    pub level: Option<&'static str>,
     /// The page's pulse, if the lesson is about it.
     pub pulse: Option<PulseShape>,
     /// What the program printed.
@@ -147,6 +149,7 @@ impl Sheet<'_> {
             crowd: (more > 0).then(|| self.crowd(more, unit, seen)),
             busy: seen.map_or_else(Vec::new, |seen| loop_paths(seen.analysis, scale, seen.now)),
             loop_text: seen.map_or_else(String::new, Cut::loop_text),
+            level: lesson.level.map(Level::name),
             pulse: lesson.heartbeat.then(|| seen.map_or_else(PulseShape::default, |seen| seen.pulse(scale))),
             printed: seen.map_or_else(Printout::default, Cut::printed),
             warnings: seen.map_or_else(Vec::new, Cut::warnings),

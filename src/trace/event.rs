@@ -234,6 +234,15 @@ pub enum EventKind {
         /// What is free again.
         resource: ResourceId,
     },
+    /// Something shared has another level: so many items are in a queue, an event is set (1) or not (0).
+    Level {
+        /// The task that changed it; none outside any.
+        task: Option<TaskId>,
+        /// The queue, or the event.
+        resource: ResourceId,
+        /// What it is from now on; before the first of these it is 0.
+        level: u32,
+    },
     /// During a poll: the task keeps the loop busy on purpose from now on.
     Blocked {
         /// The task.
@@ -306,6 +315,7 @@ impl EventKind {
             | Self::Acquired { task, .. }
             | Self::Blocked { task, .. } => Some(*task),
             Self::Released { task, .. }
+            | Self::Level { task, .. }
             | Self::Printed { task, .. }
             | Self::NeverAwaited { task, .. }
             | Self::LimitSet { task, .. } => *task,
@@ -337,6 +347,7 @@ impl EventKind {
             | Self::RequestEnded { .. }
             | Self::Heartbeat
             | Self::Released { .. }
+            | Self::Level { .. }
             | Self::LimitEnded { .. }
             | Self::Disturbed { .. }
             | Self::ClockStep(_) => None,

@@ -73,7 +73,7 @@ pub(super) fn Picture(PictureProps { panel, over, cursor, selected, act }: &Pict
                     }
                 </details>
             }
-            { raw(below(panel)) }
+            { raw(below(panel, &over.level)) }
             <div class="cursor" ref={plot}>{ cursor_line(panel, *cursor) }</div>
         </div>
     }
@@ -133,9 +133,15 @@ fn outcome(outcome: &Outcome) -> Markup {
 }
 
 /// What follows the lanes of the work.
-fn below(panel: &PanelData) -> Markup {
+fn below(panel: &PanelData, level: &str) -> Markup {
     html! {
         @if let Some(crowd) = &panel.crowd { (self::crowd(crowd)) }
+        @if let Some(name) = panel.level {
+            div.lane.lane-level {
+                span.lane-name { (name) }
+                svg.bars aria-hidden="true" { (PreEscaped(level)) }
+            }
+        }
         (summary_lane("lane lane-loop", "Loop", &panel.busy, &panel.loop_text))
         @if let Some(pulse) = &panel.pulse { (self::pulse(pulse)) }
         @for warning in &panel.warnings { p.warning { (warning) } }

@@ -96,6 +96,7 @@ fn line(trace: &Trace, event: &Event) -> String {
         EventKind::Acquired { task, resource, .. } => format!("acquired {} by {}", named(resource), task.0),
         EventKind::Released { task: Some(task), resource } => format!("released {} by {}", named(resource), task.0),
         EventKind::Released { task: None, resource } => format!("released {}", named(resource)),
+        EventKind::Level { resource, level, .. } => format!("{}: {level}", named(resource)),
         EventKind::Blocked { task, length, .. } => format!("blocked by {} for {length}", task.0),
         EventKind::Printed { text, .. } => format!("printed {text}"),
         EventKind::NeverAwaited { what, .. } => format!("never awaited {what}"),

@@ -51,6 +51,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["never-awaited", "together"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[&["in-a-loop", "together"]],
     requests: false,

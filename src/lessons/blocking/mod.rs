@@ -44,6 +44,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["blocking", "awaiting"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: true,
     same_work: &[&["blocking", "awaiting"]],
     requests: false,

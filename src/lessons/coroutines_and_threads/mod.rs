@@ -42,6 +42,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["race", "counter"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[],
     requests: false,

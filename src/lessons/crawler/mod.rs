@@ -5,7 +5,7 @@ mod story;
 
 pub use story::STORY;
 
-use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
+use super::{Input, Kind, Lanes, Lesson, Level, Programs, Setting, Strategy, hash, workload};
 use std::rc::Rc;
 
 /// The lesson.
@@ -52,6 +52,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["unbounded", "workers"],
     lanes: Lanes::Tasks,
+    level: Some(Level::Requests),
     heartbeat: false,
     same_work: &[&["one-by-one", "workers"]],
     requests: true,

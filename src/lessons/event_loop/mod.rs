@@ -47,6 +47,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["hog", "fair"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: true,
     same_work: &[],
     requests: false,

@@ -63,6 +63,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["forgotten", "gather"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[],
     requests: false,

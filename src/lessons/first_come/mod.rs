@@ -76,6 +76,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["in-order", "as-completed"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[],
     requests: true,

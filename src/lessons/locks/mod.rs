@@ -5,7 +5,7 @@ mod story;
 
 pub use story::STORY;
 
-use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Level, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -56,6 +56,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["no-lock", "narrow"],
     lanes: Lanes::Units,
+    level: Some(Level::Lock),
     heartbeat: false,
     same_work: &[&["lock", "narrow"]],
     requests: false,

@@ -57,6 +57,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["sequential", "gather"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[&["sequential", "gather", "one-task"], &["computing-sequential", "computing"]],
     requests: false,

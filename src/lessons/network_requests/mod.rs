@@ -5,7 +5,7 @@ mod story;
 
 pub use story::STORY;
 
-use super::{Lanes, Lesson, Programs, Strategy, hash, workload};
+use super::{Lanes, Lesson, Level, Programs, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -45,6 +45,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["sequential", "gather"],
     lanes: Lanes::Units,
+    level: Some(Level::Requests),
     heartbeat: false,
     same_work: &[&["sequential", "gather"]],
     requests: true,

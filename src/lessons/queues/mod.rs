@@ -5,7 +5,7 @@ mod story;
 
 pub use story::STORY;
 
-use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash};
+use super::{Kind, Lanes, Lesson, Level, Programs, Setting, Strategy, hash};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -66,6 +66,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["unbounded", "bounded"],
     lanes: Lanes::Tasks,
+    level: Some(Level::Queue),
     heartbeat: false,
     same_work: &[],
     requests: false,

@@ -5,7 +5,7 @@ mod story;
 
 pub use story::STORY;
 
-use super::{Input, Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
+use super::{Input, Kind, Lanes, Lesson, Level, Programs, Setting, Strategy, hash, workload};
 use crate::endpoint::latency::Latency;
 
 /// The lesson.
@@ -61,6 +61,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["all-at-once", "semaphore"],
     lanes: Lanes::Units,
+    level: Some(Level::Requests),
     heartbeat: false,
     same_work: &[],
     requests: true,

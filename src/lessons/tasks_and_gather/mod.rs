@@ -5,7 +5,7 @@ mod story;
 
 pub use story::STORY;
 
-use super::{Kind, Lanes, Lesson, Programs, Setting, Strategy, hash, workload};
+use super::{Kind, Lanes, Lesson, Level, Programs, Setting, Strategy, hash, workload};
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -48,6 +48,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["accident", "gather"],
     lanes: Lanes::Tasks,
+    level: Some(Level::Waits),
     heartbeat: false,
     same_work: &[&["accident", "tasks", "gather"]],
     requests: false,

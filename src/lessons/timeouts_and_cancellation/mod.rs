@@ -71,6 +71,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["abandoned", "timeout"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[],
     requests: true,

@@ -182,7 +182,7 @@ impl Check<'_> {
                 self.progress(*task)?;
                 self.resource(*resource)?;
             }
-            EventKind::Released { task, resource } => {
+            EventKind::Released { task, resource } | EventKind::Level { task, resource, .. } => {
                 self.known(*task)?;
                 self.resource(*resource)?;
             }

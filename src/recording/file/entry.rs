@@ -47,6 +47,8 @@ pub(super) enum Entry {
     Acquired(u32, u32, u32),
     /// Task, resource.
     Released(Option<u32>, u32),
+    /// Task, resource, and how much of it there is from now on.
+    Level(Option<u32>, u32, u32),
     /// Task, for how long, source.
     Blocked(u32, Micros, u32),
     /// Task, text, source.
@@ -119,6 +121,7 @@ impl From<&EventKind> for Entry {
             EventKind::Heartbeat => Self::Beat,
             EventKind::Acquired { task, resource, source } => Self::Acquired(task.0, resource.0, source.0),
             EventKind::Released { task, resource } => Self::Released(id(task), resource.0),
+            EventKind::Level { task, resource, level } => Self::Level(id(task), resource.0, *level),
             EventKind::Blocked { task, length, source } => Self::Blocked(task.0, *length, source.0),
             EventKind::Printed { task, text, source } => Self::Printed(id(task), Text(text.clone()), source.0),
             EventKind::NeverAwaited { task, what, source } => Self::Missed(id(task), Text(what.clone()), source.0),
@@ -163,6 +166,9 @@ impl From<Entry> for EventKind {
                 Self::Acquired { task: TaskId(task), resource: ResourceId(resource), source: SourceId(source) }
             }
             Entry::Released(task, resource) => Self::Released { task: by(task), resource: ResourceId(resource) },
+            Entry::Level(task, resource, level) => {
+                Self::Level { task: by(task), resource: ResourceId(resource), level }
+            }
             Entry::Blocked(task, length, source) => {
                 Self::Blocked { task: TaskId(task), length, source: SourceId(source) }
             }

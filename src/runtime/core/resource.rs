@@ -69,6 +69,16 @@ impl SharedResource {
         }
     }
 
+    /// Writes down that there is so much of it from now on: how many items, or whether it is set. Outside a run nobody
+    /// sees it.
+    pub(in crate::runtime) fn level(&self, level: usize) {
+        let Some(scope) = try_current() else { return };
+        let place = self.known_in(&scope);
+        let resource = self.known.borrow()[place].resource;
+        let level = level.try_into().unwrap_or(u32::MAX);
+        scope.recorder.record(EventKind::Level { task: scope.recorder.running(), resource, level });
+    }
+
     /// Where in the list the run is: in a place of its own, since numbers are a run's own.
     fn known_in(&self, scope: &Rc<Scope>) -> usize {
         let mut known = self.known.borrow_mut();

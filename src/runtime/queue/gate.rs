@@ -4,7 +4,7 @@ use crate::{
     runtime::core::{resource::SharedResource, waiters::Waiters},
     trace::{Call, ResourceKind},
 };
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 /// Knows how many items there are, but not the items: so it is compiled once for all kinds of them.
 pub(super) struct Gate {
@@ -15,6 +15,7 @@ pub(super) struct Gate {
     /// Items put in whose work isn't done.
     unfinished: Cell<usize>,
     shut_down: Cell<bool>,
+    shared: Rc<SharedResource>,
     pub(super) getters: Waiters,
     pub(super) putters: Waiters,
     pub(super) joiners: Waiters,
@@ -32,6 +33,7 @@ impl Gate {
             getters: line(Call::Get),
             putters: line(Call::Put),
             joiners: line(Call::Join),
+            shared: shared.clone(),
         }
     }
 
@@ -53,20 +55,26 @@ impl Gate {
 
     /// An item was put in, and now the store has so many.
     pub(super) fn added(&self, held: usize) {
-        self.held.set(held);
+        self.holds(held);
         self.unfinished.set(self.unfinished.get() + 1);
         self.getters.take_next();
     }
 
     /// An item was taken out, and now the store has so many.
     pub(super) fn removed(&self, held: usize) {
-        self.held.set(held);
+        self.holds(held);
         self.putters.take_next();
+    }
+
+    fn holds(&self, held: usize) {
+        if self.held.replace(held) != held {
+            self.shared.level(held);
+        }
     }
 
     /// The store gave nothing, whatever it says.
     pub(super) fn found_empty(&self) {
-        self.held.set(0);
+        self.holds(0);
     }
 
     /// False if there is nothing to be done with.
@@ -87,7 +95,9 @@ impl Gate {
     pub(super) fn shut_down(&self, immediate: bool) {
         self.shut_down.set(true);
         if immediate {
-            self.finish(self.held.replace(0));
+            let dropped = self.held.get();
+            self.holds(0);
+            self.finish(dropped);
         }
         self.getters.take_all();
         self.putters.take_all();

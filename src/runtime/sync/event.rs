@@ -39,6 +39,7 @@ pub struct Event(Rc<Inner>);
 
 struct Inner {
     is_set: Cell<bool>,
+    shared: Rc<SharedResource>,
     waiters: Waiters,
 }
 
@@ -50,8 +51,9 @@ impl Event {
 
     /// As [`Event::new`], with a name for the recording.
     pub fn named(name: &str) -> Self {
-        let waiters = Waiters::new(&SharedResource::new(ResourceKind::Event, name), Call::Wait);
-        Self(Rc::new(Inner { is_set: Cell::default(), waiters }))
+        let shared = SharedResource::new(ResourceKind::Event, name);
+        let waiters = Waiters::new(&shared, Call::Wait);
+        Self(Rc::new(Inner { is_set: Cell::default(), shared, waiters }))
     }
 
     /// Whether nobody has to wait. Answers `Event.is_set`.
@@ -62,13 +64,16 @@ impl Event {
     /// Sets the flag and wakes all who wait, in the order they came. Answers `Event.set`.
     pub fn set(&self) {
         if !self.0.is_set.replace(true) {
+            self.0.shared.level(1);
             self.0.waiters.wake(usize::MAX);
         }
     }
 
     /// Whoever waits from now on waits for the next [`Event::set`]; whoever was woken goes on. Answers `Event.clear`.
     pub fn clear(&self) {
-        self.0.is_set.set(false);
+        if self.0.is_set.replace(false) {
+            self.0.shared.level(0);
+        }
     }
 
     /// Waits until the flag is set; not at all if it is. Answers `Event.wait`.

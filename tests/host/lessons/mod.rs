@@ -4,3 +4,4 @@ mod claims;
 mod pages;
 mod programs;
 mod stories;
+mod subjects;

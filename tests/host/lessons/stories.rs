@@ -15,7 +15,7 @@ fn story(lesson: &Lesson) -> &'static Story {
 }
 
 /// The page after a run with these settings.
-fn told(query: &str) -> State {
+pub(super) fn told(query: &str) -> State {
     let (params, _) = Params::from_query(query);
     let recorded = |(place, strategy): (usize, &&'static interleave::lessons::Strategy)| {
         Action::Recorded(place, recording(&params, strategy.id))

@@ -51,6 +51,7 @@ const LESSON: Lesson = Lesson {
     ],
     pair: ["queue", "TeaGroup"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[&["queue", "TeaGroup"]],
     requests: false,

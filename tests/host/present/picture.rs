@@ -25,6 +25,7 @@ static LESSON: Lesson = Lesson {
     strategies: &[strategy("right", false), strategy("wrong", true)],
     pair: ["right", "wrong"],
     lanes: Lanes::Tasks,
+    level: None,
     heartbeat: false,
     same_work: &[],
     requests: false,

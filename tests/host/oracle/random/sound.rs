@@ -120,7 +120,8 @@ fn story(events: &[Event]) -> Result<(), String> {
                 Some(until) if *over && *at < until => return wrong("it was not over"),
                 Some(_) => {}
             },
-            EventKind::Printed { .. }
+            EventKind::Level { .. }
+            | EventKind::Printed { .. }
             | EventKind::NeverAwaited { .. }
             | EventKind::Network { .. }
             | EventKind::RequestEnded { .. }

@@ -126,7 +126,7 @@ impl Draw {
 
     /// None if that can't be now.
     fn kind(&mut self) -> Option<EventKind> {
-        let choice = self.below(23);
+        let choice = self.below(24);
         if self.tasks.is_empty() && choice > 2 {
             return None;
         }
@@ -211,6 +211,10 @@ impl Draw {
                 let limit = self.limits.iter().position(|set| *set)?;
                 self.limits[limit] = false;
                 EventKind::LimitEnded { limit: LimitId(limit as u32), over: self.below(2) == 0 }
+            }
+            22 => {
+                let (task, resource) = (self.nobody_or_task(), self.resource());
+                EventKind::Level { task, resource, level: self.below(9) as u32 }
             }
             _ => EventKind::Blocked { task: self.task(), length: self.micros(), source: self.source() },
         })

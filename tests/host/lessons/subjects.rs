@@ -1,0 +1,127 @@
+//! What of each lesson's picture is its subject, in virtual time.
+
+use super::stories::told;
+use interleave::{
+    lessons::LESSONS,
+    model::State,
+    present::{Over, PanelData, panels},
+    timeline::BarStyle,
+};
+
+/// The first way, or the second, with what is drawn over it.
+type Drawn = (PanelData, Over);
+
+fn drawn(state: &State) -> Vec<Drawn> {
+    let panels = panels(state).into_iter();
+    panels.map(|panel| (panel.clone(), Over::of(state, panel.place, panel.span, None))).collect()
+}
+
+fn bars(panel: &PanelData, style: BarStyle) -> usize {
+    panel.rows.iter().filter(|row| row.shape.paths.iter().any(|path| path.style == style)).count()
+}
+
+fn most(over: &Over) -> Option<u32> {
+    over.level.as_ref()?.most
+}
+
+fn words(over: &Over, task: usize) -> Vec<&str> {
+    over.labels[task].iter().map(|label| &*label.text).collect()
+}
+
+/// How many rows have ended in that way.
+fn ended(panel: &PanelData, outcome: &str) -> usize {
+    panel.rows.iter().filter(|row| row.outcome == outcome).count()
+}
+
+#[test]
+fn each_lessons_picture_shows_its_subject() {
+    for lesson in LESSONS {
+        let state = told(&format!("lesson={}", lesson.id));
+        let all = drawn(&state);
+        let [(first, over), (second, beside)] = &all[..] else { panic!("{}: two ways", lesson.id) };
+        match lesson.id {
+            // Calls that keep the loop, and the page's own pulse, which can't beat meanwhile.
+            "blocking" => {
+                assert_eq!((bars(first, BarStyle::Long), bars(second, BarStyle::Long)), (3, 0));
+                assert!(first.pulse.is_some() && second.pulse.is_some());
+            }
+            // Who has the loop when: ticks in each row, and the pulse beside.
+            "event-loop" => {
+                assert!(bars(first, BarStyle::Polling) + bars(first, BarStyle::Long) >= 3 && first.pulse.is_some());
+                assert!(bars(second, BarStyle::Polling) >= 3);
+            }
+            // Coroutines that nobody awaits make no row; awaited, each has its bar.
+            "async-await" => {
+                assert_eq!((bars(first, BarStyle::Waiting), bars(second, BarStyle::Waiting)), (0, 3));
+                assert!(!first.warnings.is_empty());
+            }
+            // Very many tasks as a silhouette.
+            "coroutines-and-threads" => assert!(first.crowd.as_ref().is_some_and(|crowd| crowd.path.is_some())),
+            // How many are under way: one, or all.
+            "tasks-and-gather" => assert_eq!((most(over), most(beside)), (Some(1), Some(4))),
+            "network-requests" => assert_eq!((most(over), most(beside)), (Some(1), Some(8))),
+            "semaphores" => {
+                assert_eq!(most(beside), Some(3), "no more than the limit");
+                assert!(ended(first, "error") > 0 && ended(second, "error") == 0, "what was refused");
+            }
+            "crawler" => assert!(most(beside) == Some(2) && most(over) > Some(2)),
+            // A row that fails, hatched, and what the program printed when it was through.
+            "exceptions" => {
+                assert!(bars(first, BarStyle::Failed) > 0 && bars(second, BarStyle::Failed) > 0);
+                assert!(words(beside, 0).contains(&"all have ended"));
+            }
+            // The limit as a line.
+            "timeouts-and-cancellation" => {
+                for panel in [first, second] {
+                    let rows: usize = panel.rows.iter().map(|row| row.shape.limits.len()).sum();
+                    assert_eq!(panel.limits.len().max(rows), 1);
+                }
+            }
+            // What each run took, at its end.
+            "measure" => assert!(words(over, 1).iter().all(|word| word.starts_with("took "))),
+            // Who holds the lock, and the balance that each reads and writes.
+            "locks" => {
+                let holders: Vec<_> =
+                    beside.level.iter().flat_map(|level| &level.labels).map(|label| &*label.text).collect();
+                assert_eq!(holders, ["1", "2", "3", "4", "5"]);
+                assert_eq!(words(over, 2), ["reads 0", "writes 1"]);
+                assert_eq!(words(beside, 2), ["reads 1", "writes 2"]);
+            }
+            // The news: in the program's words, and as the event that is set.
+            "events-conditions-barriers" => {
+                assert_eq!(words(over, 0), ["the news is here"]);
+                assert_eq!(beside.level.iter().map(|level| &*level.labels[0].text).collect::<Vec<_>>(), ["set"]);
+            }
+            // How many items are in the queue. The last two say that there is no more.
+            "queues" => assert_eq!((most(over), most(beside)), (Some(8), Some(2))),
+            // When each answer is handled, in the program's own row.
+            "first-come" => {
+                let order = |over: &Over| {
+                    words(over, 0).iter().filter_map(|word| word.split(' ').next()).collect::<Vec<_>>().join(" ")
+                };
+                assert_eq!([order(over), order(beside)], ["1 2 3 4 5", "5 2 1 4 3"]);
+            }
+            other => panic!("what is the subject of {other}?"),
+        }
+    }
+}
+
+#[test]
+fn no_word_runs_into_another_and_none_leaves_the_plot() {
+    for lesson in LESSONS {
+        for n in ["", "&n=1", "&n=50"] {
+            let state = told(&format!("lesson={}{n}", lesson.id));
+            for (panel, over) in drawn(&state) {
+                for label in over.labels.iter().flatten() {
+                    assert!(label.x <= 10_000 && !label.text.is_empty(), "{}: {label:?}", panel.id);
+                }
+                for row in &over.labels {
+                    let mut places: Vec<_> = row.iter().map(|label| label.x).collect();
+                    places.sort_unstable();
+                    places.dedup();
+                    assert_eq!(places.len(), row.len(), "{}: {row:?}", panel.id);
+                }
+            }
+        }
+    }
+}
