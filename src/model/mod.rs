@@ -6,6 +6,7 @@ mod command;
 mod cursor;
 mod guess;
 mod moment;
+mod moves;
 mod state;
 mod tour;
 

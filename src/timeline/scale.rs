@@ -28,9 +28,16 @@ impl Scale {
         Self { span: Micros(padded.div_ceil(step).saturating_mul(step)) }
     }
 
-    /// The time at `share` of the axis, 0 to 1.
-    pub fn time(&self, share: f64) -> Micros {
-        Micros((self.span.0 as f64 * share) as u64)
+    /// The time at `x` of an axis that is `width` wide, both in the same unit; none beside the axis.
+    ///
+    /// ```
+    /// use interleave::{time::Micros, timeline::Scale};
+    /// let scale = Scale { span: Micros(1_000) };
+    /// let times = [-1.0, 0.0, 50.0, 200.0, 201.0].map(|x| scale.time(x, 200.0));
+    /// assert_eq!(times, [None, Some(Micros(0)), Some(Micros(250)), Some(Micros(1_000)), None]);
+    /// ```
+    pub fn time(&self, x: f64, width: f64) -> Option<Micros> {
+        (x >= 0.0 && x <= width && width > 0.0).then(|| Micros((self.span.0 as f64 * (x / width)) as u64))
     }
 
     /// Where `time` lies, 0 to [`UNITS`].

@@ -85,10 +85,8 @@ fn seek(plot: &NodeRef, span: Micros, act: &Callback<Action>) -> Callback<Option
     Callback::from(move |event: Option<PointerEvent>| {
         let Some((event, plot)) = event.zip(plot.cast::<Element>()) else { return };
         let bounds = plot.get_bounding_client_rect();
-        let x = f64::from(event.client_x()) - bounds.left();
-        if x >= 0.0 && x <= bounds.width() {
-            act.emit(Action::Seek(Scale { span }.time(x / bounds.width())));
-        }
+        let at = Scale { span }.time(f64::from(event.client_x()) - bounds.left(), bounds.width());
+        at.into_iter().for_each(|at| act.emit(Action::Seek(at)));
     })
 }
 
