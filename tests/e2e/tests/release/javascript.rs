@@ -26,7 +26,7 @@ fn program_of(lesson: &Lesson, strategy: &Strategy) -> Program {
 }
 
 /// How often what is different is looked at.
-const LOOKS: usize = 6;
+const LOOKS: usize = 12;
 
 /// What only the page prints: of a lesson's strategy, how a line ends whose part after the last comma that is. What a task
 /// costs, JavaScript can't ask, as the lesson says.
