@@ -3,6 +3,7 @@
 //! Pure: recordings in, numbers out. It knows no clock, no geometry and no page. [`Analysis`] reads events as they
 //! come, so a live recording is never read twice, and it is never copied.
 
+mod counts;
 mod critical_path;
 mod disturbed;
 mod lane;
@@ -14,12 +15,12 @@ mod shared;
 mod sources;
 mod statistics;
 
+pub use counts::{Counts, levels_over_time};
 pub use critical_path::{PathParts, Spent, Stretch};
 pub use disturbed::Disturbed;
 pub use lane::{Held, Lane, Request, Span, State, TimeLimit};
 pub use measured::Measured;
 pub use moment::Node;
-pub use order::sort;
 pub use reading::{Analysis, LONG_POLL, NeverAwaited, PULSE_PERIOD, Printed};
 pub use shared::{Shared, Sharing};
 pub use sources::Mention;

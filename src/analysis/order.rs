@@ -1,7 +1,7 @@
 //! Sorting numbers. The standard library's sort, made for each type anew, would be a fiftieth of the page.
 
 /// In rising order: Shell's sort with Knuth's gaps (1, 4, 13, 40, …), quick enough for some hundred thousand.
-pub fn sort(numbers: &mut [u64]) {
+pub(super) fn sort(numbers: &mut [u64]) {
     let mut gap = 1;
     while gap < numbers.len() / 3 {
         gap = 3 * gap + 1;

@@ -238,9 +238,6 @@ impl Analysis {
                     lane.let_go(at, order, ended);
                 }
             }
-            EventKind::Level { resource, level, .. } => {
-                shared::of(&mut self.resources, *resource).levels.push((at, *level));
-            }
             EventKind::Printed { task, text, .. } => {
                 self.printed.push(Printed { at, task: *task, text: text.clone(), order: self.read });
                 if let Some(lane) = task.and_then(|task| self.lane(task)) {
@@ -273,7 +270,7 @@ impl Analysis {
                 self.disturbed.push(Disturbed { what: *what, from: at.since(*lasted), to: at });
             }
             EventKind::ClockStep(step) => self.clock_step = *step,
-            EventKind::Dropped { .. } => {}
+            EventKind::Level { .. } | EventKind::Dropped { .. } => {}
         }
     }
 

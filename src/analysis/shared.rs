@@ -11,8 +11,6 @@ use crate::{
 pub struct Shared {
     /// Who has taken hold of it, with the number of the event, in that order; none where it was let go of.
     holds: Vec<(u32, Option<TaskId>)>,
-    /// Its level from each of these times on, in order: how many items a queue has, whether an event is set.
-    pub levels: Vec<(Micros, u32)>,
     /// How many at the front have been let go of.
     gone: usize,
 }

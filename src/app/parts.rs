@@ -45,14 +45,14 @@ pub struct AtCursor {
 }
 
 /// What is drawn over one way's bars when they no longer grow.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
     /// By the task's number, over its bars: SVG, with places in percent. Tasks that are not among them have nothing.
     pub lanes: Vec<Rc<str>>,
-    /// Over the row of what the lesson counts, if it has one: SVG.
+    /// In the row of what the lesson counts, if it has one: SVG.
     pub level: Rc<str>,
-    /// Below the picture: text.
-    pub below: Html,
+    /// The same in words.
+    pub level_text: Rc<str>,
 }
 
 /// What is looked at after a run, or on demand.

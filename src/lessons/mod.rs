@@ -94,7 +94,7 @@ pub enum Level {
     /// Who holds the lock.
     Lock,
     /// Whether the event is set.
-    News,
+    Event,
 }
 
 impl Level {
@@ -104,7 +104,7 @@ impl Level {
             Self::Requests | Self::Waits => "Under way",
             Self::Queue => "In queue",
             Self::Lock => "Lock",
-            Self::News => "Event",
+            Self::Event => "Event",
         }
     }
 }

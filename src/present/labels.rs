@@ -5,8 +5,9 @@ use crate::{
     analysis::{Lane, State},
     time::Micros,
     timeline::{Scale, UNITS},
-    trace::{TaskId, Wait},
+    trace::{SourceId, TaskId, Wait},
 };
+use std::collections::BTreeMap;
 
 /// A text over a row's bars.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,12 +43,11 @@ const MARK: u32 = 14;
 /// Times no further apart than this, in units, are one.
 const TOGETHER: u32 = 60;
 
-/// The words of each row, by its task's number. `name` says what the stretch of a wait in that line of the lesson's source
-/// stands for.
+/// The words of each row, by its task's number. `name` says what the stretch of a wait in that call stands for.
 ///
 /// A line that every task prints, but for its own name, tells nothing that its bar doesn't, and is left out unless it has
 /// a number; what has no room is left out too.
-pub(super) fn labels(cut: Cut, scale: &Scale, name: &dyn Fn(u32) -> Option<String>) -> Vec<Vec<Label>> {
+pub(super) fn labels(cut: Cut, scale: &Scale, name: &dyn Fn(SourceId) -> Option<String>) -> Vec<Vec<Label>> {
     let lanes: Vec<_> = cut.analysis.lanes.iter().take(SHOWN).collect();
     let mut printed = vec![Vec::new(); lanes.len()];
     for line in cut.analysis.printed.iter().take_while(|line| line.at <= cut.now) {
@@ -56,15 +56,28 @@ pub(super) fn labels(cut: Cut, scale: &Scale, name: &dyn Fn(u32) -> Option<Strin
             words.push((line.at, without_name(&line.text, lane)));
         }
     }
-    let speakers = printed.iter().filter(|words| !words.is_empty()).count();
-    let says = |words: &[(Micros, String)], text: &str| words.iter().any(|(_, other)| other == text);
-    let all_say = |text: &str| speakers > 1 && printed.iter().all(|words| words.is_empty() || says(words, text));
-    let is_told = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit()) || !all_say(text);
+    let is_common = common(&printed);
+    let is_told = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit()) || !is_common(text);
     let row = |(lane, words): (&&Lane, &Vec<(Micros, String)>)| {
         let words = words.iter().filter(|(_, text)| is_told(text)).map(|(at, text)| (scale.x(*at), text.clone()));
         place(words.collect(), &stretches(cut, lane, scale, name), end(lane, scale, cut.now))
     };
     lanes.iter().zip(&printed).map(row).collect()
+}
+
+/// Whether a line is printed by every task that prints, of at least two.
+fn common(printed: &[Vec<(Micros, String)>]) -> impl Fn(&str) -> bool {
+    let speakers = printed.iter().filter(|words| !words.is_empty()).count();
+    // By the line, in how many rows it is, and the last of them.
+    let mut rows: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (row, words) in printed.iter().enumerate() {
+        for (_, text) in words {
+            let (count, last) = rows.entry(text).or_insert((0, usize::MAX));
+            *count += usize::from(*last != row);
+            *last = row;
+        }
+    }
+    move |text| speakers > 1 && rows.get(text).is_some_and(|(count, _)| *count == speakers)
 }
 
 /// A line without the name of the task that printed it: `2 reads 0` of task 2 is `reads 0`.
@@ -89,14 +102,19 @@ fn end(lane: &Lane, scale: &Scale, now: Micros) -> Option<u32> {
 }
 
 /// A task's waits for timers, each from where to where and what it stands for.
-fn stretches(cut: Cut, lane: &Lane, scale: &Scale, name: &dyn Fn(u32) -> Option<String>) -> Vec<(u32, u32, String)> {
+fn stretches(
+    cut: Cut,
+    lane: &Lane,
+    scale: &Scale,
+    name: &dyn Fn(SourceId) -> Option<String>,
+) -> Vec<(u32, u32, String)> {
     let spans = lane.spans.iter().take_while(|span| span.from <= cut.now);
     let timers = spans.filter(|span| matches!(span.state, State::Waiting(Wait::Timer(_))));
     let named = timers.filter_map(|span| {
         let (from, to) = (scale.x(span.from), scale.x(span.to.unwrap_or(cut.now)));
         // What is shorter has room for no word.
-        let line = (to > from + TOGETHER).then(|| cut.trace.source(span.source?))??.line;
-        Some((from, to, name(line)?))
+        let source = span.source.filter(|_| to > from + TOGETHER)?;
+        Some((from, to, name(source)?))
     });
     named.collect()
 }
@@ -134,14 +152,9 @@ fn placed(words: &[(u32, String)], stretches: &[(u32, u32, String)], end: Option
         let fits = |text: &str| begin >= taken && begin + need(text) <= next;
         let fits_left = |text: &str| pixels(*x) >= taken + need(text);
         let right = if is_end { Side::AfterMark } else { Side::Right };
-        let found = match (&*all, last) {
-            (all, _) if fits(all) => Some((all, right)),
-            (_, last) if fits(last) => Some((last, right)),
-            (_, last) if number(last).is_some_and(fits) => Some((number(last).unwrap_or_default(), right)),
-            (all, _) if after.is_empty() && fits_left(all) => Some((all, Side::Left)),
-            (_, last) if after.is_empty() && fits_left(last) => Some((last, Side::Left)),
-            _ => None,
-        };
+        let to_the_right = [Some(&*all), Some(last), number(last)].into_iter().flatten().find(|text| fits(text));
+        let to_the_left = || [&*all, last].into_iter().find(|text| after.is_empty() && fits_left(text));
+        let found = to_the_right.map(|text| (text, right)).or_else(|| Some((to_the_left()?, Side::Left)));
         if let Some((text, side)) = found {
             taken = if side == Side::Left { pixels(*x) } else { begin + need(text) };
             labels.push(Label { x: *x, text: text.to_owned(), side, is_wide: false });

@@ -6,7 +6,7 @@ use super::{
     labels::{Label, labels},
     level::LevelLane,
 };
-use crate::{lessons::LessonPage, model::State, time::Micros, timeline::Scale};
+use crate::{lessons::LessonPage, model::State, time::Micros, timeline::Scale, trace::SourceId};
 
 /// What is drawn over a way's picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +24,13 @@ impl Over {
         let (analysis, trace) = (sample.analysis(), sample.trace());
         let (cut, scale) = (Cut::of(sample, &analysis, &trace), Scale { span });
         let params = &state.params;
-        let name = |line| Some(function_at(page?, line, params.lang)?.to_owned());
+        // Each call is looked up once.
+        let function = |id: &SourceId| {
+            let source = trace.source(*id).filter(|source| *source.file == *params.lesson.source_file)?;
+            Some((*id, function_at(page?, source.line, params.lang)?.to_owned()))
+        };
+        let functions: Vec<_> = analysis.sources.iter().filter_map(function).collect();
+        let name = |id| functions.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
         Self {
             labels: labels(cut, &scale, &name),
             level: params.lesson.level.map(|level| LevelLane::of(cut, level, &scale)),

@@ -67,13 +67,13 @@ pub fn lane_shape(lane: &Lane, scale: &Scale, now: Micros) -> LaneShape {
     let spans = all.map(|span| (style(span), (span.from, span.to.unwrap_or(now))));
     let of = |wanted| {
         let mut times = spans.clone().filter(|(style, _)| *style == wanted).map(|(_, times)| times);
-        path(wanted, &mut times, scale, now)
+        spans_path(wanted, &mut times, scale, now)
     };
     let ending = Some(ending).filter(|style| *style != BarStyle::Waiting);
     let states = [BarStyle::Ready, BarStyle::Queued, BarStyle::Waiting].into_iter().chain(ending);
     let mut held = lane.held.iter().map(|held| (held.from, held.to.unwrap_or(now)));
     let mut paths: Vec<_> = states.filter_map(of).collect();
-    paths.extend(path(BarStyle::Held, &mut held, scale, now));
+    paths.extend(spans_path(BarStyle::Held, &mut held, scale, now));
     paths.extend([BarStyle::Polling, BarStyle::Long].into_iter().filter_map(of));
     paths.extend(ticks_path(BarStyle::Printed, &mut lane.printed.iter().copied(), scale, now));
     let long = spans.clone().filter(|(style, _)| *style == BarStyle::Long).take(FLAGS);
@@ -95,10 +95,10 @@ pub fn limits(lane: &Lane, scale: &Scale, now: Micros) -> Vec<u32> {
 pub fn loop_paths(analysis: &Analysis, scale: &Scale, now: Micros) -> Vec<LanePath> {
     let of = |(style, long): (BarStyle, bool)| {
         let is_long = |(from, to): &&(Micros, Micros)| ((*to).min(now).since(*from) > LONG_POLL) == long;
-        path(style, &mut analysis.busy.iter().filter(is_long).copied(), scale, now)
+        spans_path(style, &mut analysis.busy.iter().filter(is_long).copied(), scale, now)
     };
     let mut paths = Vec::new();
-    paths.extend(path(BarStyle::Disturbed, &mut analysis.disturbed_spans().into_iter(), scale, now));
+    paths.extend(spans_path(BarStyle::Disturbed, &mut analysis.disturbed_spans().into_iter(), scale, now));
     paths.extend([(BarStyle::Polling, false), (BarStyle::Long, true)].into_iter().filter_map(of));
     paths
 }
@@ -110,7 +110,7 @@ pub fn ticks_path(
     scale: &Scale,
     now: Micros,
 ) -> Option<LanePath> {
-    path(style, &mut times.map(|at| (at, at)), scale, now)
+    spans_path(style, &mut times.map(|at| (at, at)), scale, now)
 }
 
 /// No lane has more flags than this, nor more lines of limits.
@@ -126,7 +126,7 @@ const CELL: u32 = 4 * LEAST;
 ///
 /// A lane is as black as the loop was busy: of polls that are narrower than a pixel, a few pixels have one bar, as long as
 /// all of them together, so that many short ones don't look like a long one.
-pub(super) fn path(
+pub fn spans_path(
     style: BarStyle,
     spans: &mut dyn Iterator<Item = (Micros, Micros)>,
     scale: &Scale,

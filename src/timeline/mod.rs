@@ -9,8 +9,8 @@ mod pulse;
 mod scale;
 mod style;
 
-pub use bars::{LanePath, LaneShape, Mark, lane_shape, limits, loop_paths};
-pub use crowd::crowd_path;
+pub use bars::{LanePath, LaneShape, Mark, lane_shape, limits, loop_paths, spans_path};
+pub use crowd::{counts_path, crowd_path};
 pub use pulse::{PulseShape, pulse_shape};
 pub use scale::{Scale, Tick, UNITS, ticks};
 pub use style::{BarStyle, HEIGHT};

@@ -2,7 +2,7 @@
 
 use super::{
     BarStyle, LanePath, Scale,
-    bars::{path, ticks_path},
+    bars::{spans_path, ticks_path},
 };
 use crate::time::Micros;
 
@@ -47,6 +47,6 @@ pub fn pulse_shape(
     beats.clone().for_each(|at| reach(at, at + early, 1));
     reach(now, now.since(Micros(period.0 / 2)), 0);
     let beats = ticks_path(BarStyle::Beat, &mut beats, scale, now);
-    let gaps = path(BarStyle::Missed, &mut gaps.into_iter(), scale, now);
+    let gaps = spans_path(BarStyle::Missed, &mut gaps.into_iter(), scale, now);
     PulseShape { paths: gaps.into_iter().chain(beats).collect(), drawn, missed }
 }

@@ -34,6 +34,10 @@ pub enum BarStyle {
     Disturbed,
     /// How many tasks there were, as a silhouette.
     Crowd,
+    /// How much there was of something shared, as a silhouette.
+    Level,
+    /// A box: holds what the whole row is about.
+    Holder,
 }
 
 impl BarStyle {
@@ -53,6 +57,8 @@ impl BarStyle {
             Self::Missed => "missed",
             Self::Disturbed => "disturbed",
             Self::Crowd => "crowd",
+            Self::Level => "level",
+            Self::Holder => "holder",
         }
     }
 
@@ -63,9 +69,10 @@ impl BarStyle {
             Self::Polling | Self::Long => (1, 19),
             Self::Queued | Self::Beat => (6, 14),
             Self::Waiting | Self::Failed | Self::Cancelled | Self::Missed => (4, 16),
+            Self::Holder => (2, 18),
             Self::Held => (18, 20),
             Self::Printed => (20, 24),
-            Self::Disturbed | Self::Crowd => (0, HEIGHT),
+            Self::Disturbed | Self::Crowd | Self::Level => (0, HEIGHT),
         }
     }
 

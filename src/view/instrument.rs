@@ -34,7 +34,8 @@ pub fn Instrument(InstrumentProps { state, page, details, act }: &InstrumentProp
     let drawn = use_memo(state.at_rest(), |state| panels(state).into_iter().map(Rc::new).collect::<Vec<_>>());
     // What is drawn over them waits for the end, for the details and for the lesson's page.
     let ready = details.get().filter(|_| !state.phase.is_live()).copied();
-    let over = use_memo((state.at_rest(), ready, page.here().is_some()), |(state, ready, _)| {
+    // Whenever what is below is drawn anew it has another address, as both are there at that moment.
+    let over = use_memo((Rc::as_ptr(&drawn), ready, page.here().is_some()), |(_, ready, _)| {
         let overlay = |panel: &Rc<PanelData>| match ready {
             Some(details) => (details.overlay)(state, panel.place, panel.span, page.here()),
             None => Overlay::default(),
@@ -102,7 +103,6 @@ fn way(
             { header(panel, &heading) }
             <p class="happened" data-region="moment">{ told.cloned().unwrap_or(happened) }</p>
             <Picture panel={panel.clone()} over={over.clone()} cursor={state.cursor.as_ref().map(|cursor| cursor.at)} {selected} {act} />
-            <div class="below">{ over.below.clone() }</div>
             { shown }
             { output(&panel.printed) }
         </section>

@@ -1,26 +1,24 @@
 //! What is drawn over the bars of a way when they no longer grow.
 
-use super::panel::percent;
+use super::panel::{paths, percent};
 use crate::{
     app::Overlay,
-    lessons::{LessonPage, Level},
+    lessons::LessonPage,
     model::State,
-    present::{Label, LevelLane, Over, Side},
+    present::{Label, Over, Side},
     time::Micros,
-    timeline::{HEIGHT, UNITS},
 };
 use maud::{Markup, html};
-use yew::Html;
 
 /// Over the way at `place`, whose axis ends at `span`.
 pub(super) fn overlay(state: &State, place: usize, span: Micros, page: Option<&LessonPage>) -> Overlay {
     let over = Over::of(state, place, span, page);
     let lane = |labels: &Vec<Label>| labels_markup(labels).into_string().into();
-    let level = over.level.zip(state.params.lesson.level);
+    let level = over.level.unwrap_or_default();
     Overlay {
         lanes: over.labels.iter().map(lane).collect(),
-        level: level.map_or_else(Default::default, |(lane, level)| level_markup(&lane, level).into_string().into()),
-        below: Html::default(),
+        level: html! { (paths(level.path.as_slice())) (labels_markup(&level.labels)) }.into_string().into(),
+        level_text: level.text.into(),
     }
 }
 
@@ -36,19 +34,5 @@ fn labels_markup(labels: &[Label]) -> Markup {
                 (label.text)
             }
         }
-    }
-}
-
-fn level_markup(lane: &LevelLane, level: Level) -> Markup {
-    let class = match level {
-        Level::Requests | Level::Waits => "bar crowd",
-        Level::Lock => "bar holder",
-        Level::Queue | Level::News => "bar level",
-    };
-    html! {
-        svg viewBox={ "0 0 " (UNITS.to_string()) " " (HEIGHT.to_string()) } preserveAspectRatio="none" width="100%" height="100%" {
-            path class=(class) d=(lane.d) {}
-        }
-        (labels_markup(&lane.labels))
     }
 }

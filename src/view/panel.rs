@@ -73,7 +73,7 @@ pub(super) fn Picture(PictureProps { panel, over, cursor, selected, act }: &Pict
                     }
                 </details>
             }
-            { raw(below(panel, &over.level)) }
+            { raw(below(panel, over)) }
             <div class="cursor" ref={plot}>{ cursor_line(panel, *cursor) }</div>
         </div>
     }
@@ -131,13 +131,14 @@ fn outcome(outcome: &Outcome) -> Markup {
 }
 
 /// What follows the lanes of the work.
-fn below(panel: &PanelData, level: &str) -> Markup {
+fn below(panel: &PanelData, over: &Overlay) -> Markup {
     html! {
         @if let Some(crowd) = &panel.crowd { (self::crowd(crowd)) }
         @if let Some(name) = panel.level {
             div.lane.lane-level {
                 span.lane-name { (name) }
-                svg.bars aria-hidden="true" { (PreEscaped(level)) }
+                svg.bars aria-hidden="true" { (PreEscaped(&*over.level)) }
+                span.visually-hidden { (over.level_text) }
             }
         }
         (summary_lane("lane lane-loop", "Loop", &panel.busy, &panel.loop_text))
@@ -246,7 +247,7 @@ fn lane_content(row: &RowData, over: &str) -> Markup {
     }
 }
 
-fn paths(paths: &[LanePath]) -> Markup {
+pub(super) fn paths(paths: &[LanePath]) -> Markup {
     // As an attribute: in a style sheet the reference would be relative to the sheet.
     let fill = |path: &LanePath| (path.style == BarStyle::Failed).then_some("url(#hatch)");
     html! {

@@ -46,7 +46,7 @@ pub const LESSON: Lesson = Lesson {
     ],
     pair: ["looking", "event"],
     lanes: Lanes::Tasks,
-    level: Some(Level::News),
+    level: Some(Level::Event),
     heartbeat: false,
     same_work: &[],
     requests: false,

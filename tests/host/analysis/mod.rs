@@ -1,5 +1,6 @@
 //! From events to spans and numbers.
 
+mod counts;
 mod critical_path;
 mod disturbed;
 mod recomputed;

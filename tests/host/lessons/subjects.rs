@@ -21,7 +21,7 @@ fn bars(panel: &PanelData, style: BarStyle) -> usize {
 }
 
 fn most(over: &Over) -> Option<u32> {
-    over.level.as_ref()?.most
+    over.level.as_ref()?.text.strip_prefix("at most ")?.parse().ok()
 }
 
 fn words(over: &Over, task: usize) -> Vec<&str> {

@@ -37,6 +37,7 @@ fn story(events: &[Event]) -> Result<(), String> {
     let mut tasks: Vec<Story> = Vec::new();
     let mut polls: Vec<TaskId> = Vec::new();
     let mut held: BTreeMap<u32, i64> = BTreeMap::new();
+    let mut levels: BTreeMap<u32, u32> = BTreeMap::new();
     let mut limits: Vec<Option<Micros>> = Vec::new();
     let mut last = Micros::ZERO;
     for (place, Event { at, kind }) in events.iter().enumerate() {
@@ -120,8 +121,14 @@ fn story(events: &[Event]) -> Result<(), String> {
                 Some(until) if *over && *at < until => return wrong("it was not over"),
                 Some(_) => {}
             },
-            EventKind::Level { .. }
-            | EventKind::Printed { .. }
+            // One more, one less, or all gone.
+            EventKind::Level { resource, level, .. } => {
+                let before = levels.insert(resource.0, *level).unwrap_or_default();
+                if before == *level || (*level > 0 && before.abs_diff(*level) != 1) {
+                    return wrong("no queue and no event goes there from where it was");
+                }
+            }
+            EventKind::Printed { .. }
             | EventKind::NeverAwaited { .. }
             | EventKind::Network { .. }
             | EventKind::RequestEnded { .. }
