@@ -34,7 +34,7 @@ pub enum Side {
 }
 
 /// The plot's width in pixels on a desktop, and the least that it has elsewhere.
-const WIDTHS: [u32; 2] = [372, 225];
+const WIDTHS: [u32; 2] = [372, 210];
 /// A letter's width in pixels, and what is left free beside a label.
 const LETTER: u32 = 6;
 const GAP: u32 = 5;
@@ -65,8 +65,9 @@ pub(super) fn labels(cut: Cut, scale: &Scale, name: &dyn Fn(SourceId) -> Option<
     lanes.iter().zip(&printed).map(row).collect()
 }
 
-/// Whether a line is printed by every task that prints, of at least two.
+/// Whether a line is printed by every task that prints, of at least two; the program itself, which is the first, aside.
 fn common(printed: &[Vec<(Micros, String)>]) -> impl Fn(&str) -> bool {
+    let printed = printed.get(1..).unwrap_or_default();
     let speakers = printed.iter().filter(|words| !words.is_empty()).count();
     // By the line, in how many rows it is, and the last of them.
     let mut rows: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -144,7 +145,7 @@ fn placed(words: &[(u32, String)], stretches: &[(u32, u32, String)], end: Option
         let together = rest.iter().take_while(|(other, _)| *other <= x + TOGETHER).count();
         let (here, after) = rest.split_at(together);
         rest = after;
-        let next = after.first().map_or(width + MARK, |(next, _)| pixels(*next));
+        let next = after.first().map_or(width, |(next, _)| pixels(*next));
         let is_end = end.is_some_and(|end| end <= x + TOGETHER);
         let begin = pixels(*x) + if is_end { MARK } else { 0 };
         let all = here.iter().map(|(_, text)| &**text).collect::<Vec<_>>().join("; ");
@@ -152,8 +153,9 @@ fn placed(words: &[(u32, String)], stretches: &[(u32, u32, String)], end: Option
         let fits = |text: &str| begin >= taken && begin + need(text) <= next;
         let fits_left = |text: &str| pixels(*x) >= taken + need(text);
         let right = if is_end { Side::AfterMark } else { Side::Right };
-        let to_the_right = [Some(&*all), Some(last), number(last)].into_iter().flatten().find(|text| fits(text));
-        let to_the_left = || [&*all, last].into_iter().find(|text| after.is_empty() && fits_left(text));
+        let texts = [Some(&*all), Some(last), number(last)].into_iter().flatten();
+        let to_the_right = texts.clone().find(|text| fits(text));
+        let to_the_left = || texts.clone().find(|text| after.is_empty() && fits_left(text));
         let found = to_the_right.map(|text| (text, right)).or_else(|| Some((to_the_left()?, Side::Left)));
         if let Some((text, side)) = found {
             taken = if side == Side::Left { pixels(*x) } else { begin + need(text) };
