@@ -188,6 +188,9 @@ fn elapsed() -> Duration {
     START.elapsed()
 }
 
+/// How often is looked, as what else the machine does can only make it slower.
+const LOOKS: usize = 4;
+
 /// Asserts that four times as many take about four times as long: less than eight times, where the square is sixteen.
 fn is_about_linear<F: Future<Output = ()> + 'static>(what: &str, few: usize, program: impl Fn(usize) -> F) {
     let took = |count: usize| {
@@ -202,8 +205,9 @@ fn is_about_linear<F: Future<Output = ()> + 'static>(what: &str, few: usize, pro
         };
         (0..3).map(|_| once()).min().unwrap_or_default()
     };
-    let (few, many) = (took(few), took(4 * few));
-    assert!(many < 8 * few, "{what}: {few:?}, and {many:?} for four times as many");
+    let looks: Vec<_> =
+        (0..LOOKS).map(|_| (took(few), took(4 * few))).take_while(|(few, many)| many >= &(8 * *few)).collect();
+    assert!(looks.len() < LOOKS, "{what}, and four times as many: {looks:?}");
 }
 
 #[test]
