@@ -11,6 +11,6 @@ mod tour_hook;
 pub use hook::{Controls, use_lesson};
 pub use page_hook::{Fetched, LessonText, use_lesson_page};
 pub use parts::{
-    AtCursor, Choose, Details, DetailsLoading, Overlay, Parts, keep_lessons, unanswered, use_idle_loading,
+    AtCursor, Choose, Details, DetailsLoading, Overlay, Parts, Words, keep_lessons, unanswered, use_idle_loading,
 };
 pub use session::Session;

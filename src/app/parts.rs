@@ -44,13 +44,18 @@ pub struct AtCursor {
     pub shown: Html,
 }
 
+/// Each with its place in units of the axis, and as SVG.
+pub type Words = Vec<(u32, Rc<str>)>;
+
 /// What is drawn over one way's bars when they no longer grow.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
-    /// By the task's number, over its bars: SVG, with places in percent. Tasks that are not among them have nothing.
-    pub lanes: Vec<Rc<str>>,
+    /// By the task's number, the words over its bars. Tasks that are not among them have none.
+    pub lanes: Vec<Words>,
     /// In the row of what the lesson counts, if it has one: SVG.
     pub level: Rc<str>,
+    /// The words over it.
+    pub level_words: Words,
     /// The same in words.
     pub level_text: Rc<str>,
 }

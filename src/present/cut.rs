@@ -85,7 +85,7 @@ impl<'a> Cut<'a> {
         let all = missed.clone().count();
         let line = |missed: &NeverAwaited| {
             format!(
-                "{} was never awaited: made in line {}, and dropped before it was begun.",
+                "{} was never awaited: made in line {} of the Rust program, and dropped before it was begun.",
                 missed.what,
                 self.trace.source(missed.source).map_or(0, |source| source.line)
             )

@@ -102,22 +102,25 @@ fn end(lane: &Lane, scale: &Scale, now: Micros) -> Option<u32> {
     lane.end.as_ref().filter(|(at, _)| *at <= now).map(|(at, _)| scale.x(*at))
 }
 
-/// A task's waits for timers, each from where to where and what it stands for.
+/// A task's waits for timers, each from where to where and what it stands for; none where all its waits for the outside
+/// are one function's: then that name tells nothing that the row's doesn't.
 fn stretches(
     cut: Cut,
     lane: &Lane,
     scale: &Scale,
     name: &dyn Fn(SourceId) -> Option<String>,
 ) -> Vec<(u32, u32, String)> {
-    let spans = lane.spans.iter().take_while(|span| span.from <= cut.now);
-    let timers = spans.filter(|span| matches!(span.state, State::Waiting(Wait::Timer(_))));
-    let named = timers.filter_map(|span| {
+    let waits = lane.spans.iter().take_while(|span| span.from <= cut.now).filter(|span| span.is_outside());
+    let named = waits.filter_map(|span| {
         let (from, to) = (scale.x(span.from), scale.x(span.to.unwrap_or(cut.now)));
         // What is shorter has room for no word.
         let source = span.source.filter(|_| to > from + TOGETHER)?;
-        Some((from, to, name(source)?))
+        Some((from, to, name(source)?, matches!(span.state, State::Waiting(Wait::Timer(_)))))
     });
-    named.collect()
+    let named: Vec<_> = named.collect();
+    let is_one = named.windows(2).all(|pair| pair[0].2 == pair[1].2);
+    let timers = named.into_iter().filter(|(.., is_timer)| *is_timer && !is_one);
+    timers.map(|(from, to, name, _)| (from, to, name)).collect()
 }
 
 /// Which of these have room, and where.

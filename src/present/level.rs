@@ -28,6 +28,8 @@ pub struct LevelLane {
 
 /// The least room for a number, in units.
 const ROOM: u32 = 350;
+/// The room for `at most 9`, in units.
+const WORDS: u32 = 2_000;
 /// Which part of the axis is left free between two boxes.
 const FREE: u64 = 400;
 
@@ -55,21 +57,25 @@ impl LevelLane {
     fn counted(cut: Cut, style: BarStyle, counts: &Counts, scale: &Scale) -> Self {
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
         let mut labels: Vec<Label> = Vec::new();
-        let mut most_is_told = false;
         for (place, (at, count)) in counts.iter().enumerate().filter(|(_, (_, count))| *count > 0) {
             let until = counts.get(place + 1).map_or(cut.now, |(next, _)| *next);
             let (x, end) = (scale.x(*at), scale.x(until));
             let text = grouped(*count as usize);
-            // The most there was is told in any case.
-            let is_most = *count == most && !most_is_told;
             let is_near = labels.last().is_some_and(|label| x < label.x + ROOM);
             let is_known = labels.last().is_some_and(|label| label.text == text);
-            if is_most || (end >= x + ROOM && !is_near && !is_known) {
-                labels.truncate(labels.len() - usize::from(is_near));
-                most_is_told |= is_most;
-                let side = if x + ROOM > UNITS { Side::Left } else { Side::Right };
-                labels.push(Label { x, text, side, is_wide: false });
+            if end >= x + ROOM && !is_near && !is_known {
+                labels.push(Label { x, text, side: Side::Right, is_wide: false });
             }
+        }
+        // The most there was is told in any case: behind all others where its own place has no room.
+        if most > 0 && !labels.iter().any(|label| label.text == grouped(most as usize)) {
+            labels.retain(|label| label.x + WORDS <= UNITS);
+            labels.push(Label {
+                x: UNITS,
+                text: format!("at most {}", grouped(most as usize)),
+                side: Side::Left,
+                is_wide: true,
+            });
         }
         let text = format!("at most {}", grouped(most as usize));
         Self { path: counts_path(style, counts, scale, cut.now), labels, text }

@@ -38,6 +38,7 @@ pub(super) struct PictureProps {
 #[component]
 pub(super) fn Picture(PictureProps { panel, over, cursor, selected, act }: &PictureProps) -> Html {
     let plot = use_node_ref();
+    let cursor = cursor.map(|at| Scale { span: panel.span }.x(at));
     let unfolded = use_state_eq(|| false);
     let (first, rest) = folded(&panel.rows);
     // Not a class: yew's classes that change bring a set and its hashing along.
@@ -49,7 +50,7 @@ pub(super) fn Picture(PictureProps { panel, over, cursor, selected, act }: &Pict
         yew::html! {
             <div class="lanes-box">
                 { raw(grid(panel)) }
-                <ol class="lanes">{ for rows.iter().map(|row| lane(row, over, panel.place, *selected, act)) }</ol>
+                <ol class="lanes">{ for rows.iter().map(|row| lane(row, over, cursor, panel.place, *selected, act)) }</ol>
             </div>
         }
     };
@@ -73,8 +74,8 @@ pub(super) fn Picture(PictureProps { panel, over, cursor, selected, act }: &Pict
                     }
                 </details>
             }
-            { raw(below(panel, over)) }
-            <div class="cursor" ref={plot}>{ cursor_line(panel, *cursor) }</div>
+            { raw(below(panel, over, cursor)) }
+            <div class="cursor" ref={plot}>{ cursor_line(cursor) }</div>
         </div>
     }
 }
@@ -91,9 +92,8 @@ fn seek(plot: &NodeRef, span: Micros, act: &Callback<Action>) -> Callback<Option
 }
 
 /// The cursor, and a veil over what comes after it. At the end there is neither.
-fn cursor_line(panel: &PanelData, cursor: Option<Micros>) -> Html {
-    let Some(at) = cursor else { return Html::default() };
-    let x = Scale { span: panel.span }.x(at);
+fn cursor_line(cursor: Option<u32>) -> Html {
+    let Some(x) = cursor else { return Html::default() };
     let (line, rest) = (percent(x), percent(UNITS - x));
     yew::html! {
         <svg aria-hidden="true">
@@ -131,13 +131,14 @@ fn outcome(outcome: &Outcome) -> Markup {
 }
 
 /// What follows the lanes of the work.
-fn below(panel: &PanelData, over: &Overlay) -> Markup {
+fn below(panel: &PanelData, over: &Overlay, cursor: Option<u32>) -> Markup {
     html! {
         @if let Some(crowd) = &panel.crowd { (self::crowd(crowd)) }
         @if let Some(name) = panel.level {
             div.lane.lane-level {
                 span.lane-name { (name) }
                 svg.bars aria-hidden="true" { (PreEscaped(&*over.level)) }
+                (words(&over.level_words, None, cursor))
                 span.visually-hidden { (over.level_text) }
             }
         }
@@ -207,10 +208,17 @@ fn pulse(pulse: &PulseShape) -> Markup {
 }
 
 /// A row: an element that lives as long as its task has one.
-fn lane(row: &Rc<RowData>, over: &Overlay, place: usize, selected: Option<TaskId>, act: &Callback<Action>) -> Html {
+fn lane(
+    row: &Rc<RowData>,
+    over: &Overlay,
+    cursor: Option<u32>,
+    place: usize,
+    selected: Option<TaskId>,
+    act: &Callback<Action>,
+) -> Html {
     let ms = |at: Micros| fixed(at.0, 3);
     let task = row.task;
-    let over = task.and_then(|task| over.lanes.get(task.0 as usize)).map_or("", |svg| svg);
+    let over = task.and_then(|task| over.lanes.get(task.0 as usize)).map_or(&[][..], |words| words);
     let onclick = act.reform(move |_: MouseEvent| Action::Select(task.map(|task| (place, task))));
     yew::html! {
         <li
@@ -224,12 +232,12 @@ fn lane(row: &Rc<RowData>, over: &Overlay, place: usize, selected: Option<TaskId
             aria-current={(task.is_some() && task == selected).then_some("true")}
             {onclick}
         >
-            { raw(lane_content(row, over)) }
+            { raw(lane_content(row, over, cursor)) }
         </li>
     }
 }
 
-fn lane_content(row: &RowData, over: &str) -> Markup {
+fn lane_content(row: &RowData, over: &[(u32, Rc<str>)], cursor: Option<u32>) -> Markup {
     html! {
         span.lane-name title=[row.unit.is_empty().then_some(&row.name)] {
             @if !row.unit.is_empty() { span.unit { (row.unit) " " } }
@@ -237,11 +245,10 @@ fn lane_content(row: &RowData, over: &str) -> Markup {
         }
         svg.bars aria-hidden="true" {
             (paths(&row.shape.paths))
-            (PreEscaped(over))
             @for x in &row.shape.limits { (line(*x, Some("limit"))) }
             @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
-            @if let Some(mark) = &row.shape.mark { (end_mark(mark)) }
         }
+        (words(over, row.shape.mark.as_ref(), cursor))
         span.lane-result title=(row.result) { (row.result) }
         span.visually-hidden { (row.times) }
     }
@@ -253,6 +260,22 @@ pub(super) fn paths(paths: &[LanePath]) -> Markup {
     html! {
         svg viewBox={ "0 0 " (UNITS.to_string()) " " (HEIGHT.to_string()) } preserveAspectRatio="none" width="100%" height="100%" {
             @for path in paths { path class={ "bar " (path.style.class()) } fill=[fill(path)] d=(path.d) {} }
+        }
+    }
+}
+
+/// The words of a row and the mark of its end, over the veil: what is said of the time up to the cursor is as clear as all
+/// of that, wherever it stands; what comes later is faint.
+fn words(words: &[(u32, Rc<str>)], mark: Option<&Mark>, cursor: Option<u32>) -> Markup {
+    let is_past = |x: u32| cursor.is_none_or(|cursor| x <= cursor);
+    html! {
+        svg.words aria-hidden="true" {
+            @for past in [true, false] {
+                g.to-come[!past] {
+                    @for (_, svg) in words.iter().filter(|(x, _)| is_past(*x) == past) { (PreEscaped(&**svg)) }
+                    @if let Some(mark) = mark.filter(|mark| is_past(mark.x) == past) { (end_mark(mark)) }
+                }
+            }
         }
     }
 }

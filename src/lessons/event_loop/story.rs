@@ -93,7 +93,7 @@ fn at(take: &Take, events: usize) -> String {
         (None, 0) if asleep == 0 => " All have ended.".into(),
         (None, 0) => String::new(),
         (None, 1) => " One waits for its turn.".into(),
-        (None, queued) => format!(" {queued} wait for their turns."),
+        (None, queued) => format!(" Waiting for a turn: {queued} tasks."),
     };
     let sleep = match asleep {
         0 => String::new(),

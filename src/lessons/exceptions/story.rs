@@ -3,6 +3,7 @@
 use crate::{
     lessons::{KeyMoment, Scene, Story, Take, prints},
     text::{capitalized, counted},
+    time::Micros,
     trace::{EventKind, Outcome, TaskId},
 };
 
@@ -59,7 +60,10 @@ fn verdict(scene: &Scene) -> Option<String> {
     let told = |take: &Take| {
         let title = &take.sample.way.title;
         match (hears(take), take.result().filter(|said| !said.is_empty())) {
-            (Some(heard), _) => format!("{title}: the program hears of it at {}.", take.at(heard)),
+            (Some(heard), _) => match take.at(heard).since(take.at(fails(take).unwrap_or_default())) {
+                Micros::ZERO => format!("{title}: the program hears of it at once."),
+                later => format!("{title}: the program hears of it {later} later."),
+            },
             (None, None) => format!("{title}: the program never hears of it."),
             (None, Some(said)) => format!("{title}: the program never hears of it, and ends with “{said}”."),
         }

@@ -180,8 +180,11 @@ fn what_was_never_awaited_is_a_warning() {
     let panel = panel(async {
         drop([1, 2, 3, 4, 5].map(|place| coroutine(&format!("request({place})"), after(1))));
     });
-    let warning =
-        |place| format!("request({place}) was never awaited: made in line {line}, and dropped before it was begun.");
+    let warning = |place| {
+        format!(
+            "request({place}) was never awaited: made in line {line} of the Rust program, and dropped before it was begun."
+        )
+    };
     let expected: Vec<_> = [1, 2, 3].map(warning).into_iter().chain(["… and 2 more".into()]).collect();
     assert_eq!(panel.warnings, expected);
 }
