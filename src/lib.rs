@@ -27,8 +27,8 @@
 //! - [`lessons`]: one folder each. `mod.rs` names settings and strategies, `program.rs` is what runs, `story.rs` what is told
 //!   of its recordings: a verdict and key moments, as questions to them; `program.py` and
 //!   `program.js` are its twins and `text.html` its text, which `scripts/lessons.mjs` makes a plain page of.
-//! - [`model`]: the page's state and its transitions, pure: what is chosen (`address`), how far a run has come, the cursor, and
-//!   the commands that move it.
+//! - [`model`]: the page's state and its transitions, pure: what is chosen (`address`), how far a run has come, the cursor, the
+//!   commands that move it (`moves`), and links to where it stands.
 //! - [`present`]: what is shown, as plain data: panels, rows, the state at the cursor, tables, the run event.
 //! - [`browser`]: the page's `Host` (clock, timers, fetch), the service worker, and what else the page asks of the browser.
 //!   Each thing it takes has a `Drop` that gives it back.

@@ -28,3 +28,9 @@ pub fn fixed(number: u64, places: u32) -> String {
     let unit = 10_u64.pow(places);
     format!("{}.{:0width$}", number / unit, number % unit, width = places as usize)
 }
+
+/// As [`fixed`], without the zeros at the end: `shortest(1_500, 3)` is `1.5`.
+pub fn shortest(number: u64, places: u32) -> String {
+    let text = fixed(number, places);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

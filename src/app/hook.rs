@@ -52,7 +52,8 @@ pub struct Controls {
     pub node: NodeRef,
 }
 
-struct AbortOnDrop(AbortHandle);
+/// Ends what runs beside the page when it is dropped.
+pub(super) struct AbortOnDrop(pub(super) AbortHandle);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
@@ -154,9 +155,7 @@ impl Steady {
         let choose = {
             let (current, change) = (params.clone(), change.clone());
             Callback::from(move |(key, value): (&'static str, String)| {
-                let (params, notices) = current.with(key, &value);
-                browser::replace_query(&params.to_query());
-                change.emit((params, notices));
+                change.emit(current.with(key, &value));
             })
         };
         let go = {

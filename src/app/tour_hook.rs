@@ -7,17 +7,19 @@ use crate::{
 };
 use yew::prelude::*;
 
-/// Chooses what the address says when the reader goes back or forward to it. The colours stay: they are the reader's.
+/// Puts what is chosen into the address, and chooses what the address says when the reader goes back or forward to it.
+/// The colours stay: they are the reader's. An address that the page was opened with stays as it was written.
 #[hook]
 pub(super) fn use_history(params: &Params, change: Callback<(Params, Vec<Notice>)>) {
+    let opened = use_mut_ref(|| true);
     use_effect_with(params.clone(), move |current| {
+        if !opened.replace(false) {
+            browser::replace_query(&current.to_query());
+        }
         let current = current.clone();
         let listener = browser::on_history(move || {
             let (mut params, notices) = Params::from_query(&browser::query());
-            if params.theme != current.theme {
-                params.theme = current.theme;
-                browser::replace_query(&params.to_query());
-            }
+            params.theme = current.theme;
             // Also heard when a link leads to a place in the page.
             if params != current {
                 change.emit((params, notices));

@@ -40,6 +40,25 @@ impl Cursor {
         Self { at, events: recordings.iter().map(|recording| recording.events).collect() }
     }
 
+    /// Behind so many events of the recordings at `shown`, as near as they came at one time; none where there are not so
+    /// many. The other recordings stand right before that time.
+    pub fn behind(counts: [usize; 2], recordings: &[Sample], shown: &[usize]) -> Option<Self> {
+        let mut at = Micros::ZERO;
+        for (place, count) in shown.iter().zip(counts) {
+            let recording = recordings.get(*place).filter(|recording| count <= recording.events)?;
+            if let Some(last) = count.checked_sub(1) {
+                at = at.max(recording.trace().events.get(last)?.at);
+            }
+        }
+        // What came earlier has happened.
+        let earlier = at.0.checked_sub(1).map(|earlier| Self::at(Micros(earlier), recordings));
+        let mut events = earlier.unwrap_or_else(|| Self::start(recordings)).events.to_vec();
+        for (place, count) in shown.iter().zip(counts) {
+            events[*place] = count.max(events[*place]);
+        }
+        Some(Self { at, events: events.into() })
+    }
+
     /// Behind the next event of the recordings at the places `shown`, of the task `of` if one is given; the end if there
     /// is none.
     pub fn forward(&self, recordings: &[Sample], shown: &[usize], of: Option<Selected>) -> Self {

@@ -45,10 +45,10 @@ impl State {
         self.told = told;
     }
 
-    /// The key moment that the page rests on after a run.
-    pub fn resting(&self) -> Option<&Moment> {
+    /// The place of the key moment that the page rests on after a run, if there are any.
+    pub fn resting(&self) -> usize {
         let wanted = self.story.map_or("", |story| story.rest);
-        self.moments.iter().find(|moment| moment.name == wanted).or(self.moments.first())
+        self.moments.iter().position(|moment| moment.name == wanted).unwrap_or_default()
     }
 
     /// The key moment at which the cursor stands, and its place among all.
@@ -57,16 +57,15 @@ impl State {
         self.moments.iter().enumerate().find(|(_, moment)| moment.cursor == *cursor)
     }
 
-    /// The next key moment after `cursor`, or the one before: where it is, and in which way.
-    pub(super) fn beside(&self, cursor: &Cursor, after: bool) -> Option<(Cursor, usize)> {
+    /// The place of the next key moment after `cursor`, or of the one before; there may be none there.
+    pub(super) fn neighbouring(&self, cursor: &Cursor, after: bool) -> Option<usize> {
         let here = self.moment().map(|(place, _)| place);
         let earlier = || self.moments.iter().take_while(|moment| moment.cursor.at < cursor.at).count();
-        let place = match (here, after) {
+        match (here, after) {
             (Some(place), true) => Some(place + 1),
             (Some(place), false) => place.checked_sub(1),
             (None, true) => Some(self.moments.iter().take_while(|moment| moment.cursor.at <= cursor.at).count()),
             (None, false) => earlier().checked_sub(1),
-        };
-        self.moments.get(place?).map(|moment| (moment.cursor.clone(), moment.way))
+        }
     }
 }

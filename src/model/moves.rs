@@ -22,13 +22,12 @@ impl State {
             Command::Back => cursor.back(all, &shown, None),
             Command::TaskForward => cursor.forward(all, &shown, self.selected),
             Command::TaskBack => cursor.back(all, &shown, self.selected),
-            Command::NextMoment | Command::MomentBefore => match self.beside(&cursor, command == Command::NextMoment) {
-                Some((cursor, way)) => {
-                    self.front = way;
-                    cursor
-                }
-                None => return,
-            },
+            Command::NextMoment | Command::MomentBefore => {
+                self.playing = false;
+                let place = self.neighbouring(&cursor, command == Command::NextMoment);
+                place.into_iter().for_each(|place| self.go_to_moment(place));
+                return;
+            }
             Command::Later => Cursor::at(Micros(cursor.at.0.saturating_add(step.0)).min(end), all),
             Command::Earlier => Cursor::at(cursor.at.since(step), all),
             Command::Home => Cursor::start(all),
@@ -46,6 +45,14 @@ impl State {
         };
         self.playing &= command == Command::Play;
         self.move_to(to);
+    }
+
+    /// Goes to the key moment at that place, and has its way in front.
+    pub(super) fn go_to_moment(&mut self, place: usize) {
+        if let Some(moment) = self.moments.get(place) {
+            self.cursor = Some(moment.cursor.clone());
+            self.front = moment.way;
+        }
     }
 
     /// The task after the selected one among the recordings at `shown`, or the one before; round the ends.

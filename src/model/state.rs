@@ -74,8 +74,6 @@ pub struct State {
     pub story: Option<&'static Story>,
     /// The task that is looked at.
     pub selected: Option<Selected>,
-    /// What stands in the second place instead of the lesson's own second way.
-    pub second: Option<&'static Strategy>,
     /// Which of the ways side by side is in front where there is room for one: 0 or 1.
     pub front: usize,
     /// Whether it is shown what the keys do.
@@ -115,6 +113,8 @@ pub enum Action {
     Command(Command),
     /// The cursor goes to this time.
     Seek(Micros),
+    /// The cursor goes to the key moment at this place.
+    Moment(usize),
     /// This much time has passed while the recordings are played.
     Play(Micros),
     /// The recordings are played so fast.
@@ -131,6 +131,7 @@ impl State {
     /// The page as the URL's query asks for it.
     pub fn from_query(query: &str) -> Self {
         let (params, notices) = Params::from_query(query);
+        let front = params.front.unwrap_or_default();
         Self {
             params,
             notices: notices.into(),
@@ -146,8 +147,7 @@ impl State {
             told: None,
             story: None,
             selected: None,
-            second: None,
-            front: 0,
+            front,
             help: false,
             guess: None,
         }
@@ -166,15 +166,21 @@ impl State {
                     next.clear_run();
                     next.guess = None;
                 }
+                let moved = params.second != self.params.second;
+                let front = params.front != self.params.front || params.lesson != self.params.lesson;
                 if params.lesson != self.params.lesson {
                     // Who goes to another lesson knows what became of the run.
                     next.interrupted = false;
                     next.provenance = None;
-                    next.second = None;
-                    next.front = 0;
                     next.story = None;
                 }
                 next.params = params;
+                if front {
+                    next.front = next.params.front.unwrap_or_default();
+                }
+                if moved {
+                    next.stand_anew();
+                }
             }
             // Afterwards it would be no guess.
             Action::Guess(guess) if guess.is_none() || self.marks().is_some() => next.guess = guess,
@@ -216,10 +222,7 @@ impl State {
             Action::Finish if self.phase == Phase::Running => {
                 next.phase = Phase::Done;
                 next.tell();
-                if let Some((cursor, way)) = next.resting().map(|moment| (moment.cursor.clone(), moment.way)) {
-                    next.cursor = Some(cursor);
-                    next.front = way;
-                }
+                next.come_to_rest();
             }
             Action::Cancel if self.phase.is_live() => next.phase = Phase::Cancelled,
             Action::Command(Command::Help) => next.help = !self.help,
@@ -239,22 +242,22 @@ impl State {
                     Cursor::end(&self.recordings)
                 });
             }
-            Action::Front(front) => next.front = front.min(1),
+            Action::Moment(place) if self.can_move() => {
+                next.playing = false;
+                next.go_to_moment(place);
+            }
+            Action::Front(front) => {
+                next.front = front.min(1);
+                next.params.front = Some(next.front);
+            }
             Action::Pace(speed) => next.speed = speed,
             Action::Beside(strategy) => {
-                next.second = Some(strategy);
+                next.params.second = Some(strategy);
+                next.params.front = Some(1);
                 next.front = 1;
-                next.selected = self.selected.filter(|(place, _)| next.shown().contains(place));
-                next.cursor = self.cursor.as_ref().map(|cursor| Cursor::at(cursor.at, &self.recordings));
-                next.tell();
+                next.stand_anew();
             }
-            Action::Select(selected) => {
-                let is_known = |(place, task): &Selected| {
-                    let recording = self.recordings.get(*place);
-                    recording.is_some_and(|recording| recording.analysis().lanes.get(task.0 as usize).is_some())
-                };
-                next.selected = selected.filter(is_known);
-            }
+            Action::Select(selected) => next.selected = selected.filter(|task| self.is_recorded(*task)),
             _ => {}
         }
         next
@@ -275,17 +278,9 @@ impl State {
         self.cursor.clone().unwrap_or_else(|| Cursor::end(&self.recordings))
     }
 
-    /// Which of the chosen ways stand side by side, by their places: the lesson's first and, unless another has taken its
-    /// place, its second.
+    /// See [`Params::shown`].
     pub fn shown(&self) -> Vec<usize> {
-        let strategies = &self.params.strategies;
-        let place = |id: &str| strategies.iter().position(|strategy| strategy.id == id);
-        let [first, second] = self.params.lesson.pair;
-        let first = place(first).unwrap_or_default();
-        let second = self.second.and_then(|second| place(second.id)).or_else(|| place(second));
-        let second =
-            second.filter(|second| *second != first).or_else(|| (0..strategies.len()).find(|other| *other != first));
-        [first].into_iter().chain(second).collect()
+        self.params.shown()
     }
 
     /// When the longest of the recordings ends.
@@ -297,6 +292,20 @@ impl State {
     pub fn at_rest(&self) -> Self {
         let (cursor, selected) = (None, None);
         Self { cursor, selected, playing: false, speed: Speed::default(), help: false, front: 0, ..self.clone() }
+    }
+
+    /// Whether there is such a task in the recordings.
+    pub(super) fn is_recorded(&self, (place, task): Selected) -> bool {
+        let recording = self.recordings.get(place);
+        recording.is_some_and(|recording| recording.analysis().lanes.get(task.0 as usize).is_some())
+    }
+
+    /// Other ways stand side by side than before.
+    fn stand_anew(&mut self) {
+        let shown = self.shown();
+        self.selected = self.selected.filter(|(place, _)| shown.contains(place));
+        self.cursor = self.cursor.take().map(|cursor| Cursor::at(cursor.at, &self.recordings));
+        self.tell();
     }
 
     /// Without recordings, and what is theirs.

@@ -1,6 +1,6 @@
 //! The time axis.
 
-use crate::{text::fixed, time::Micros};
+use crate::{text::shortest, time::Micros};
 
 /// The width of a lane in units. The view stretches them over whatever width the lane has on the screen; about a
 /// twentieth of a pixel each on a desktop.
@@ -81,10 +81,4 @@ fn label(at: Micros, span: u64) -> String {
         (us, 1_000_000..) => format!("{} s", shortest(us, 6)),
         (us, _) => format!("{} ms", shortest(us, 3)),
     }
-}
-
-/// As [`fixed`], without the zeros at the end.
-fn shortest(number: u64, places: u32) -> String {
-    let text = fixed(number, places);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,7 +1,8 @@
 //! The address: what its query can set, from text and back.
 
+mod goal;
 mod params;
 mod query;
 pub mod value;
 
-pub use params::{Notice, Params, Theme};
+pub use params::{Goal, Notice, Params, Theme};

@@ -2,6 +2,7 @@
 
 use crate::{
     lessons::{self, Input, Language, Lesson, Strategy, Value, workload},
+    model::Selected,
     time::Micros,
 };
 
@@ -34,8 +35,30 @@ impl Theme {
     }
 }
 
-/// Everything that can be chosen. Invariants: each value is of its setting's kind and in its range, and there is at
-/// least one strategy.
+/// Where a link leads in the recordings, which it knows nothing of yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// The key moment of that number, from 1.
+    Moment(usize),
+    /// A time. For a place right behind an event also how many events of each of the ways side by side have happened: many
+    /// share an instant, and in another run they come at other times.
+    Time(Micros, Option<[usize; 2]>),
+    /// Behind all events.
+    End,
+}
+
+impl Goal {
+    /// As the URL names it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Moment(_) => "moment",
+            Self::Time(..) | Self::End => "at",
+        }
+    }
+}
+
+/// Everything that can be chosen. Invariants: each value is of its setting's kind and in its range, there is at least one
+/// strategy, and every strategy that is named otherwise is one of these.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// The lesson shown.
@@ -52,6 +75,14 @@ pub struct Params {
     pub theme: Theme,
     /// The language that programs are shown in first.
     pub lang: Language,
+    /// What stands in the second place instead of the lesson's own second way.
+    pub second: Option<&'static Strategy>,
+    /// Which of the ways side by side was brought to the front where there is room for one: 0 or 1.
+    pub front: Option<usize>,
+    /// Where the cursor goes once a run has ended, instead of the most telling moment.
+    pub goal: Option<Goal>,
+    /// The task that is selected then; its way is one of those chosen.
+    pub task: Option<Selected>,
 }
 
 impl Params {
@@ -65,7 +96,29 @@ impl Params {
             embed: false,
             theme: Theme::Auto,
             lang: Language::default(),
+            second: None,
+            front: None,
+            goal: None,
+            task: None,
         }
+    }
+
+    /// Which of the chosen ways stand side by side, by their places: the lesson's first and, unless another has taken its
+    /// place, its second.
+    pub fn shown(&self) -> Vec<usize> {
+        let strategies = &self.strategies;
+        let place = |id: &str| strategies.iter().position(|strategy| strategy.id == id);
+        let [first, second] = self.lesson.pair;
+        let first = place(first).unwrap_or_default();
+        let second = self.second.and_then(|second| place(second.id)).or_else(|| place(second));
+        let second =
+            second.filter(|second| *second != first).or_else(|| (0..strategies.len()).find(|other| *other != first));
+        [first].into_iter().chain(second).collect()
+    }
+
+    /// The same, as strategies.
+    pub fn side_by_side(&self) -> Vec<&'static Strategy> {
+        self.shown().into_iter().map(|place| self.strategies[place]).collect()
     }
 
     /// What a program is given, but for where its requests go.

@@ -1,10 +1,17 @@
 //! Parameters to and from the URL's query. Any input gives parameters; what was wrong in it gives notices.
 
-use super::value::{most, parsed, wanted, written};
+use super::{
+    Goal, goal,
+    value::{most, parsed, wanted, written},
+};
 use crate::{
     lessons::{self, Language, Lesson, Setting, Strategy, Value},
     model::{Notice, Params, Theme},
+    trace::TaskId,
 };
+
+/// What a flag is.
+const FLAG: &str = "0 or 1";
 
 /// A notice quotes no more of a bad value than this.
 const QUOTE: usize = 40;
@@ -24,7 +31,7 @@ impl Params {
     }
 
     /// Writes what differs from the defaults, the lesson's id first; `embed` and `autorun` belong to the page that is
-    /// open and are kept as they are.
+    /// open and are kept as they are. Where a link leads is [`Self::to_link`]'s to write.
     pub fn to_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("lesson", self.lesson.id);
@@ -44,11 +51,14 @@ impl Params {
         put(self.embed, "embed", "1");
         put(self.theme != Theme::Auto, "theme", self.theme.id());
         put(self.lang != Language::default(), "lang", self.lang.id());
+        put(self.second.is_some(), "beside", self.second.map_or("", |way| way.id));
+        put(self.front.is_some(), "front", if self.front == Some(0) { "1" } else { "2" });
         query.finish()
     }
 
     /// These parameters with `key` set to `value` as the URL would set it; a bad value changes nothing and gives a
-    /// notice. What no longer fits the new value is brought into its range, with a notice too.
+    /// notice. What no longer fits the new value is brought into its range, with a notice too; where a link leads goes
+    /// with the run that it is about.
     ///
     /// ```
     /// use interleave::model::Params;
@@ -62,7 +72,11 @@ impl Params {
         let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != key);
         let mut changed = form_urlencoded::Serializer::new(String::new());
         changed.extend_pairs(others).append_pair(key, value);
-        Reader::read_all(&changed.finish(), Some(self))
+        let (mut params, notices) = Reader::read_all(&changed.finish(), Some(self));
+        if !params.same_run(self) {
+            (params.goal, params.task) = (None, None);
+        }
+        (params, notices)
     }
 
     /// The strategies with this one too, or without it if it is chosen, as the URL lists them.
@@ -75,6 +89,19 @@ impl Params {
 
 fn listed(strategies: &[&Strategy], between: &str) -> String {
     strategies.iter().map(|strategy| strategy.id).collect::<Vec<_>>().join(between)
+}
+
+fn flag(text: &str) -> Option<bool> {
+    [false, true].into_iter().find(|flag| flag_id(*flag) == text)
+}
+
+fn flag_id(flag: bool) -> &'static str {
+    if flag { "1" } else { "0" }
+}
+
+/// Whether there is a value, which is set then.
+fn set<T>(to: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *to = value).is_some()
 }
 
 struct Reader {
@@ -103,21 +130,58 @@ impl Reader {
                 self.value(setting, most(lesson, &setting.kind, &params.values), &params.values[place]);
         }
         self.strategies(&mut params);
-        self.flag("autorun", &mut params.autorun);
-        self.flag("embed", &mut params.embed);
-        if let Some(text) = self.last("theme") {
-            match Theme::ALL.into_iter().find(|theme| theme.id() == text) {
-                Some(theme) => params.theme = theme,
-                None => self.refuse("theme", &text, "auto, light or dark", params.theme.id()),
-            }
-        }
-        if let Some(text) = self.last("lang") {
-            match Language::ALL.into_iter().find(|language| language.id() == text) {
-                Some(language) => params.lang = language,
-                None => self.refuse("lang", &text, "python, rust or javascript", params.lang.id()),
-            }
+        let (autorun, embed, theme, lang) = (params.autorun, params.embed, params.theme, params.lang);
+        self.option("autorun", FLAG, flag_id(autorun), &mut |text| set(&mut params.autorun, flag(text)));
+        self.option("embed", FLAG, flag_id(embed), &mut |text| set(&mut params.embed, flag(text)));
+        self.option("theme", "auto, light or dark", theme.id(), &mut |text| {
+            set(&mut params.theme, Theme::ALL.into_iter().find(|theme| theme.id() == text))
+        });
+        self.option("lang", "python, rust or javascript", lang.id(), &mut |text| {
+            set(&mut params.lang, Language::ALL.into_iter().find(|language| language.id() == text))
+        });
+        match current {
+            None => self.link(&mut params),
+            // No link is followed: the second way stays as long as it is chosen.
+            Some(_) => params.second = params.second.filter(|way| params.strategies.contains(way)),
         }
         params
+    }
+
+    /// Which ways stand where, and where a link leads.
+    fn link(&mut self, params: &mut Params) {
+        let first = params.shown()[0];
+        let Params { strategies, second, front, goal, task, .. } = params;
+        let place = |id: &str| strategies.iter().position(|way| way.id == id);
+        self.option("beside", "another chosen way", "the usual one", &mut |id| {
+            *second = place(id).filter(|place| *place != first).map(|place| strategies[place]);
+            second.is_some()
+        });
+        self.option("front", "1 or 2", "that of the moment", &mut |text| {
+            *front = ["1", "2"].into_iter().position(|number| number == text);
+            front.is_some()
+        });
+        for (key, wanted, parsed) in [
+            ("at", "a time in ms, or end", goal::time as fn(&str) -> Option<Goal>),
+            ("moment", "a step's number", goal::moment),
+        ] {
+            self.option(key, wanted, "the usual moment", &mut |text| {
+                let parsed = parsed(text);
+                *goal = parsed.or(*goal);
+                parsed.is_some()
+            });
+        }
+        self.option("task", "a chosen way and a task's number, as in gather:3", "none", &mut |text| {
+            *task = text.split_once(':').and_then(|(id, number)| Some((place(id)?, TaskId(number.parse().ok()?))));
+            task.is_some()
+        });
+    }
+
+    /// Gives what the URL has for `key` to `take`, which says whether it has taken it.
+    fn option(&mut self, key: &'static str, wanted: &str, used: &str, take: &mut dyn FnMut(&str) -> bool) {
+        let text = self.last(key);
+        if let Some(text) = text.filter(|text| !take(text)) {
+            self.refuse(key, &text, wanted, used);
+        }
     }
 
     fn lesson(&mut self, default: &'static Lesson) -> &'static Lesson {
@@ -157,15 +221,6 @@ impl Reader {
         } else {
             let wanted = format!("a list of {}", listed(&all, ", "));
             self.refuse("strategies", &text, &wanted, &listed(&params.strategies, ","));
-        }
-    }
-
-    fn flag(&mut self, key: &'static str, flag: &mut bool) {
-        let Some(text) = self.last(key) else { return };
-        match &*text {
-            "1" => *flag = true,
-            "0" => *flag = false,
-            _ => self.refuse(key, &text, "0 or 1", if *flag { "1" } else { "0" }),
         }
     }
 

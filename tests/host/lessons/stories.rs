@@ -26,12 +26,12 @@ pub(super) fn told(query: &str) -> State {
 }
 
 fn written(state: &State) -> String {
-    let line = |moment: &Moment| {
-        let rests = if Some(moment) == state.resting() { "*" } else { " " };
+    let line = |(place, moment): (usize, &Moment)| {
+        let rests = if place == state.resting() { "*" } else { " " };
         let [first, second] = &moment.says;
         format!("{rests} {} {}\n    1: {first}\n    2: {second}", moment.cursor.at, moment.name)
     };
-    let moments: Vec<_> = state.moments.iter().map(line).collect();
+    let moments: Vec<_> = state.moments.iter().enumerate().map(line).collect();
     format!("{}\n{}", state.told.as_deref().unwrap_or("-"), moments.join("\n"))
 }
 
@@ -42,7 +42,7 @@ fn each_lesson_has_a_verdict_and_four_to_seven_key_moments_and_rests_on_one_of_t
         insta::assert_snapshot!(format!("story_{}", lesson.id), written(&state));
         assert!(state.told.is_some(), "{}", lesson.id);
         assert!((4..=7).contains(&state.moments.len()), "{}: {}", lesson.id, state.moments.len());
-        assert_eq!(state.resting().map(|moment| moment.name), Some(story(lesson).rest), "{}", lesson.id);
+        assert_eq!(state.moments[state.resting()].name, story(lesson).rest, "{}", lesson.id);
         for moment in &*state.moments {
             assert!(moment.says.iter().any(|said| !said.is_empty()), "{}: {}", lesson.id, moment.name);
             assert!(moment.name.chars().count() <= 34, "{}: {}", lesson.id, moment.name);

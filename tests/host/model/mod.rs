@@ -2,6 +2,7 @@
 
 mod cursor;
 mod guess;
+mod link;
 mod query;
 mod settings;
 mod state;

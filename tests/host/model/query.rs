@@ -4,9 +4,11 @@ use crate::support::params;
 use interleave::{
     lessons::{DEFAULT, Kind, Language, Value},
     model::{
-        Notice, Params, Theme,
+        Goal, Notice, Params, Theme,
         address::value::{range_from, range_to},
     },
+    time::Micros,
+    trace::TaskId,
 };
 use oorandom::Rand32;
 
@@ -25,6 +27,10 @@ const KEYS: [(&str, &str); 12] = [
     ("theme", "dark"),
     ("lang", "javascript"),
 ];
+
+/// The keys of a link, and for each a value that is neither bad nor the default.
+const LINK: [(&str, &str); 5] =
+    [("beside", "unchecked"), ("front", "1"), ("at", "203.4,12,30"), ("moment", "2"), ("task", "gather:3")];
 
 fn default() -> Params {
     Params::default()
@@ -47,6 +53,7 @@ fn all_set() -> Params {
         embed: true,
         theme: Theme::Dark,
         lang: Language::JavaScript,
+        ..default()
     }
 }
 
@@ -84,8 +91,51 @@ fn what_is_written_names_the_lesson_and_what_differs() {
 fn parameters_come_back_from_what_was_written() {
     for seed in 0..500 {
         let params = random_params(&mut Rand32::new(seed));
-        assert_eq!(Params::from_query(&params.to_query()), (params.clone(), vec![]), "{}", params.to_query());
+        assert_eq!(Params::from_query(&params.to_link()), (params.clone(), vec![]), "{}", params.to_link());
     }
+}
+
+#[test]
+fn where_a_link_leads_is_read_and_written() {
+    let [.., unchecked] = DEFAULT.strategies else { panic!("three strategies") };
+    let all = "strategies=sequential,gather,unchecked";
+    let linked = Params {
+        second: Some(unchecked),
+        front: Some(0),
+        goal: Some(Goal::Time(Micros(203_400), Some([12, 30]))),
+        task: Some((1, TaskId(3))),
+        ..params(all)
+    };
+    let without_moment: Vec<_> = LINK.into_iter().filter(|(key, _)| *key != "moment").collect();
+    let query = format!("{all}&{}", query_of(&without_moment));
+    assert_eq!(Params::from_query(&query), (linked.clone(), vec![]));
+    insta::assert_snapshot!(linked.to_link(), @"lesson=network-requests&strategies=sequential%2Cgather%2Cunchecked&beside=unchecked&front=1&at=203.4%2C12%2C30&task=gather%3A3");
+    let moment = Params { goal: Some(Goal::Moment(2)), ..linked };
+    assert_eq!(params(&format!("{all}&{}", query_of(&LINK))), moment, "a key moment before a time");
+    let goals = [
+        ("moment=1", Goal::Moment(1)),
+        ("at=end", Goal::End),
+        ("at=0", Goal::Time(Micros(0), None)),
+        ("at=0.07", Goal::Time(Micros(70), None)),
+        ("at=12.345,1,0", Goal::Time(Micros(12_345), Some([1, 0]))),
+        ("at=4294967295.999,0,0", Goal::Time(Micros(4_294_967_295_999), Some([0, 0]))),
+    ];
+    for (query, goal) in goals {
+        assert_eq!(Params::from_query(query), (Params { goal: Some(goal), ..default() }, vec![]), "{query}");
+    }
+}
+
+#[test]
+fn what_is_chosen_takes_no_link_along_to_another_run() {
+    let linked = params("strategies=sequential,gather,unchecked&beside=unchecked&front=2&moment=3&task=gather:1");
+    assert_eq!(linked.with("lang", "rust"), (Params { lang: Language::Rust, ..linked.clone() }, vec![]));
+    let (changed, notices) = linked.with("n", "3");
+    assert_eq!(
+        (changed.second, changed.front, changed.goal, changed.task, notices),
+        (linked.second, linked.front, None, None, vec![])
+    );
+    let (fewer, notices) = linked.with("strategies", "sequential,gather");
+    assert_eq!((fewer.second, notices), (None, vec![]), "it went with its way");
 }
 
 #[test]
@@ -139,7 +189,7 @@ fn of_a_repeated_key_the_last_one_counts() {
 
 #[test]
 fn a_bad_value_leaves_the_default_and_names_its_key() {
-    let bad: [(&str, &[&str]); 11] = [
+    let bad: [(&str, &[&str]); 16] = [
         ("lesson", &["", "none", "Network-requests", "network-requests "]),
         ("n", &["", "0", "201", "-1", "1.5", "1e2", "4294967296", "99999999999999999999", " 3", "３"]),
         ("latency", &["", "..", "1..", "..1", "900..200", "0..10001", "-1..5", "1...5", "1..2..3", "a..b", "1,2"]),
@@ -151,6 +201,14 @@ fn a_bad_value_leaves_the_default_and_names_its_key() {
         ("autorun", &["", "true", "yes", "2", "01"]),
         ("embed", &["", "false", "on", "-0"]),
         ("theme", &["", "blue", "Dark"]),
+        ("beside", &["", "sequential", "unchecked", "Gather", "gather,sequential", "1"]),
+        ("front", &["", "unchecked", "0", "3", "01"]),
+        ("moment", &["", "0", "-1", "1.5", "99999999999999999999", "all have read"]),
+        ("at", &BAD_TIMES),
+        (
+            "task",
+            &["", "gather", "gather:", ":3", "unchecked:1", "none:1", "gather:x", "gather:4294967296", "gather:1:2"],
+        ),
     ];
     for (key, values) in bad {
         for value in values {
@@ -168,6 +226,29 @@ fn a_bad_value_leaves_the_default_and_names_its_key() {
         }
     }
 }
+
+const BAD_TIMES: [&str; 20] = [
+    "",
+    "1.2.3",
+    "5.-1",
+    "1.2345",
+    "1.é",
+    "-1",
+    ".5",
+    "1,2",
+    "1e3",
+    "0x1",
+    "NaN",
+    "End",
+    "18446744073709551615",
+    "1,",
+    ",1",
+    "1,2,3,4",
+    "1,-2,3",
+    "1,2,2.5",
+    "1 ms",
+    "١",
+];
 
 const BAD_BASES: [&str; 22] = [
     "javascript:alert(1)",
@@ -197,7 +278,7 @@ const BAD_BASES: [&str; 22] = [
 
 #[test]
 fn notices_say_what_is_wrong_and_what_is_used_instead() {
-    let bad: Vec<_> = KEYS.map(|(key, _)| (key, "nonsense")).into();
+    let bad: Vec<_> = KEYS.into_iter().chain(LINK).map(|(key, _)| (key, "nonsense")).collect();
     let messages: Vec<_> = Params::from_query(&query_of(&bad)).1.into_iter().map(|notice| notice.in_full()).collect();
     insta::assert_snapshot!(messages.join("\n"), @"
     lesson: “nonsense” is not a lesson's id, so network-requests is used
@@ -212,6 +293,11 @@ fn notices_say_what_is_wrong_and_what_is_used_instead() {
     embed: “nonsense” is not 0 or 1, so 0 is used
     theme: “nonsense” is not auto, light or dark, so auto is used
     lang: “nonsense” is not python, rust or javascript, so python is used
+    beside: “nonsense” is not another chosen way, so the usual one is used
+    front: “nonsense” is not 1 or 2, so that of the moment is used
+    at: “nonsense” is not a time in ms, or end, so the usual moment is used
+    moment: “nonsense” is not a step's number, so the usual moment is used
+    task: “nonsense” is not a chosen way and a task's number, as in gather:3, so none is used
     ");
 }
 
@@ -344,9 +430,9 @@ fn no_query_panics_and_every_number_is_in_its_range() {
         let query = random_query(&mut Rand32::new(seed));
         let (params, notices) = Params::from_query(&query);
         assert_in_range(&params, &query);
-        assert!(notices.iter().all(|notice| KEYS.iter().any(|(key, _)| *key == notice.key)), "{query:?}");
+        assert!(notices.iter().all(|notice| KEYS.iter().chain(&LINK).any(|(key, _)| *key == notice.key)), "{query:?}");
         assert!(notices.iter().all(|notice| notice.in_full().chars().count() < 200), "{query:?}");
-        let again = Params::from_query(&params.to_query());
+        let again = Params::from_query(&params.to_link());
         assert_eq!(again, (params, vec![]), "{query:?}: what was taken is good");
     }
 }
@@ -392,7 +478,7 @@ fn random_params(random: &mut Rand32) -> Params {
     let from_ms = random.rand_range(0..10_001);
     let bases = [None, Some("https://a.example".into()), Some("https://[::1]:8081".into())];
     let strategies = lesson.strategies.iter().collect::<Vec<_>>();
-    Params {
+    let params = Params {
         lesson,
         values: vec![
             Value::Number(n),
@@ -410,12 +496,36 @@ fn random_params(random: &mut Rand32) -> Params {
         embed: random.rand_range(0..2) == 0,
         theme: Theme::ALL[random.rand_range(0..3) as usize],
         lang: Language::ALL[random.rand_range(0..3) as usize],
-    }
+        ..default()
+    };
+    random_link(params, random)
+}
+
+/// The same, with a link into its recordings.
+fn random_link(params: Params, random: &mut Rand32) -> Params {
+    let mut number = |end: u32| random.rand_range(0..end) as usize;
+    let first = params.shown()[0];
+    let others: Vec<_> = (0..params.strategies.len()).filter(|place| *place != first).collect();
+    let second = others.get(number(4)).map(|place| params.strategies[*place]);
+    let mut params = Params { second, ..params };
+    params.front = [None, Some(0), Some(1)][number(3)];
+    params.goal = match number(4) {
+        0 => None,
+        1 => Some(Goal::End),
+        2 => Some(Goal::Moment(number(100) + 1)),
+        _ => {
+            let at = Micros(number(u32::MAX) as u64);
+            Some(Goal::Time(at, (number(2) > 0).then(|| [number(100_000), number(100_000)])))
+        }
+    };
+    let way = Some(number(4)).filter(|way| *way < params.strategies.len());
+    params.task = way.map(|way| (way, TaskId(number(1_000) as u32)));
+    params
 }
 
 fn random_query(random: &mut Rand32) -> String {
     let pairs = (0..random.rand_range(0..12)).map(|_| {
-        let key = KEYS[random.rand_range(0..11) as usize].0;
+        let key = random_pair(random).0;
         let value = random_value(random);
         match random.rand_range(0..3) {
             0 => format!("{key}={value}"), // not encoded
@@ -424,6 +534,11 @@ fn random_query(random: &mut Rand32) -> String {
         }
     });
     pairs.collect::<Vec<_>>().join("&")
+}
+
+fn random_pair(random: &mut Rand32) -> (&'static str, &'static str) {
+    let place = random.rand_range(0..16) as usize;
+    if place < 11 { KEYS[place] } else { LINK[place - 11] }
 }
 
 /// A good value, a number, or any characters at all.
@@ -447,7 +562,7 @@ fn random_value(random: &mut Rand32) -> String {
         "?",
     ];
     match random.rand_range(0..4) {
-        0 => KEYS[random.rand_range(0..11) as usize].1.to_owned(),
+        0 => random_pair(random).1.to_owned(),
         1 => random.rand_range(0..300).to_string(),
         2 => format!("{}..{}", random.rand_u32() % 20_000, random.rand_u32() % 20_000),
         _ => (0..random.rand_range(0..30)).map(|_| PIECES[random.rand_range(0..16) as usize]).collect(),

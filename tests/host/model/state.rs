@@ -59,7 +59,6 @@ fn the_first_state_is_as_the_address_asks() {
         playing: false,
         speed: Speed::Full,
         selected: None,
-        second: None,
         front: 0,
         moments: Rc::new([]),
         told: None,
