@@ -1,11 +1,11 @@
 //! What the page is given of its own program: some of it comes later.
 
-use super::Fetched;
+use super::{Fetched, LessonText};
 use crate::{
     browser::{BrowserHost, Endpoint, keep_offline},
     later::{Later, NotLoaded},
     lessons::{Group, LESSONS, Lesson, LessonPage, SameWork, workload},
-    model::{Phase, State},
+    model::{Action, Phase, State},
     recording::Sample,
     runtime::{Host, LocalFuture},
     time::Micros,
@@ -67,8 +67,13 @@ pub struct Details {
     pub code: fn(&State, &Fetched, &Choose, &Callback<String>) -> Html,
     /// The numbers of these recordings, and how those that did the same work compare.
     pub statistics: fn(&[Sample], SameWork) -> Html,
-    /// What disturbed the run, with what runs it again, and how coarse its clock was.
-    pub told: fn(&State, &Callback<()>) -> Html,
+    /// What disturbed the run, with what runs it again, and how coarse its clock was; and what copies a link to what is
+    /// shown.
+    pub told: fn(&Rc<State>, &Callback<()>) -> Html,
+    /// The lesson's text, with the key moments, each of which is a way to go there.
+    pub look_for: fn(&State, &LessonText, &Callback<Action>) -> Html,
+    /// What the keys do.
+    pub keys: fn() -> Html,
     /// The way at a place at the cursor: its last event in a sentence; its code, if the lesson's page is there, and its
     /// state, with a task that is selected.
     pub at_cursor: fn(&State, usize, Option<&LessonPage>, Option<TaskId>) -> AtCursor,

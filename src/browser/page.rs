@@ -3,7 +3,10 @@
 use gloo_events::EventListener;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Clipboard, CustomEvent, CustomEventInit, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+};
 
 /// The address's query, with its `?`.
 pub fn query() -> String {
@@ -55,6 +58,36 @@ pub fn focus(id: &str) {
         let element: HtmlElement = element;
         // Fails only for an element that is not in the page.
         let _ = element.focus();
+    }
+}
+
+/// Gives the focus to the element of that id, and has it at the window's top.
+pub fn show(id: &str) {
+    focus(id);
+    let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    element.into_iter().for_each(|element| element.scroll_into_view());
+}
+
+/// The page's address with another query, without its `?`.
+pub fn address(query: &str) -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let here = location.and_then(|location| location.href().ok()).unwrap_or_default();
+    let page = here.split(['?', '#']).next().unwrap_or_default();
+    [page, "?", query].concat()
+}
+
+/// Puts `text` into the clipboard, from now on; whether the browser did it.
+pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    // There is none where the page did not come over https.
+    let clipboard = navigator.and_then(|navigator| Reflect::get(&navigator, &"clipboard".into()).ok());
+    let clipboard = clipboard.filter(|clipboard| !clipboard.is_undefined());
+    let writing = clipboard.map(|clipboard| clipboard.unchecked_into::<Clipboard>().write_text(text));
+    async move {
+        match writing {
+            Some(writing) => JsFuture::from(writing).await.is_ok(),
+            None => false,
+        }
     }
 }
 

@@ -93,33 +93,31 @@ pub struct Key {
     pub shown: &'static str,
     /// What it does.
     pub command: Command,
-    /// The same in words.
-    pub does: &'static str,
 }
 
-const fn key(key: &'static str, shown: &'static str, command: Command, does: &'static str) -> Key {
-    Key { key, shown, command, does }
+const fn key(key: &'static str, shown: &'static str, command: Command) -> Key {
+    Key { key, shown, command }
 }
 
 /// All keys. Those of trace viewers: `.` and `,` step, `[` and `]` follow one task.
 pub const KEYS: [Key; 17] = [
-    key(" ", "Space", Command::Play, "play or pause"),
-    key(".", ".", Command::Forward, "next event"),
-    key(",", ",", Command::Back, "event before"),
-    key("n", "n", Command::NextMoment, "next key moment"),
-    key("p", "p", Command::MomentBefore, "key moment before"),
-    key("]", "]", Command::TaskForward, "next event of the selected task"),
-    key("[", "[", Command::TaskBack, "event before of the selected task"),
-    key("ArrowRight", "→", Command::Later, "a little later"),
-    key("ArrowLeft", "←", Command::Earlier, "a little earlier"),
-    key("Home", "Home", Command::Home, "to the begin"),
-    key("End", "End", Command::End, "to the end"),
-    key("ArrowDown", "↓", Command::NextTask, "select the next task"),
-    key("ArrowUp", "↑", Command::TaskBefore, "select the task before"),
-    key("+", "+", Command::Faster, "play faster"),
-    key("-", "-", Command::Slower, "play slower"),
-    key("?", "?", Command::Help, "show or hide these keys"),
-    key("Escape", "Esc", Command::Clear, "hide these keys, else select no task"),
+    key(" ", "Space", Command::Play),
+    key(".", ".", Command::Forward),
+    key(",", ",", Command::Back),
+    key("n", "n", Command::NextMoment),
+    key("p", "p", Command::MomentBefore),
+    key("]", "]", Command::TaskForward),
+    key("[", "[", Command::TaskBack),
+    key("ArrowRight", "→", Command::Later),
+    key("ArrowLeft", "←", Command::Earlier),
+    key("Home", "Home", Command::Home),
+    key("End", "End", Command::End),
+    key("ArrowDown", "↓", Command::NextTask),
+    key("ArrowUp", "↑", Command::TaskBefore),
+    key("+", "+", Command::Faster),
+    key("-", "-", Command::Slower),
+    key("?", "?", Command::Help),
+    key("Escape", "Esc", Command::Clear),
 ];
 
 impl Command {
@@ -136,6 +134,29 @@ impl Command {
             "+" => "Plus",
             key => key,
         })
+    }
+
+    /// What it does, in words.
+    pub fn does(self) -> &'static str {
+        match self {
+            Self::Play => "play or pause",
+            Self::Forward => "next event",
+            Self::Back => "event before",
+            Self::NextMoment => "next key moment",
+            Self::MomentBefore => "key moment before",
+            Self::TaskForward => "next event of the selected task",
+            Self::TaskBack => "event before of the selected task",
+            Self::Later => "a little later",
+            Self::Earlier => "a little earlier",
+            Self::Home => "to the begin",
+            Self::End => "to the end",
+            Self::NextTask => "select the next task",
+            Self::TaskBefore => "select the task before",
+            Self::Faster => "play faster",
+            Self::Slower => "play slower",
+            Self::Help => "show or hide these keys",
+            Self::Clear => "hide these keys, else select no task",
+        }
     }
 
     /// The speed after it.

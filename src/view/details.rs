@@ -1,6 +1,8 @@
 //! What is looked at after a run, or on demand, and all events behind a heading to open.
 
-use super::{Code, StatisticsTable, events, markup::raw, moment, overlay, text::failed, told::told};
+use super::{
+    Code, StatisticsTable, events, keys::keys, look_for::look_for, markup::raw, moment, overlay, text::failed, told::told,
+};
 use crate::{
     app::{self, Choose, Details, DetailsLoading, Fetched},
     lessons::SameWork,
@@ -17,6 +19,8 @@ pub const DETAILS: Details = Details {
     code,
     statistics,
     told,
+    look_for,
+    keys,
     at_cursor: moment::at_cursor,
     overlay: overlay::overlay,
     events: events::tables,

@@ -50,7 +50,7 @@ pub fn Instrument(InstrumentProps { state, page, details, act }: &InstrumentProp
         <>
             { chips(state, act) }
             { tabs(state, act) }
-            <div class="panels" tabindex="0" role="group" aria-label="Pictures" {onkeydown}>
+            <div id="pictures" class="panels" tabindex="0" role="group" aria-label="Pictures" {onkeydown}>
                 { for drawn.iter().zip(&*over).map(|(panel, over)| way(state, panel, over, page, details, act)) }
             </div>
         </>

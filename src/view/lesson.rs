@@ -37,7 +37,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
         >
             { raw(head(state)) }
             { outcome(state, details.get().map(|details| (details.told)(state, &lesson.run))) }
-            { transport(lesson) }
+            { transport(lesson, details) }
             { notices(lesson) }
             { Html::from_html_unchecked(legend.clone()) }
             <Instrument state={state.clone()} page={reading.page.clone()} details={details.clone()} act={&lesson.act} />
@@ -45,7 +45,7 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             <Parameters params={state.params.clone()} refused={state.notices.clone()} choose={&lesson.choose} run={&lesson.run} />
             { statistics(details, &recordings, about.same_work) }
             { raw(maud::html! { p.lead { (about.lead) } }) }
-            { text(reading) }
+            { reading_text(lesson, reading, details) }
             { code(details, lesson, reading) }
             <AllEvents recordings={recordings} details={details.clone()} />
             if !state.params.embed {
@@ -101,6 +101,14 @@ fn outcome(state: &State, told: Option<Html>) -> Html {
 /// The numbers; nothing until they are recorded, and until what shows them is there.
 fn statistics(details: &DetailsLoading, recordings: &[Sample], same_work: SameWork) -> Html {
     details.get().map_or_else(Html::default, |details| (details.statistics)(recordings, same_work))
+}
+
+/// The lesson's text, with its key moments once they are recorded.
+fn reading_text(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoading) -> Html {
+    match details.get() {
+        Some(details) if !lesson.state.moments.is_empty() => (details.look_for)(&lesson.state, reading, &lesson.act),
+        _ => text(reading),
+    }
 }
 
 /// The program; its place until what shows it is there.

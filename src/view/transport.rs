@@ -1,16 +1,16 @@
 //! What starts a run, and what moves the cursor over its recordings.
 
-use super::{controls::button, markup::raw};
+use super::controls::button;
 use crate::{
-    app,
-    model::{Action, Command, KEYS, Phase, Speed, State},
+    app::{self, DetailsLoading},
+    model::{Action, Command, Phase, Speed, State},
     time::Micros,
 };
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Run and cancel; play, step, scrub.
-pub fn transport(lesson: &app::Controls) -> Html {
+pub fn transport(lesson: &app::Controls, details: &DetailsLoading) -> Html {
     let state = &lesson.state;
     let run = if state.recordings.is_empty() { "Run" } else { "Run again" };
     let on = state.can_move();
@@ -33,8 +33,8 @@ pub fn transport(lesson: &app::Controls) -> Html {
                 { pace(state.speed, &lesson.act) }
                 { mover("keys", true, Command::Help, "?", "Keys", &lesson.act) }
             </div>
-            if state.help {
-                { keys() }
+            if let Some(details) = details.get().filter(|_| state.help) {
+                { (details.keys)() }
             }
         </>
     }
@@ -120,14 +120,4 @@ fn pace(speed: Speed, act: &Callback<Action>) -> Html {
             }
         </select>
     }
-}
-
-/// What the keys do.
-fn keys() -> Html {
-    raw(maud::html! {
-        div #help role="status" {
-            p { "While the pictures have the focus:" }
-            dl { @for key in KEYS { div { dt { kbd { (key.shown) } } dd { (key.does) } } } }
-        }
-    })
 }

@@ -4,9 +4,9 @@ mod start;
 
 use crate::support::{after, as_of, cancelled_recording, done, params, recording_of, sample_of, state};
 use interleave::{
-    app::{DetailsLoading, Fetched},
-    lessons::network_requests,
-    model::{Action, Params, State},
+    app::{DetailsLoading, Fetched, LessonText},
+    lessons::{LESSONS, network_requests},
+    model::{Action, Cursor, Moment, Params, State},
     parts::PARTS,
     present::{PanelData, panels, run_event},
     recording::Provenance,
@@ -82,6 +82,37 @@ async fn repetitions_are_dots_on_one_axis_with_their_numbers_in_words() {
     insta::assert_snapshot!(render::<StatisticsOf>(Props { state: State { recordings, ..done("n=1") } }).await);
     let none = render::<StatisticsOf>(Props { state: done("n=1") }).await;
     assert!(!none.contains("<figure"), "{none}");
+}
+
+#[component]
+fn LookFor(Props { state }: &Props) -> Html {
+    let folder = state.params.lesson.id.replace('-', "_");
+    let file = format!("{}/src/lessons/{folder}/text.html", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(file).expect("the lesson's text");
+    let reading = LessonText { page: Fetched::Coming, text: Some(text.into()), retry: Callback::noop() };
+    (PARTS.details.get().expect("nothing is split here").look_for)(state, &reading, &Callback::noop())
+}
+
+#[tokio::test]
+async fn the_key_moments_stand_under_what_to_look_for_in_every_text_and_the_prose_stays() {
+    for lesson in LESSONS {
+        let done = state(&format!("lesson={}", lesson.id), []);
+        let moment = |name, says: [&str; 2]| {
+            let cursor = Cursor::start(&[]);
+            Moment { name, cursor, way: 0, says: says.map(str::to_owned) }
+        };
+        let moments = [moment("all wait", ["8 wait.", ""]), moment("the end", ["<b>Ended.", "Ended too."])];
+        let cursor = Some(Cursor { at: Micros(1), events: Rc::new([]) });
+        let html = render::<LookFor>(Props { state: State { moments: moments.into(), cursor, ..done } }).await;
+        let (section, prose) = html.split_once("</ol>").expect("a list");
+        let list = section.split_once("<section id=\"look-for\">").expect("the section").1;
+        insta::allow_duplicates! {
+            let [first, second] = lesson.pair.map(|id| lesson.strategies.iter().find(|way| way.id == id).unwrap().title);
+            let list = list.replace(first, "(first)").replace(second, "(second)");
+            insta::assert_snapshot!("the_key_moments_in_the_text", list);
+        }
+        assert!(prose.trim_start().starts_with("<ul>") && html.matches("<section").count() >= 4, "{}", lesson.id);
+    }
 }
 
 #[tokio::test]

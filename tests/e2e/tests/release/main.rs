@@ -28,6 +28,7 @@ mod guess;
 mod javascript;
 mod keyboard;
 mod lesson_pages;
+mod link;
 mod loading;
 mod other_origin;
 mod parameters;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         guess::tests(),
         keyboard::tests(),
         lesson_pages::tests(),
+        link::tests(),
         loading::tests(),
         other_origin::tests(),
         parameters::tests(),
