@@ -109,6 +109,32 @@ impl Stage {
         self.reaches("done").await;
     }
 
+    /// Waits until the program's lines are there, which come a moment after a run.
+    pub async fn has_listing(&self) {
+        let listed = "return document.querySelectorAll('.excerpt .line').length > 0";
+        eventually("the listing", async || self.js(listed).await, |there| *there == true).await;
+    }
+
+    /// How long a step of the cursor takes, in milliseconds of script: the median of sixty from the begin on.
+    pub async fn step_ms(&self) -> f64 {
+        let script = "
+            const panels = document.querySelector('.panels'), times = [];
+            panels.focus();
+            panels.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
+            return new Promise(async (resolve) => {
+                for (let step = 0; step < 60; step += 1) {
+                    await new Promise((next) => setTimeout(next));
+                    const start = performance.now();
+                    panels.dispatchEvent(new KeyboardEvent('keydown', { key: '.', bubbles: true }));
+                    await null;
+                    times.push(performance.now() - start);
+                }
+                times.sort((one, other) => one - other);
+                resolve(times[30]);
+            })";
+        self.js(script).await.as_f64().expect("milliseconds")
+    }
+
     /// Sets a field's value and says so to the page, as typing and leaving it, or choosing, does.
     pub async fn fill(&self, selector: &str, value: &str) {
         let script = "const [selector, value] = arguments; const field = document.querySelector(selector);

@@ -1,5 +1,5 @@
 //! The benchmark of the release page (`make bench`): its runs against plain JavaScript over the same URLs, very many
-//! tasks against as many timers, and Lighthouse's scores.
+//! tasks against as many timers, what drawing takes, and Lighthouse's scores.
 //!
 //! In Chromium, through the service worker, each repetition times a run of the page (`wall_ms` of its run event) and,
 //! in the same page right after or right before it, the same requests in JavaScript: `Promise.all`, or `for await` over
@@ -12,6 +12,7 @@ use interleave_e2e::limits::REQUESTS_RATIO;
 use interleave_e2e::{Browser, Settings, Stage};
 use serde_json::{Value, json};
 
+mod drawing;
 mod lighthouse;
 mod tasks;
 
@@ -69,7 +70,8 @@ const CASES: [Case; 8] = [
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Words choose what is measured: `requests`, `tasks`, `memory`, `lighthouse`. Without any, all is.
+    // Words choose what is measured: `requests`, `tasks`, `drawing`, `memory`, `lighthouse`.
+    // Without any, all is.
     let words: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let is_chosen = |what: &str| words.is_empty() || words.iter().any(|word| word == what);
     let settings = Settings { measured_heap: true, ..Settings::default() };
@@ -83,6 +85,9 @@ async fn main() -> ExitCode {
         println!("\nanimation frames asked for in an idle second: {frames}");
         kept.push(("no frame while nothing runs".to_owned(), frames == 0));
         kept.extend(tasks::measure(&stage).await);
+    }
+    if is_chosen("drawing") {
+        kept.extend(drawing::measure(&stage).await);
     }
     stage.strike().await;
     if is_chosen("memory") {

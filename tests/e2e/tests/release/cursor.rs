@@ -1,7 +1,7 @@
 //! The cursor in the built page: one screen, and everything on it at one instant.
 
 use interleave::lessons::LESSONS;
-use interleave_e2e::limits::STEP_MS;
+use interleave_e2e::limits::{BUSY_STEP_MS, STEP_QUERY};
 use interleave_e2e::{Stage, browser_tests, eventually};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -28,12 +28,6 @@ async fn at_cursor(stage: &Stage, way: &str) -> Value {
     stage.js_with(AT_CURSOR, vec![json!(way)]).await
 }
 
-/// Once the program's listing is there.
-async fn listed(stage: &Stage) {
-    let listed = "return document.querySelectorAll('.excerpt .line').length > 0";
-    eventually("the listing", async || stage.js(listed).await, |there| *there == true).await;
-}
-
 async fn every_lesson_is_one_screen_on_a_desktop(stage: &mut Stage) {
     stage.size(1280, 900).await;
     for lesson in LESSONS {
@@ -41,7 +35,7 @@ async fn every_lesson_is_one_screen_on_a_desktop(stage: &mut Stage) {
         for look in 1..=LOOKS {
             stage.open(&format!("lesson={}&autorun=0", lesson.id)).await;
             stage.run().await;
-            listed(stage).await;
+            stage.has_listing().await;
             let ends: Vec<(String, i64)> = serde_json::from_value(stage.js(ENDS).await).expect("regions");
             for region in ["verdict", "transport", "moment", "picture", "code", "state"] {
                 assert!(ends.iter().any(|(name, _)| name == region), "{}: {region} is missing in {ends:?}", lesson.id);
@@ -65,7 +59,7 @@ async fn on_a_phone_one_way_is_in_front_with_its_picture_sentence_and_line(stage
     for lesson in LESSONS {
         stage.open(&format!("lesson={}&autorun=0", lesson.id)).await;
         stage.run().await;
-        listed(stage).await;
+        stage.has_listing().await;
         let ends: Vec<(String, i64)> = serde_json::from_value(stage.js(ENDS).await).expect("regions");
         let of = |region: &str| ends.iter().filter(|(name, _)| name == region).collect::<Vec<_>>();
         for region in ["verdict", "moment", "picture"] {
@@ -83,7 +77,7 @@ async fn on_a_phone_one_way_is_in_front_with_its_picture_sentence_and_line(stage
 async fn it_rests_on_the_most_telling_moment_and_keys_lead_on(stage: &mut Stage) {
     stage.open("lesson=locks&autorun=0").await;
     stage.run().await;
-    listed(stage).await;
+    stage.has_listing().await;
     assert_eq!(stage.text("#step").await, "Step 2 of 5: all have read");
     let [first, _, state] = serde_json::from_value::<[Value; 3]>(at_cursor(stage, "no-lock").await).unwrap();
     assert!(first.as_str().unwrap().starts_with("5 have read"), "{first}");
@@ -130,7 +124,7 @@ async fn keys_are_the_pages_own_unless_the_pictures_have_the_focus(stage: &mut S
 async fn a_task_that_is_selected_is_so_everywhere(stage: &mut Stage) {
     stage.open("lesson=locks&autorun=0").await;
     stage.run().await;
-    listed(stage).await;
+    stage.has_listing().await;
     let marked = "return [[...document.querySelectorAll('.lane[aria-current]')].map((lane) => lane.querySelector('.lane-name').textContent),
         [...document.querySelectorAll('.stand[data-selected]')].map((mark) => mark.closest('.panel').dataset.strategy)]";
     assert_eq!(stage.js(marked).await, json!([[], []]));
@@ -170,32 +164,16 @@ async fn another_way_takes_the_second_place(stage: &mut Stage) {
 }
 
 async fn a_step_takes_a_few_milliseconds_at_most(stage: &mut Stage) {
-    // Some ten thousand events.
-    stage.open("lesson=coroutines-and-threads&n=400&autorun=0").await;
+    stage.open(STEP_QUERY).await;
     stage.run().await;
-    listed(stage).await;
-    let steps = "
-        const panels = document.querySelector('.panels'), times = [];
-        panels.focus();
-        panels.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
-        return new Promise(async (resolve) => {
-            for (let step = 0; step < 60; step += 1) {
-                await new Promise((next) => setTimeout(next));
-                const start = performance.now();
-                panels.dispatchEvent(new KeyboardEvent('keydown', { key: '.', bubbles: true }));
-                await null;
-                times.push(performance.now() - start);
-            }
-            times.sort((one, other) => one - other);
-            resolve(times[30]);
-        })";
+    stage.has_listing().await;
     // Other tests are at work beside this one: the best of some medians is what a step costs.
     let mut medians = Vec::new();
     for _ in 0..5 {
-        medians.push(stage.js(steps).await.as_f64().expect("milliseconds"));
+        medians.push(stage.step_ms().await);
     }
     println!("a step of the cursor: {medians:.2?} ms");
-    assert!(medians.iter().any(|median| *median <= STEP_MS), "{medians:?} ms");
+    assert!(medians.iter().any(|median| *median <= BUSY_STEP_MS), "{medians:?} ms");
 }
 
 // No window of Firefox is as narrow as a phone; a step is timed where the clock is fine.
