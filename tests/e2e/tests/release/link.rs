@@ -118,13 +118,7 @@ async fn what_the_run_does_not_have_is_said(stage: &mut Stage) {
     stage.open("lesson=locks&n=2&autorun=0&moment=40&task=narrow:77&at=x").await;
     assert_eq!(stage.notices().await, ["at: “x” is not a time in ms, or end, so the usual moment is used"]);
     stage.run().await;
-    assert_eq!(
-        stage.notices().await[1..],
-        [
-            "moment: this run has no such moment, so the usual one is shown",
-            "task: this run has no such task, so none is selected",
-        ]
-    );
+    assert_eq!(stage.notices().await[1..], ["This run does not have the link's moment, nor its task."]);
     stage.expect_no_errors().await;
 }
 
@@ -171,7 +165,7 @@ async fn the_text_lists_the_key_moments_and_a_press_goes_there(stage: &mut Stage
     let here = "return [...document.querySelectorAll('.moments [aria-current=step]')].map((button) => button.id)";
     assert_eq!(stage.js(here).await, json!(["moment-2"]));
     assert_eq!(stage.js("return scrollY").await, 0, "nothing scrolls by itself");
-    stage.js("document.querySelector('#moment-4').scrollIntoView()").await;
+    stage.js("document.querySelector('#moment-4').scrollIntoView({ block: 'center' })").await;
     stage.click("#moment-4").await;
     eventually("the step", async || stage.text("#step").await, |text| text.starts_with("Step 4 of 5")).await;
     let place = "const box = document.querySelector('.picture').getBoundingClientRect();
