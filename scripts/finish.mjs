@@ -22,7 +22,7 @@ export function fnv(bytes) {
 
 /** A name that has its content's hash in it. @param {string} stem @param {string} ending @param {string | Uint8Array} content */
 export function named(stem, ending, content) {
-  return `${stem}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}${ending}`;
+  return `${stem}-${createHash("sha256").update(content).digest("hex").slice(0, 8)}${ending}`;
 }
 
 /** A part of fewer bytes comes with the script: a request of its own would cost more. */

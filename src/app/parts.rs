@@ -13,7 +13,7 @@ use crate::{
 };
 use futures::future::abortable;
 use std::{rc::Rc, time::Duration};
-use yew::{Callback, Html, UseStateHandle, hook, use_callback, use_effect_with, use_state_eq};
+use yew::{Callback, Html, hook, use_callback, use_effect_with, use_state_eq};
 
 /// The parts of the program that may come later. The page's root is given them; who needs one asks for it.
 #[derive(Clone, Copy)]
@@ -80,8 +80,8 @@ pub struct Details {
     /// What is drawn over the bars of the way at a place, whose axis ends at that time; names of its stretches if the
     /// lesson's page is there.
     pub overlay: fn(&State, usize, Micros, Option<&LessonPage>) -> Overlay,
-    /// Some hundred events of these recordings, from that number on.
-    pub events: fn(&[Sample], &UseStateHandle<usize>) -> Html,
+    /// All events of these recordings, behind a heading to open.
+    pub events: fn(Vec<Sample>) -> Html,
     /// Has the page kept for offline use.
     pub keep_offline: fn() -> LocalFuture<()>,
     /// What a reader can check where this endpoint has answered nothing.

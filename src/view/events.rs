@@ -1,19 +1,57 @@
 //! The recordings as tables, for reading and for those who don't see the picture.
 
-use super::{controls::button, markup::raw};
+use super::{controls::button, lesson::NO_EVENTS, markup::raw};
 use crate::{
     present::events::{Row, rows},
     recording::{Recording, Sample},
     text::grouped,
 };
 use maud::{Markup, html};
-use yew::{Callback, Html, UseStateHandle};
+use web_sys::HtmlElement;
+use yew::{Callback, Event, Html, Properties, TargetCast, UseStateHandle, component, use_state_eq};
 
 /// How many rows of each recording are shown at a time.
 const ROWS: usize = 400;
 
+/// What the events are given.
+#[derive(Properties, PartialEq)]
+struct EventsProps {
+    /// The recordings; none while they are being made.
+    recordings: Vec<Sample>,
+}
+
+/// As the details' table has it.
+pub(super) fn all(recordings: Vec<Sample>) -> Html {
+    yew::html! { <Events {recordings} /> }
+}
+
+/// All events, behind a heading to open. As long as it is closed, nothing is looked up.
+#[component]
+fn Events(EventsProps { recordings }: &EventsProps) -> Html {
+    let open = use_state_eq(|| false);
+    let from = use_state_eq(|| 0);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
+    };
+    let title = match recordings.iter().map(|recording| recording.events).sum() {
+        0 => "Events".into(),
+        count => format!("Events ({})", grouped(count)),
+    };
+    yew::html! {
+        <details id="events" ontoggle={toggle}>
+            <summary>{ title }</summary>
+            if recordings.is_empty() {
+                <p>{ NO_EVENTS }</p>
+            } else if *open {
+                { tables(recordings, &from) }
+            }
+        </details>
+    }
+}
+
 /// A table per recording, of its events from number `from` on, with what shows those before and after.
-pub(super) fn tables(recordings: &[Sample], from: &UseStateHandle<usize>) -> Html {
+fn tables(recordings: &[Sample], from: &UseStateHandle<usize>) -> Html {
     let most = recordings.iter().map(|recording| recording.events).max().unwrap_or_default();
     let shown = (**from).min(most.saturating_sub(1) / ROWS * ROWS);
     yew::html! {

@@ -1,11 +1,11 @@
 //! A lesson: its claim, the controls, the pictures, what happened, the code, the events.
 
 use super::{
-    AllEvents, Instrument, Parameters,
+    Instrument, Parameters,
     guess::guess,
     markup::raw,
     text::{coming, failed, text},
-    tour::Neighbours,
+    tour::{Part, Tour},
     transport::transport,
 };
 use crate::{
@@ -16,6 +16,9 @@ use crate::{
     recording::Sample,
 };
 use yew::prelude::*;
+
+/// What is said where the events of a run will be.
+pub(super) const NO_EVENTS: &str = "Nothing has been recorded yet: run the lesson.";
 
 /// The lesson the state names.
 pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoading, legend: &AttrValue) -> Html {
@@ -47,9 +50,9 @@ pub fn lesson(lesson: &app::Controls, reading: &LessonText, details: &DetailsLoa
             { raw(maud::html! { p.lead { (about.lead) } }) }
             { reading_text(lesson, reading, details) }
             { code(details, lesson, reading) }
-            <AllEvents recordings={recordings} details={details.clone()} />
+            { events(details, recordings) }
             if !state.params.embed {
-                <Neighbours params={state.params.clone()} wide={lesson.wide} go={&lesson.go} />
+                <Tour part={Part::Neighbours} params={state.params.clone()} go={&lesson.go} />
             }
         </article>
     }
@@ -109,6 +112,17 @@ fn reading_text(lesson: &app::Controls, reading: &LessonText, details: &DetailsL
         Some(details) if !lesson.state.moments.is_empty() => (details.look_for)(&lesson.state, reading, &lesson.act),
         _ => text(reading),
     }
+}
+
+/// All events; their place until what shows them is there.
+fn events(details: &DetailsLoading, recordings: Vec<Sample>) -> Html {
+    let place = match &details.result {
+        Some(Ok(details)) => return (details.events)(recordings),
+        _ if recordings.is_empty() => NO_EVENTS,
+        Some(Err(_)) => "What shows them could not be loaded.",
+        None => "Loading what shows them…",
+    };
+    raw(maud::html! { details #events { summary { "Events" } p { (place) } } })
 }
 
 /// The program; its place until what shows it is there.

@@ -27,7 +27,7 @@ mod tree;
 
 pub use code::Code;
 pub use controls::Parameters;
-pub use details::{AllEvents, DETAILS, DETAILS_STYLES};
+pub use details::{DETAILS, DETAILS_STYLES};
 pub use instrument::Instrument;
 pub use page::{Page, PageProps, frame};
 pub use statistics::StatisticsTable;

@@ -1,6 +1,10 @@
 //! The page's frame: its head, the lesson, its foot. Embedded, there is the lesson alone.
 
-use super::{lesson::lesson, markup::raw, tour::Tour};
+use super::{
+    lesson::lesson,
+    markup::raw,
+    tour::{Part, Tour},
+};
 use crate::{
     app::{Controls, DetailsLoading, LessonText, Parts, use_idle_loading, use_lesson, use_lesson_page},
     model::Theme,
@@ -46,7 +50,7 @@ pub fn frame(controls: &Controls, reading: &LessonText, details: &DetailsLoading
             }
             <div class="page">
                 if !embed {
-                    <Tour params={params.clone()} wide={controls.wide} go={&controls.go} />
+                    <Tour part={Part::All { wide: controls.wide }} params={params.clone()} go={&controls.go} />
                 }
                 <main>{ lesson(controls, reading, details, legend) }</main>
             </div>

@@ -10,21 +10,40 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, Properties, component};
 
+/// A part of the way through the lessons.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Part {
+    /// All lessons under their sections. A list to open where the page is narrow: the style sheet shows it where there is
+    /// room beside a lesson, which is said here.
+    All {
+        /// Whether there is.
+        wide: bool,
+    },
+    /// The lessons before and after the one shown.
+    Neighbours,
+}
+
 /// What the way through the lessons is given: drawn once for what is chosen, not with every step of the cursor.
 #[derive(Properties, PartialEq)]
 pub struct TourProps {
+    /// Which part of it.
+    pub part: Part,
     /// What is chosen.
     pub params: Params,
-    /// Whether there is room for the list beside a lesson.
-    pub wide: bool,
     /// Goes to another lesson.
     pub go: Callback<&'static Lesson>,
 }
 
-/// All lessons under their sections. A list to open where the page is narrow: the style sheet shows it where there is
-/// room.
+/// A part of the way through the lessons.
 #[component]
-pub fn Tour(TourProps { params, wide, go }: &TourProps) -> Html {
+pub fn Tour(TourProps { part, params, go }: &TourProps) -> Html {
+    match part {
+        Part::All { wide } => all(params, *wide, go),
+        Part::Neighbours => neighbours(params, go),
+    }
+}
+
+fn all(params: &Params, wide: bool, go: &Callback<&'static Lesson>) -> Html {
     let current = |lesson: &Lesson| (lesson == params.lesson).then_some("page");
     let list = html! {
         ul {
@@ -42,7 +61,7 @@ pub fn Tour(TourProps { params, wide, go }: &TourProps) -> Html {
     };
     yew::html! {
         <nav class="tour" aria-label="Lessons" onclick={follow(go)}>
-            <details key={params.lesson.id} open={*wide}>
+            <details key={params.lesson.id} open={wide}>
                 <summary>{ "Lessons" }</summary>
                 { raw(list) }
             </details>
@@ -50,9 +69,7 @@ pub fn Tour(TourProps { params, wide, go }: &TourProps) -> Html {
     }
 }
 
-/// The lessons before and after this one.
-#[component]
-pub fn Neighbours(TourProps { params, go, .. }: &TourProps) -> Html {
+fn neighbours(params: &Params, go: &Callback<&'static Lesson>) -> Html {
     let [previous, next] = model::neighbours(params.lesson);
     let links = html! {
         @if let Some(lesson) = previous { (link(lesson, params, None, Some("prev"), html! { "← " (lesson.subject) })) }
