@@ -14,7 +14,7 @@
 use super::{Analysis, Lane, Span, State};
 use crate::{
     time::Micros,
-    trace::{Call, EventKind, ResourceId, TaskId, Trace, Wait},
+    trace::{Call, EventKind, ResourceId, SourceId, TaskId, Trace, Wait},
 };
 
 /// What a stretch of the path was spent on.
@@ -43,6 +43,10 @@ pub struct Stretch {
     pub to: Micros,
     /// What it was spent on.
     pub spent: Spent,
+    /// The number of the event with which that began: stretches of one wait have it in common. None where it is unknown.
+    pub begun: Option<u32>,
+    /// The call in which the task stood.
+    pub source: Option<SourceId>,
     /// What another task, which the path comes to later, stood in line for meanwhile. `task` held it, or was what its
     /// holder waited for.
     pub in_line: Option<ResourceId>,
@@ -102,7 +106,7 @@ impl Analysis {
         while let Some((lane, place)) = next {
             next = walk.back(lane, place);
         }
-        walk.spend(program.task, walk.start, Spent::Unknown);
+        walk.spend(program.task, walk.start, Spent::Unknown, None);
         walk.path.reverse();
         walk.path
     }
@@ -149,20 +153,20 @@ impl<'a> Walk<'a> {
     fn back(&mut self, lane: &'a Lane, place: usize) -> Option<(&'a Lane, usize)> {
         let span = &lane.spans[place];
         // What is between a task's last poll and its end.
-        self.spend(lane.task, span.to.unwrap_or(self.at).max(span.from), Spent::Unknown);
+        self.spend(lane.task, span.to.unwrap_or(self.at).max(span.from), Spent::Unknown, None);
         let before = || place.checked_sub(1).map(|place| (lane, place));
         match &span.state {
-            State::Polling => self.spend(lane.task, span.from, Spent::Running),
+            State::Polling => self.spend(lane.task, span.from, Spent::Running, Some(span)),
             State::Ready => {
-                self.spend(lane.task, span.from, Spent::Ready);
+                self.spend(lane.task, span.from, Spent::Ready, Some(span));
                 return self.cause(lane, place, span).or_else(before);
             }
-            State::Waiting(Wait::Turn) => self.spend(lane.task, span.from, Spent::Ready),
-            State::Waiting(on) if on.is_external() => self.spend(lane.task, span.from, Spent::Outside(*on)),
+            State::Waiting(Wait::Turn) => self.spend(lane.task, span.from, Spent::Ready, Some(span)),
+            State::Waiting(on) if on.is_external() => self.spend(lane.task, span.from, Spent::Outside(*on), Some(span)),
             State::Waiting(on) => {
                 self.stand_in_line(on, span);
                 let spent = if self.is_limit(lane, span) { Spent::Limit } else { Spent::Unknown };
-                self.spend(lane.task, span.from, spent);
+                self.spend(lane.task, span.from, spent, Some(span));
             }
         }
         before()
@@ -226,8 +230,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// All that is left until `from` was spent on this.
-    fn spend(&mut self, task: TaskId, from: Micros, spent: Spent) {
+    /// All that is left until `from` was spent on this, in that span.
+    fn spend(&mut self, task: TaskId, from: Micros, spent: Spent, span: Option<&Span>) {
+        let (begun, source) = (span.map(|span| span.begun), span.and_then(|span| span.source));
         let from = from.max(self.start);
         while from < self.at {
             // In line up to then; what was before is not, or for something else.
@@ -235,7 +240,7 @@ impl<'a> Walk<'a> {
             let line = self.lines.first().copied();
             let begin = line.map_or(from, |(_, since)| since.max(from));
             let in_line = line.map(|(resource, _)| resource);
-            self.path.push(Stretch { task, from: begin, to: self.at, spent, in_line });
+            self.path.push(Stretch { task, from: begin, to: self.at, spent, begun, source, in_line });
             self.at = begin;
         }
     }

@@ -89,6 +89,13 @@ impl Statistics {
         }
         statistics
     }
+
+    /// How many tasks were waited for or polled at a time, on average, in tenths: the external waits and the polls of all
+    /// of them over the wall time. None if no time has passed.
+    pub fn in_flight(&self) -> Option<u64> {
+        let done = self.external + self.busy;
+        (done.0.saturating_mul(20).saturating_add(self.wall.0)).checked_div(self.wall.0.saturating_mul(2))
+    }
 }
 
 impl Outcomes {

@@ -13,6 +13,7 @@ pub use hook::{Controls, use_lesson};
 pub use link_hook::{Copied, show_pictures, use_copy};
 pub use page_hook::{Fetched, LessonText, use_lesson_page};
 pub use parts::{
-    AtCursor, Choose, Details, DetailsLoading, Overlay, Parts, Words, keep_lessons, unanswered, use_idle_loading,
+    AtCursor, Choose, Details, DetailsLoading, LaneOverlay, Overlay, Parts, Words, keep_lessons, unanswered,
+    use_idle_loading,
 };
 pub use session::Session;

@@ -47,17 +47,30 @@ pub struct AtCursor {
 /// Each with its place in units of the axis, and as SVG.
 pub type Words = Vec<(u32, Rc<str>)>;
 
+/// What is drawn over a row's bars.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct LaneOverlay {
+    /// The words.
+    pub words: Words,
+    /// What of it decides when the program ends: SVG.
+    pub outline: Rc<str>,
+}
+
 /// What is drawn over one way's bars when they no longer grow.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
-    /// By the task's number, the words over its bars. Tasks that are not among them have none.
-    pub lanes: Vec<Words>,
+    /// By the task's number. Tasks that are not among them have nothing.
+    pub lanes: Vec<LaneOverlay>,
     /// In the row of what the lesson counts, if it has one: SVG.
     pub level: Rc<str>,
     /// The words over it.
     pub level_words: Words,
     /// The same in words.
     pub level_text: Rc<str>,
+    /// What is said behind how long the loop was busy.
+    pub in_flight: Rc<str>,
+    /// What decided when the program ended: HTML.
+    pub path: Rc<str>,
 }
 
 /// What is looked at after a run, or on demand.

@@ -5,8 +5,17 @@ use super::{
     function::function_at,
     labels::{Label, labels},
     level::LevelLane,
+    path::PathLine,
 };
-use crate::{lessons::LessonPage, model::State, time::Micros, timeline::Scale, trace::SourceId};
+use crate::{
+    analysis::Statistics,
+    lessons::LessonPage,
+    model::State,
+    text::{fixed, grouped},
+    time::Micros,
+    timeline::Scale,
+    trace::SourceId,
+};
 
 /// What is drawn over a way's picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +24,11 @@ pub struct Over {
     pub labels: Vec<Vec<Label>>,
     /// The subject's own row, if the lesson has one.
     pub level: Option<LevelLane>,
+    /// What decided when the program ended.
+    pub path: PathLine,
+    /// How many tasks were waited for or polled at a time, on average: `3.9 tasks in flight on average`. That is what a
+    /// speed-up is made of. Empty if no time has passed.
+    pub in_flight: String,
 }
 
 impl Over {
@@ -34,6 +48,16 @@ impl Over {
         Self {
             labels: labels(cut, &scale, &name),
             level: params.lesson.level.map(|level| LevelLane::of(cut, level, &scale)),
+            path: PathLine::of(cut, params.lesson.lanes, &scale, &name),
+            in_flight: in_flight(&sample.statistics()),
         }
+    }
+}
+
+fn in_flight(numbers: &Statistics) -> String {
+    match numbers.in_flight() {
+        Some(tenths @ ..1_000) => format!("{} tasks in flight on average", fixed(tenths, 1)),
+        Some(tenths) => format!("{} tasks in flight on average", grouped((tenths / 10) as usize)),
+        None => String::new(),
     }
 }

@@ -38,6 +38,8 @@ pub enum BarStyle {
     Level,
     /// A box: holds what the whole row is about.
     Holder,
+    /// An outline around other bars: decides when the program ends.
+    Critical,
 }
 
 impl BarStyle {
@@ -59,6 +61,7 @@ impl BarStyle {
             Self::Crowd => "crowd",
             Self::Level => "level",
             Self::Holder => "holder",
+            Self::Critical => "critical",
         }
     }
 
@@ -70,6 +73,7 @@ impl BarStyle {
             Self::Queued | Self::Beat => (6, 14),
             Self::Waiting | Self::Failed | Self::Cancelled | Self::Missed => (4, 16),
             Self::Holder => (2, 18),
+            Self::Critical => (2, 17),
             Self::Held => (18, 20),
             Self::Printed => (20, 24),
             Self::Disturbed | Self::Crowd | Self::Level => (0, HEIGHT),

@@ -10,6 +10,7 @@ use crate::{
     model::{Action, Command, State},
     present::{PanelData, panels},
 };
+use maud::PreEscaped;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -103,6 +104,7 @@ fn way(
             { header(panel, &heading) }
             <p class="happened" data-region="moment">{ told.cloned().unwrap_or(happened) }</p>
             <Picture panel={panel.clone()} over={over.clone()} cursor={state.cursor.as_ref().map(|cursor| cursor.at)} {selected} {act} />
+            { raw(maud::html! { p.path { (PreEscaped(&*over.path)) } }) }
             { shown }
             { output(&panel.printed) }
         </section>

@@ -2,23 +2,43 @@
 
 use super::panel::{paths, percent};
 use crate::{
-    app::{Overlay, Words},
+    app::{LaneOverlay, Overlay, Words},
     lessons::LessonPage,
     model::State,
     present::{Label, Over, Side},
     time::Micros,
+    timeline::LanePath,
 };
 use maud::{Markup, html};
+use std::slice;
 
 /// Over the way at `place`, whose axis ends at `span`.
 pub(super) fn overlay(state: &State, place: usize, span: Micros, page: Option<&LessonPage>) -> Overlay {
     let over = Over::of(state, place, span, page);
     let level = over.level.unwrap_or_default();
     Overlay {
-        lanes: over.labels.iter().map(|labels| words(labels)).collect(),
+        lanes: over.labels.iter().zip(&over.path.outlines).map(|(labels, outline)| lane(labels, outline)).collect(),
         level: paths(level.path.as_slice()).into_string().into(),
         level_words: words(&level.labels),
         level_text: level.text.into(),
+        in_flight: if over.in_flight.is_empty() { "".into() } else { format!(" · {}", over.in_flight).into() },
+        path: path(&over.path.text).into_string().into(),
+    }
+}
+
+fn lane(labels: &[Label], outline: &Option<LanePath>) -> LaneOverlay {
+    let outline = outline.as_ref().map(|path| paths(slice::from_ref(path)).into_string().into());
+    LaneOverlay { words: words(labels), outline: outline.unwrap_or_default() }
+}
+
+/// Headed by the outline, as the legend would.
+fn path(text: &str) -> Markup {
+    html! {
+        @if !text.is_empty() {
+            svg.swatch viewBox="0 0 28 20" aria-hidden="true" { path.bar.critical d="M2 4H26V16H2Z" {} }
+            b { "Critical path: " }
+            (text)
+        }
     }
 }
 

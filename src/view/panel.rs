@@ -2,7 +2,7 @@
 
 use super::{fold::folded, markup::raw};
 use crate::{
-    app::Overlay,
+    app::{LaneOverlay, Overlay},
     lessons::Lanes,
     model::Action,
     present::{Crowd, PanelData, RowData},
@@ -142,7 +142,7 @@ fn below(panel: &PanelData, over: &Overlay, cursor: Option<u32>) -> Markup {
                 span.visually-hidden { (over.level_text) }
             }
         }
-        (summary_lane("lane lane-loop", "Loop", &panel.busy, &panel.loop_text))
+        (summary_lane("lane lane-loop", "Loop", &panel.busy, &[&panel.loop_text, &over.in_flight]))
         @if let Some(pulse) = &panel.pulse { (self::pulse(pulse)) }
         @for warning in &panel.warnings { p.warning { (warning) } }
     }
@@ -181,12 +181,12 @@ fn line(x: u32, class: Option<&'static str>) -> Markup {
 }
 
 /// A lane below those of the work.
-fn summary_lane(class: &'static str, name: &'static str, bars: &[LanePath], text: &str) -> Markup {
+fn summary_lane(class: &'static str, name: &'static str, bars: &[LanePath], texts: &[&str]) -> Markup {
     html! {
         div class=(class) {
             span.lane-name { (name) }
             svg.bars aria-hidden="true" { (paths(bars)) }
-            span.lane-result { (text) }
+            span.lane-result { (texts.join("")) }
         }
     }
 }
@@ -194,7 +194,7 @@ fn summary_lane(class: &'static str, name: &'static str, bars: &[LanePath], text
 fn crowd(crowd: &Crowd) -> Markup {
     html! {
         p.more { (crowd.more) }
-        (summary_lane("lane lane-crowd", "All", crowd.path.as_slice(), &crowd.text))
+        (summary_lane("lane lane-crowd", "All", crowd.path.as_slice(), &[&crowd.text]))
     }
 }
 
@@ -204,7 +204,7 @@ fn pulse(pulse: &PulseShape) -> Markup {
         (0, _) => "no tick missed".into(),
         (missed, _) => format!("missed {missed} of {}", pulse.drawn + missed),
     };
-    summary_lane("lane lane-pulse", "Pulse", &pulse.paths, &text)
+    summary_lane("lane lane-pulse", "Pulse", &pulse.paths, &[&text])
 }
 
 /// A row: an element that lives as long as its task has one.
@@ -218,7 +218,7 @@ fn lane(
 ) -> Html {
     let ms = |at: Micros| fixed(at.0, 3);
     let task = row.task;
-    let over = task.and_then(|task| over.lanes.get(task.0 as usize)).map_or(&[][..], |words| words);
+    let over = task.and_then(|task| over.lanes.get(task.0 as usize));
     let onclick = act.reform(move |_: MouseEvent| Action::Select(task.map(|task| (place, task))));
     yew::html! {
         <li
@@ -237,7 +237,7 @@ fn lane(
     }
 }
 
-fn lane_content(row: &RowData, over: &[(u32, Rc<str>)], cursor: Option<u32>) -> Markup {
+fn lane_content(row: &RowData, over: Option<&LaneOverlay>, cursor: Option<u32>) -> Markup {
     html! {
         span.lane-name title=[row.unit.is_empty().then_some(&row.name)] {
             @if !row.unit.is_empty() { span.unit { (row.unit) " " } }
@@ -247,8 +247,9 @@ fn lane_content(row: &RowData, over: &[(u32, Rc<str>)], cursor: Option<u32>) -> 
             (paths(&row.shape.paths))
             @for x in &row.shape.limits { (line(*x, Some("limit"))) }
             @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
+            @if let Some(over) = over { (PreEscaped(&*over.outline)) }
         }
-        (words(over, row.shape.mark.as_ref(), cursor))
+        (words(over.map_or(&[], |over| &over.words), row.shape.mark.as_ref(), cursor))
         span.lane-result title=(row.result) { (row.result) }
         span.visually-hidden { (row.times) }
     }

@@ -5,6 +5,7 @@ use crate::{
     analysis::{PathParts, Requests, Statistics},
     lessons::SameWork,
     recording::{Compared, Sample, Way, compared},
+    text::fixed,
     time::Micros,
 };
 use maud::{Markup, html};
@@ -35,7 +36,7 @@ fn part(time: Micros) -> String {
 }
 
 /// A row that is empty for all strategies is left out.
-const METRICS: [Metric; 16] = [
+const METRICS: [Metric; 17] = [
     Metric {
         id: "wall",
         title: "Wall time",
@@ -80,6 +81,12 @@ const METRICS: [Metric; 16] = [
         about: "How long tasks waited for answers and timers, added up. Waits for other tasks, locks, queues and events \
                 are not in it.",
         value: |s, _| s.external.to_string(),
+    },
+    Metric {
+        id: "in-flight",
+        title: "Mean tasks in flight",
+        about: "External waits and polls of all tasks, added up, over the wall time: how many of them went on at once.",
+        value: |s, _| s.in_flight().map_or_else(String::new, |tenths| fixed(tenths, 1)),
     },
     Metric {
         id: "longest-wait",

@@ -89,14 +89,15 @@ fn verdict(scene: &Scene) -> Option<String> {
     let (first, second) = (scene.first("unbounded")?, scene.second(&scene.ways[1]?.way.id)?);
     // Both have ended by themselves.
     first.value().and(second.value())?;
-    Some(format!(
-        "A task per link: {}, up to {} at once: some pages are asked for again and again. {}: {}, up to {} at once.",
-        times(&first, usize::MAX),
-        first.most_under_way().0,
-        second.sample.way.title,
-        times(&second, usize::MAX),
-        second.most_under_way().0
-    ))
+    let told = |take: &Take| {
+        let asked = match asked(take, usize::MAX) {
+            (asked, pages) if asked == pages => format!("{}, one a page", counted(asked, "request")),
+            _ => times(take, usize::MAX),
+        };
+        format!("{asked}, up to {} at once", take.most_under_way().0)
+    };
+    let title = &second.sample.way.title;
+    Some(format!("A task per link: {}. {title}: {}.", told(&first), told(&second)))
 }
 
 /// What a way has come to.

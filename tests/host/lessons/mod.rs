@@ -2,6 +2,7 @@
 
 mod claims;
 mod pages;
+mod paths;
 mod programs;
 mod stories;
 mod subjects;

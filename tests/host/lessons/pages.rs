@@ -137,10 +137,10 @@ fn called_lines(lesson: &Lesson, input: &Input) -> Vec<u32> {
 // The pages
 
 /// The pages as the script makes them, in a folder of their own.
-struct Pages(PathBuf);
+pub(super) struct Pages(PathBuf);
 
 impl Pages {
-    fn make(name: &str) -> Self {
+    pub(super) fn make(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("interleave-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("index.html"), "<div id=app></div>").unwrap();
@@ -151,7 +151,7 @@ impl Pages {
         Self(folder)
     }
 
-    fn html(&self, lesson: &Lesson) -> String {
+    pub(super) fn html(&self, lesson: &Lesson) -> String {
         fs::read_to_string(self.0.join(format!("lessons/{}.html", lesson.id))).unwrap()
     }
 }

@@ -25,6 +25,22 @@ pub(super) fn told(query: &str) -> State {
     state(query, begun.into_iter().chain(recorded).chain([Action::Finish]))
 }
 
+/// A lesson with some settings, and with some of its ways if not with all.
+pub(super) fn random_query(lesson: &Lesson, random: &mut Rand32, some: bool) -> String {
+    let mut query = format!("lesson={}", lesson.id);
+    for setting in lesson.settings {
+        if random.rand_range(0..3) > 0 {
+            let value = ["0", "1", "2", "3", "7", "40", "0..30", "500"][random.rand_range(0..8) as usize];
+            query += &format!("&{}={value}", setting.key);
+        }
+    }
+    let ways: Vec<_> = lesson.strategies.iter().filter(|_| random.rand_range(0..2) > 0).map(|way| way.id).collect();
+    if some && !ways.is_empty() {
+        query += &format!("&strategies={}", ways.join(","));
+    }
+    query
+}
+
 fn written(state: &State) -> String {
     let line = |(place, moment): (usize, &Moment)| {
         let rests = if place == state.resting() { "*" } else { " " };
@@ -55,18 +71,7 @@ fn whatever_is_set_and_however_it_ends_what_is_told_is_in_the_recordings() {
     let mut random = Rand32::new(1);
     for lesson in LESSONS {
         for round in 0..12 {
-            let mut query = format!("lesson={}", lesson.id);
-            for setting in lesson.settings {
-                if random.rand_range(0..3) > 0 {
-                    let value = ["0", "1", "2", "3", "7", "40", "0..30", "500"][random.rand_range(0..8) as usize];
-                    query += &format!("&{}={value}", setting.key);
-                }
-            }
-            let ways: Vec<_> =
-                lesson.strategies.iter().filter(|_| random.rand_range(0..2) > 0).map(|way| way.id).collect();
-            if round % 3 > 0 && !ways.is_empty() {
-                query += &format!("&strategies={}", ways.join(","));
-            }
+            let query = random_query(lesson, &mut random, round % 3 > 0);
             let state = told(&query);
             assert!(state.moments.is_sorted_by_key(|moment| moment.cursor.at), "{query}");
             for moment in &*state.moments {

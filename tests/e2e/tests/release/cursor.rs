@@ -65,6 +65,11 @@ async fn on_a_phone_one_way_is_in_front_with_its_picture_sentence_and_line(stage
         for region in ["verdict", "moment", "picture"] {
             assert!(of(region).len() == 1 && of(region)[0].1 <= 844, "{}: {region}: {ends:?}", lesson.id);
         }
+        // Where a task still stands on a line, that line is above what moves the cursor.
+        let hidden = "const bar = document.querySelector('.transport').getBoundingClientRect().top;
+            return [...document.querySelectorAll('.excerpt .here')].filter((line) => line.checkVisibility())
+                .slice(0, 1).filter((line) => line.getBoundingClientRect().bottom > bar).length";
+        assert_eq!(stage.js(hidden).await, 0, "{}", lesson.id);
         assert!(stage.overflow().await <= 0, "{}", lesson.id);
         stage.click("#front-1").await;
         let front = "return [...document.querySelectorAll('.panel')].filter((panel) => panel.checkVisibility())
