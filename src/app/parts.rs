@@ -52,8 +52,9 @@ pub type Words = Vec<(u32, Rc<str>)>;
 pub struct LaneOverlay {
     /// The words.
     pub words: Words,
-    /// What of it decides when the program ends: SVG.
-    pub outline: Rc<str>,
+    /// What the browser tells of its requests, what it was in the run before, what of it decides when the program ends:
+    /// SVG.
+    pub bars: Rc<str>,
 }
 
 /// What is drawn over one way's bars when they no longer grow.

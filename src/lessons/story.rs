@@ -256,6 +256,21 @@ impl<'a> Take<'a> {
         matches!(kind, EventKind::RequestEnded { .. })
     }
 
+    /// How many requests stood in the browser's own queue for over 1 ms before they were sent, and for how long at most;
+    /// of those of which the browser tells it.
+    pub fn queued(&self) -> (usize, Micros) {
+        let mut queued = (0, Micros::ZERO);
+        for place in 0..self.sample.events {
+            if let EventKind::Network { phases, .. } = &self.trace.events[place].kind
+                && let Some(sent) = phases.request_start
+                && sent.since(phases.start).0 > 1_000
+            {
+                queued = (queued.0 + 1, queued.1.max(sent.since(phases.start)));
+            }
+        }
+        queued
+    }
+
     /// How many requests wait for their answers after the first `events` events.
     pub fn under_way(&self, events: usize) -> usize {
         self.count(events, Self::asks).saturating_sub(self.count(events, Self::is_answered))

@@ -60,6 +60,8 @@ pub struct State {
     pub provenance: Option<Provenance>,
     /// One per strategy that has begun.
     pub recordings: Vec<Sample>,
+    /// What the run before recorded, if it was one of this lesson and came to its end.
+    pub before: Vec<Sample>,
     /// The instant that is shown; none for the recordings' end, which grows while a way runs.
     pub cursor: Option<Cursor>,
     /// Whether the cursor moves by itself.
@@ -140,6 +142,7 @@ impl State {
             interrupted: false,
             provenance: None,
             recordings: Vec::new(),
+            before: Vec::new(),
             cursor: None,
             playing: false,
             speed: Speed::default(),
@@ -162,8 +165,8 @@ impl State {
                 next.warning = None;
                 if !params.same_run(&self.params) {
                     next.interrupted |= self.phase.is_live();
-                    next.phase = Phase::Waiting;
                     next.clear_run();
+                    next.phase = Phase::Waiting;
                     next.guess = None;
                 }
                 let moved = params.second != self.params.second;
@@ -173,6 +176,7 @@ impl State {
                     next.interrupted = false;
                     next.provenance = None;
                     next.story = None;
+                    next.before.clear();
                 }
                 next.params = params;
                 if front {
@@ -189,9 +193,9 @@ impl State {
                 next.warning = None;
             }
             Action::Start => {
+                next.clear_run();
                 next.phase = Phase::Preparing;
                 next.interrupted = false;
-                next.clear_run();
                 next.warning = None;
             }
             Action::Load if self.phase == Phase::Preparing => next.phase = Phase::Loading,
@@ -310,7 +314,10 @@ impl State {
 
     /// Without recordings, and what is theirs.
     fn clear_run(&mut self) {
-        self.recordings.clear();
+        let recordings = std::mem::take(&mut self.recordings);
+        if self.phase == Phase::Done {
+            self.before = recordings;
+        }
         self.cursor = None;
         self.playing = false;
         self.selected = None;

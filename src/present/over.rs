@@ -6,14 +6,15 @@ use super::{
     labels::{Label, labels},
     level::LevelLane,
     path::PathLine,
+    picture::SHOWN,
 };
 use crate::{
-    analysis::Statistics,
+    analysis::{Analysis, Lane, Statistics},
     lessons::LessonPage,
     model::State,
     text::{fixed, grouped},
     time::Micros,
-    timeline::Scale,
+    timeline::{BarStyle, LanePath, Scale, spans_path},
     trace::SourceId,
 };
 
@@ -24,6 +25,9 @@ pub struct Over {
     pub labels: Vec<Vec<Label>>,
     /// The subject's own row, if the lesson has one.
     pub level: Option<LevelLane>,
+    /// By the task's number, bars over those of the row: what the browser tells of its requests, and when it lasted in
+    /// the run before.
+    pub bars: Vec<Vec<LanePath>>,
     /// What decided when the program ended.
     pub path: PathLine,
     /// How many tasks were waited for or polled at a time, on average: `3.9 tasks in flight on average`. That is what a
@@ -45,13 +49,36 @@ impl Over {
         };
         let functions: Vec<_> = analysis.sources.iter().filter_map(function).collect();
         let name = |id| functions.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+        let before = state.before.iter().find(|before| before.way.id == sample.way.id).map(|before| before.analysis());
+        let lanes = analysis.lanes.iter().take(SHOWN);
         Self {
+            bars: lanes.map(|lane| bars(lane, before.as_deref(), &scale, cut.now)).collect(),
             labels: labels(cut, &scale, &name),
             level: params.lesson.level.map(|level| LevelLane::of(cut, level, &scale)),
             path: PathLine::of(cut, params.lesson.lanes, &scale, &name),
             in_flight: in_flight(&sample.statistics()),
         }
     }
+}
+
+/// What is shorter, in units, tells nothing.
+const SEEN: u32 = 75;
+
+/// Over those of `lane`.
+fn bars(lane: &Lane, before: Option<&Analysis>, scale: &Scale, now: Micros) -> Vec<LanePath> {
+    let phases = || lane.requests.iter().filter_map(|request| request.phases.as_deref());
+    // What the browser doesn't tell is drawn as nothing is known of it: a bar as any other.
+    let is_seen = |(from, to): &(Micros, Micros)| scale.x(*to) >= scale.x(*from) + SEEN;
+    let mut unsent = phases().filter_map(|phases| Some((phases.start, phases.request_start?))).filter(is_seen);
+    let mut receiving = phases().filter_map(|phases| Some((phases.response_start?, phases.end))).filter(is_seen);
+    let same = before.and_then(|before| before.lanes.get(lane.task.0 as usize)).filter(|same| same.name == lane.name);
+    let mut ghost = same.iter().filter_map(|same| Some((same.spawned, same.end.as_ref()?.0)));
+    let paths = [
+        spans_path(BarStyle::Ghost, &mut ghost, scale, scale.span),
+        spans_path(BarStyle::Unsent, &mut unsent, scale, now),
+        spans_path(BarStyle::Receiving, &mut receiving, scale, now),
+    ];
+    paths.into_iter().flatten().collect()
 }
 
 fn in_flight(numbers: &Statistics) -> String {

@@ -1,8 +1,8 @@
 //! The critical path in one line, and as an outline.
 
-use super::{cut::Cut, row::task_name};
+use super::{cut::Cut, picture::SHOWN, row::task_name};
 use crate::{
-    analysis::{Lane, Spent, Stretch},
+    analysis::{Spent, Stretch},
     lessons::Lanes,
     text::{counted, fixed, grouped},
     time::Micros,
@@ -90,11 +90,12 @@ impl PathLine {
     /// As far as the recording goes. `name` says what a wait in that call stands for.
     pub(super) fn of(cut: Cut, lanes: Lanes, scale: &Scale, name: &dyn Fn(SourceId) -> Option<String>) -> Self {
         let path = cut.analysis.critical_path(cut.trace);
-        let outline = |lane: &Lane| {
-            let own = path.iter().filter(|stretch| stretch.task == lane.task);
-            spans_path(BarStyle::Critical, &mut own.map(|stretch| (stretch.from, stretch.to)), scale, cut.now)
-        };
-        let outlines = cut.analysis.lanes.iter().take(super::picture::SHOWN).map(outline).collect();
+        let mut outlines: Vec<Vec<(Micros, Micros)>> = vec![Vec::new(); cut.analysis.lanes.len().min(SHOWN)];
+        for stretch in &path {
+            outlines.get_mut(stretch.task.0 as usize).into_iter().for_each(|own| own.push((stretch.from, stretch.to)));
+        }
+        let outline = |own: Vec<_>| spans_path(BarStyle::Critical, &mut own.into_iter(), scale, cut.now);
+        let outlines = outlines.into_iter().map(outline).collect();
         Self { text: told(cut, lanes, parts(cut, &path, name)), outlines }
     }
 }

@@ -40,6 +40,12 @@ pub enum BarStyle {
     Holder,
     /// An outline around other bars: decides when the program ends.
     Critical,
+    /// A hollow bar: the browser has not sent the request yet.
+    Unsent,
+    /// A darker bar: the answer's body arrives.
+    Receiving,
+    /// A pale box around the bars: from when to when it lasted in the run before.
+    Ghost,
 }
 
 impl BarStyle {
@@ -62,6 +68,9 @@ impl BarStyle {
             Self::Level => "level",
             Self::Holder => "holder",
             Self::Critical => "critical",
+            Self::Unsent => "unsent",
+            Self::Receiving => "receiving",
+            Self::Ghost => "ghost",
         }
     }
 
@@ -74,9 +83,10 @@ impl BarStyle {
             Self::Waiting | Self::Failed | Self::Cancelled | Self::Missed => (4, 16),
             Self::Holder => (2, 18),
             Self::Critical => (2, 17),
+            Self::Unsent | Self::Receiving => (5, 15),
             Self::Held => (18, 20),
             Self::Printed => (20, 24),
-            Self::Disturbed | Self::Crowd | Self::Level => (0, HEIGHT),
+            Self::Disturbed | Self::Crowd | Self::Level | Self::Ghost => (0, HEIGHT),
         }
     }
 

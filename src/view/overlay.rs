@@ -10,14 +10,14 @@ use crate::{
     timeline::LanePath,
 };
 use maud::{Markup, html};
-use std::slice;
 
 /// Over the way at `place`, whose axis ends at `span`.
 pub(super) fn overlay(state: &State, place: usize, span: Micros, page: Option<&LessonPage>) -> Overlay {
     let over = Over::of(state, place, span, page);
+    let lanes = over.labels.iter().zip(over.bars).zip(over.path.outlines);
     let level = over.level.unwrap_or_default();
     Overlay {
-        lanes: over.labels.iter().zip(&over.path.outlines).map(|(labels, outline)| lane(labels, outline)).collect(),
+        lanes: lanes.map(|((labels, bars), outline)| lane(labels, bars, outline)).collect(),
         level: paths(level.path.as_slice()).into_string().into(),
         level_words: words(&level.labels),
         level_text: level.text.into(),
@@ -26,9 +26,12 @@ pub(super) fn overlay(state: &State, place: usize, span: Micros, page: Option<&L
     }
 }
 
-fn lane(labels: &[Label], outline: &Option<LanePath>) -> LaneOverlay {
-    let outline = outline.as_ref().map(|path| paths(slice::from_ref(path)).into_string().into());
-    LaneOverlay { words: words(labels), outline: outline.unwrap_or_default() }
+fn lane(labels: &[Label], bars: Vec<LanePath>, outline: Option<LanePath>) -> LaneOverlay {
+    let bars: Vec<_> = bars.into_iter().chain(outline).collect();
+    LaneOverlay {
+        words: words(labels),
+        bars: if bars.is_empty() { "".into() } else { paths(&bars).into_string().into() },
+    }
 }
 
 /// Headed by the outline, as the legend would.

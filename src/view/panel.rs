@@ -247,7 +247,7 @@ fn lane_content(row: &RowData, over: Option<&LaneOverlay>, cursor: Option<u32>) 
             (paths(&row.shape.paths))
             @for x in &row.shape.limits { (line(*x, Some("limit"))) }
             @for x in &row.shape.flags { text.flag x=(percent(*x)) y="50%" dy="0.35em" { "!" } }
-            @if let Some(over) = over { (PreEscaped(&*over.outline)) }
+            @if let Some(over) = over { (PreEscaped(&*over.bars)) }
         }
         (words(over.map_or(&[], |over| &over.words), row.shape.mark.as_ref(), cursor))
         span.lane-result title=(row.result) { (row.result) }

@@ -43,10 +43,20 @@ fn verdict(scene: &Scene) -> Option<String> {
     let took = format!("{asked}: {} one after another, {} gathered", first.wall(), second.wall());
     Some(match pair.differ() {
         true if !pair.is_slower() => {
-            format!("{took}: {} times as fast, because the waits overlap.", pair.factor(1))
+            format!("{took}. {} times as fast: waits overlap, {}", pair.factor(1), limit(&second))
         }
         _ => format!("{took}. There was nothing to gain."),
     })
+}
+
+/// What kept requests that were all made at once from being faster still.
+fn limit(take: &Take) -> String {
+    match take.queued() {
+        (queued, longest) if longest.0 >= take.wall().0 / 10 => {
+            format!("but {queued} stood in the browser’s own queue for up to {longest}.")
+        }
+        _ => "the slowest sets the end.".into(),
+    }
 }
 
 /// What one way has come to after so many events.

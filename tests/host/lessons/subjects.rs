@@ -1,11 +1,15 @@
 //! What of each lesson's picture is its subject, in virtual time.
 
 use super::stories::told;
+use crate::support::sample_of;
 use interleave::{
     lessons::LESSONS,
-    model::State,
+    model::{Action, Params, State},
     present::{Over, PanelData, panels},
+    recording::Provenance,
+    time::Micros,
     timeline::BarStyle,
+    trace::{Event, EventKind, Phases, RequestId},
 };
 
 /// The first way, or the second, with what is drawn over it.
@@ -104,6 +108,67 @@ fn each_lessons_picture_shows_its_subject() {
             other => panic!("what is the subject of {other}?"),
         }
     }
+}
+
+/// The page when the second way's requests had these phases.
+fn with_phases(phases: impl Fn(u64) -> Phases) -> State {
+    let mut state = told("lesson=network-requests&n=2&latency=100..100");
+    let mut trace = state.recordings[1].trace().clone();
+    let at = trace.events.last().unwrap().at;
+    trace.events.extend((0..2).map(|id| {
+        let phases = Box::new(phases(id.into()));
+        Event { at, kind: EventKind::Network { request: RequestId(id), phases } }
+    }));
+    state.recordings[1] = sample_of(state.recordings[1].way.clone(), trace);
+    state
+}
+
+#[test]
+fn a_requests_bar_is_split_where_the_browser_tells_its_phases() {
+    let styles = |state: &State| -> Vec<Vec<_>> {
+        let (_, over) = drawn(state).remove(1);
+        over.bars.iter().map(|bars| bars.iter().map(|bar| bar.style).collect()).collect()
+    };
+    let told = |id: u64| Phases {
+        start: Micros(0),
+        request_start: Some(Micros(id * 50_000)),
+        response_start: Some(Micros(60_000)),
+        end: Micros(100_000),
+        ..Phases::default()
+    };
+    let [unsent, receiving] = [BarStyle::Unsent, BarStyle::Receiving];
+    assert_eq!(styles(&with_phases(told)), [vec![], vec![receiving], vec![unsent, receiving]]);
+    let hidden = |_| Phases { end: Micros(100_000), ..Phases::default() };
+    assert!(styles(&with_phases(hidden)).iter().all(Vec::is_empty), "what is not told is not drawn");
+}
+
+#[test]
+fn the_run_before_is_drawn_behind_and_goes_with_the_lesson() {
+    let ghosts = |state: &State| {
+        let all = drawn(state);
+        let bars = all.iter().flat_map(|(_, over)| over.bars.iter().flatten());
+        bars.filter(|bar| bar.style == BarStyle::Ghost).count()
+    };
+    let first = told("lesson=locks");
+    assert_eq!(ghosts(&first), 0);
+    let again = |before: &State, actions: Vec<Action>| {
+        actions.into_iter().fold(before.clone(), |state, action| state.after(action))
+    };
+    let run = |state: &State| {
+        let recorded =
+            first.recordings.iter().cloned().enumerate().map(|(place, sample)| Action::Recorded(place, sample));
+        let begun = [Action::Start, Action::Prepared(Provenance::ServiceWorker)];
+        again(state, begun.into_iter().chain(recorded).chain([Action::Finish]).collect())
+    };
+    let second = run(&first);
+    // The program and five tasks, in each of the two ways side by side.
+    assert_eq!(ghosts(&second), 12);
+    // A run that did not come to its end is none to compare with.
+    let cancelled = again(&second, vec![Action::Start, Action::Prepared(Provenance::ServiceWorker), Action::Cancel]);
+    assert_eq!(cancelled.before.len(), first.recordings.len());
+    assert_eq!(run(&cancelled).before.len(), first.recordings.len());
+    let elsewhere = again(&second, vec![Action::Choose(Params::from_query("lesson=queues").0, Vec::new())]);
+    assert!(elsewhere.before.is_empty());
 }
 
 #[test]

@@ -71,6 +71,7 @@ fn the_first_state_is_as_the_address_asks() {
         interrupted: false,
         provenance: None,
         recordings: vec![],
+        before: vec![],
         guess: None,
     };
     assert_eq!(State::from_query("n=3&seed=x"), expected);

@@ -1,6 +1,6 @@
 //! The lesson pointed at another latency endpoint, over real HTTP/1.1.
 
-use interleave_e2e::{Server, Stage, browser_tests};
+use interleave_e2e::{Server, Stage, browser_tests, eventually};
 
 async fn asks_the_endpoint_named_and_says_live_network(stage: &mut Stage) {
     let endpoint = Server::latency();
@@ -25,8 +25,26 @@ async fn twelve_requests_share_six_connections(stage: &mut Stage) {
     assert!((400.0..1_000.0).contains(&wall), "two rounds of 200 ms, not {wall} ms");
 }
 
+async fn what_stands_in_the_browsers_queue_is_drawn_and_said_to_be_the_limit(stage: &mut Stage) {
+    let endpoint = Server::latency();
+    let query = format!("n=12&latency=200..200&base={}&autorun=0", endpoint.origin());
+    stage.open(&query).await;
+    stage.run().await;
+    stage.has_listing().await;
+    let queued = "return document.querySelectorAll('[data-plot=gather] .lane .bar.unsent').length";
+    eventually("those that waited for a connection", async || stage.js(queued).await, |queued| *queued == 6).await;
+    let alone = "return document.querySelectorAll('[data-plot=sequential] .lane .bar.unsent').length";
+    assert_eq!(stage.js(alone).await, 0);
+    let verdict = stage.text("#summary").await;
+    assert!(verdict.contains("but 6 stood in the browser’s own queue for up to 2"), "{verdict}");
+    let path = stage.text("[data-strategy=gather] .path").await;
+    assert!(path.contains("'s answer"), "{path}");
+    stage.expect_no_errors().await;
+}
+
 browser_tests! {
     CHROMIUM_AND_FIREFOX =>
     asks_the_endpoint_named_and_says_live_network,
-    twelve_requests_share_six_connections;
+    twelve_requests_share_six_connections,
+    what_stands_in_the_browsers_queue_is_drawn_and_said_to_be_the_limit;
 }

@@ -27,6 +27,29 @@ async fn shows_both_strategies_in_argument_order_with_their_results(stage: &mut 
     assert_eq!(stage.js("return document.querySelectorAll('.lane-loop').length").await, 2);
 }
 
+async fn the_run_before_is_drawn_behind_the_next_one_of_the_same_lesson(stage: &mut Stage) {
+    stage.open("n=3&latency=100..100&autorun=0").await;
+    stage.run().await;
+    stage.has_listing().await;
+    let ghosts = async || stage.js("return document.querySelectorAll('.lanes .bar.ghost').length").await;
+    let outlined = async || stage.js("return document.querySelectorAll('.lanes .bar.critical').length").await;
+    // All three decide one after another; of those that are gathered, one does.
+    eventually("the critical path", outlined, |rows| *rows == 4).await;
+    assert_eq!(ghosts().await, 0);
+    stage.run().await;
+    eventually("the run before", ghosts, |rows| *rows == 6).await;
+    // With other settings too: that is what it is good for.
+    stage.fill("#param-n", "2").await;
+    stage.run().await;
+    eventually("the rows that both have", ghosts, |rows| *rows == 4).await;
+    stage.open("lesson=locks&autorun=0").await;
+    stage.run().await;
+    stage.has_listing().await;
+    eventually("the critical path", outlined, |rows| rows.as_u64() > Some(0)).await;
+    assert_eq!(ghosts().await, 0);
+    stage.expect_no_errors().await;
+}
+
 async fn reports_the_run_in_an_event(stage: &mut Stage) {
     stage.open("n=4&latency=100..200&seed=5&autorun=0").await;
     stage.run().await;
@@ -161,6 +184,7 @@ browser_tests! {
     reports_the_run_in_an_event,
     shows_the_numbers_of_the_event,
     both_are_played_on_one_clock_and_end_as_they_were,
+    the_run_before_is_drawn_behind_the_next_one_of_the_same_lesson,
     runs_again_with_the_same_latencies_for_the_same_seed,
     runs_what_the_fields_say,
     tells_every_event_and_the_code_that_ran,
