@@ -26,7 +26,7 @@ export function named(stem, ending, content) {
 }
 
 /** A part of fewer bytes comes with the script: a request of its own would cost more. */
-const TINY = 256;
+const TINY = 400;
 
 /**
  * The splitter's linking script, with the loader in place of what fetches a part.

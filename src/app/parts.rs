@@ -94,7 +94,7 @@ pub struct Details {
     /// What is drawn over the bars of the way at a place, whose axis ends at that time; names of its stretches if the
     /// lesson's page is there.
     pub overlay: fn(&State, usize, Micros, Option<&LessonPage>) -> Overlay,
-    /// All events of these recordings, behind a heading to open.
+    /// All events of these recordings, for what is behind a heading to open.
     pub events: fn(Vec<Sample>) -> Html,
     /// Has the page kept for offline use.
     pub keep_offline: fn() -> LocalFuture<()>,

@@ -26,8 +26,8 @@ pub use host::{BrowserHost, clock_is_known, performance_now};
 pub use lesson_page::lesson_page;
 pub use loader::why_not_loaded;
 pub use page::{
-    Visibility, address, announce, begin_lesson, copy, focus, is_wide, on_history, prefers_reduced_motion, push_query,
-    query, replace_query, report_panic, set_theme, set_title, show,
+    Visibility, address, announce, begin_lesson, copy, focus, is_wide, on_fold, on_history, prefers_reduced_motion,
+    push_query, query, replace_query, report_panic, set_theme, set_title, show,
 };
 pub use pulse::Pulse;
 pub use service_worker::keep_offline;

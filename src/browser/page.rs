@@ -36,6 +36,14 @@ pub fn on_history(moved: impl Fn() + 'static) -> Option<EventListener> {
     Some(EventListener::new(&web_sys::window()?.into(), "popstate", move |_| moved()))
 }
 
+/// Tells whether the `<details>` around an element is open: now, and whenever that changes. None if there is none.
+pub fn on_fold(place: &Element, told: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let fold = place.closest("details").ok().flatten()?;
+    told(fold.has_attribute("open"));
+    let of = fold.clone();
+    Some(EventListener::new(&fold, "toggle", move |_| told(of.has_attribute("open"))))
+}
+
 /// Names the page in its tab and in the history.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {

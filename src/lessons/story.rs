@@ -256,19 +256,15 @@ impl<'a> Take<'a> {
         matches!(kind, EventKind::RequestEnded { .. })
     }
 
-    /// How many requests stood in the browser's own queue for over 1 ms before they were sent, and for how long at most;
-    /// of those of which the browser tells it.
-    pub fn queued(&self) -> (usize, Micros) {
-        let mut queued = (0, Micros::ZERO);
-        for place in 0..self.sample.events {
-            if let EventKind::Network { phases, .. } = &self.trace.events[place].kind
-                && let Some(sent) = phases.request_start
-                && sent.since(phases.start).0 > 1_000
-            {
-                queued = (queued.0 + 1, queued.1.max(sent.since(phases.start)));
-            }
-        }
-        queued
+    /// For how long the browser kept requests before it sent them, at most, and how many it kept for at least half of
+    /// that; of those of which it tells.
+    pub fn kept(&self) -> (Micros, usize) {
+        let kept = |place: usize| match &self.trace.events[place].kind {
+            EventKind::Network { phases, .. } => Some(phases.request_start?.since(phases.start)),
+            _ => None,
+        };
+        let longest = (0..self.sample.events).filter_map(kept).max().unwrap_or_default();
+        (longest, (0..self.sample.events).filter_map(kept).filter(|kept| kept.0 >= longest.0 / 2).count())
     }
 
     /// How many requests wait for their answers after the first `events` events.

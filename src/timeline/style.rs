@@ -40,7 +40,7 @@ pub enum BarStyle {
     Holder,
     /// An outline around other bars: decides when the program ends.
     Critical,
-    /// A hollow bar: the browser has not sent the request yet.
+    /// A hollow bar: the browser has not sent the request yet, which stands in its own queue or waits for a connection.
     Unsent,
     /// A darker bar: the answer's body arrives.
     Receiving,

@@ -2,13 +2,13 @@
 
 use super::{controls::button, lesson::NO_EVENTS, markup::raw};
 use crate::{
+    app::use_is_open,
     present::events::{Row, rows},
     recording::{Recording, Sample},
     text::grouped,
 };
 use maud::{Markup, html};
-use web_sys::HtmlElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, UseStateHandle, component, use_state_eq};
+use yew::{Callback, Html, Properties, UseStateHandle, component, use_node_ref, use_state_eq};
 
 /// How many rows of each recording are shown at a time.
 const ROWS: usize = 400;
@@ -25,28 +25,20 @@ pub(super) fn all(recordings: Vec<Sample>) -> Html {
     yew::html! { <Events {recordings} /> }
 }
 
-/// All events, behind a heading to open. As long as it is closed, nothing is looked up.
+/// All events. As long as the heading that they are behind is closed, nothing is looked up.
 #[component]
 fn Events(EventsProps { recordings }: &EventsProps) -> Html {
-    let open = use_state_eq(|| false);
+    let place = use_node_ref();
+    let open = use_is_open(&place);
     let from = use_state_eq(|| 0);
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |event: Event| open.set(event.target_unchecked_into::<HtmlElement>().has_attribute("open")))
-    };
-    let title = match recordings.iter().map(|recording| recording.events).sum() {
-        0 => "Events".into(),
-        count => format!("Events ({})", grouped(count)),
-    };
     yew::html! {
-        <details id="events" ontoggle={toggle}>
-            <summary>{ title }</summary>
+        <div ref={place}>
             if recordings.is_empty() {
-                <p>{ NO_EVENTS }</p>
-            } else if *open {
+                { raw(html! { p { (NO_EVENTS) } }) }
+            } else if open {
                 { tables(recordings, &from) }
             }
-        </details>
+        </div>
     }
 }
 

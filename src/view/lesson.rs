@@ -114,15 +114,16 @@ fn reading_text(lesson: &app::Controls, reading: &LessonText, details: &DetailsL
     }
 }
 
-/// All events; their place until what shows them is there.
+/// All events, behind a heading to open; their place until what shows them is there.
 fn events(details: &DetailsLoading, recordings: Vec<Sample>) -> Html {
-    let place = match &details.result {
-        Some(Ok(details)) => return (details.events)(recordings),
-        _ if recordings.is_empty() => NO_EVENTS,
-        Some(Err(_)) => "What shows them could not be loaded.",
-        None => "Loading what shows them…",
+    let said = |text: &str| raw(maud::html! { p { (text) } });
+    let content = match &details.result {
+        Some(Ok(details)) => (details.events)(recordings),
+        _ if recordings.is_empty() => said(NO_EVENTS),
+        Some(Err(_)) => said("What shows them could not be loaded."),
+        None => said("Loading what shows them…"),
     };
-    raw(maud::html! { details #events { summary { "Events" } p { (place) } } })
+    html! { <details id="events"><summary>{ "Events" }</summary>{ content }</details> }
 }
 
 /// The program; its place until what shows it is there.

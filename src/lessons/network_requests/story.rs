@@ -51,9 +51,9 @@ fn verdict(scene: &Scene) -> Option<String> {
 
 /// What kept requests that were all made at once from being faster still.
 fn limit(take: &Take) -> String {
-    match take.queued() {
-        (queued, longest) if longest.0 >= take.wall().0 / 10 => {
-            format!("but {queued} stood in the browser’s own queue for up to {longest}.")
+    match take.kept() {
+        (longest, kept) if longest.0 >= take.wall().0 / 10 => {
+            format!("but {kept} waited in the browser for up to {longest} before they were sent.")
         }
         _ => "the slowest sets the end.".into(),
     }

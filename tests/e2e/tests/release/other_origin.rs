@@ -1,5 +1,7 @@
 //! The lesson pointed at another latency endpoint, over real HTTP/1.1.
 
+use serde_json::Value;
+
 use interleave_e2e::{Server, Stage, browser_tests, eventually};
 
 async fn asks_the_endpoint_named_and_says_live_network(stage: &mut Stage) {
@@ -32,11 +34,11 @@ async fn what_stands_in_the_browsers_queue_is_drawn_and_said_to_be_the_limit(sta
     stage.run().await;
     stage.has_listing().await;
     let queued = "return document.querySelectorAll('[data-plot=gather] .lane .bar.unsent').length";
-    eventually("those that waited for a connection", async || stage.js(queued).await, |queued| *queued == 6).await;
-    let alone = "return document.querySelectorAll('[data-plot=sequential] .lane .bar.unsent').length";
-    assert_eq!(stage.js(alone).await, 0);
+    // The first six may have waited until they were connected.
+    let has_queue = |queued: &Value| queued.as_u64() >= Some(6);
+    eventually("those that waited for a connection", async || stage.js(queued).await, has_queue).await;
     let verdict = stage.text("#summary").await;
-    assert!(verdict.contains("but 6 stood in the browser’s own queue for up to 2"), "{verdict}");
+    assert!(verdict.contains("but 6 waited in the browser for up to 2"), "{verdict}");
     let path = stage.text("[data-strategy=gather] .path").await;
     assert!(path.contains("'s answer"), "{path}");
     stage.expect_no_errors().await;
