@@ -62,6 +62,15 @@ fn verdict(scene: &Scene) -> Option<String> {
     ))
 }
 
+/// How much the recording says is in the queue, once a task has done what it does about it.
+fn level(take: &Take, events: usize) -> usize {
+    let level = (0..events.min(take.sample.events)).rev().find_map(|place| match &take.trace.events[place].kind {
+        EventKind::Level { level, .. } => Some(*level as usize),
+        _ => None,
+    });
+    level.unwrap_or_default()
+}
+
 /// What a way has come to.
 fn at(take: &Take, events: usize) -> String {
     let [put, taken, done] = [PUT, TAKEN, DONE].map(|part| take.lines(events, part).count());
@@ -71,11 +80,18 @@ fn at(take: &Take, events: usize) -> String {
             counted(taken, "item")
         );
     }
-    let queued = match put.saturating_sub(taken) {
+    let items = put.saturating_sub(taken);
+    let mut queued = match items {
         0 => "none is in the queue".to_owned(),
         1 => "1 is in the queue".to_owned(),
         some => format!("{some} are in the queue"),
     };
+    // What tells each consumer that there is no more is in the queue too, and no item.
+    match level(take, events).saturating_sub(items) {
+        0 => {}
+        1 => queued.push_str(" and 1 end mark"),
+        marks => queued.push_str(&format!(" and {marks} end marks")),
+    }
     let producer = match take.program(events) {
         _ if take.is_over(events) => return format!("{} put, all done after {}.", counted(put, "item"), take.wall()),
         Some(State::Waiting(Wait::Resource { to: Call::Put, .. })) => "No room: the producer waits.",
