@@ -2,12 +2,12 @@
 
 use super::{cut::Cut, picture::SHOWN, row::task_name};
 use crate::{
-    analysis::{Spent, Stretch},
+    analysis::{Request, Spent, Stretch},
     lessons::Lanes,
     text::{counted, fixed, grouped},
     time::Micros,
     timeline::{BarStyle, LanePath, Scale, spans_path},
-    trace::{ResourceId, ResourceKind, SourceId, TaskId, Wait},
+    trace::{RequestEnd, ResourceId, ResourceKind, SourceId, TaskId, Wait},
 };
 use std::cmp::Reverse;
 
@@ -34,6 +34,8 @@ const NESTED: usize = 4;
 enum Kind {
     /// Waiting for answers; for a program that makes requests in tasks of their own, each of which has one.
     Answer,
+    /// Waiting for an answer that was given up.
+    GivenUp,
     /// In a function that waits for timers.
     In(String),
     /// Waiting for timers, and the listing doesn't say in what.
@@ -49,9 +51,14 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(stretch: &Stretch, name: &dyn Fn(SourceId) -> Option<String>) -> Self {
+    fn of(cut: Cut, stretch: &Stretch, name: &dyn Fn(SourceId) -> Option<String>) -> Self {
         match stretch.spent {
-            Spent::Outside(Wait::Request(_)) => Self::Answer,
+            Spent::Outside(Wait::Request(id)) => {
+                let requests = &cut.analysis.lanes[stretch.task.0 as usize].requests;
+                let is_aborted = |request: &Request| request.id == id && request.end == Some(RequestEnd::Aborted);
+                // The last one, if any: what a task gave up it waits for no longer.
+                if requests.last().is_some_and(is_aborted) { Self::GivenUp } else { Self::Answer }
+            }
             Spent::Outside(_) => stretch.source.and_then(name).map_or(Self::Timer, Self::In),
             Spent::Limit => Self::Limit,
             Spent::Ready => Self::Ready,
@@ -61,7 +68,7 @@ impl Kind {
     }
 
     fn is_wait(&self) -> bool {
-        matches!(self, Self::Answer | Self::In(_) | Self::Timer | Self::Limit)
+        matches!(self, Self::Answer | Self::GivenUp | Self::In(_) | Self::Timer | Self::Limit)
     }
 }
 
@@ -113,7 +120,7 @@ fn parts(cut: Cut, path: &[Stretch], name: &dyn Fn(SourceId) -> Option<String>) 
         all.filter(|held| held.to.is_none_or(|to| to >= stretch.to)).map(|held| held.resource).next()
     };
     for stretch in path {
-        let kind = Kind::of(stretch, name);
+        let kind = Kind::of(cut, stretch, name);
         // What the loop takes is one thing, whoever stood in line.
         let in_line = stretch.in_line.or_else(|| held(stretch)).filter(|_| kind.is_wait());
         let time = stretch.to.since(stretch.from);
@@ -181,21 +188,30 @@ fn part_text(cut: Cut, lanes: Lanes, part: &Part, shown: u64, digits: Digits) ->
         true => format!("{} × {}", grouped(count), digits.text(each)),
         false => digits.text(shown),
     };
-    let in_turn = match part.in_line.map(|resource| cut.trace.resources[resource.0 as usize].kind) {
-        Some(ResourceKind::Lock | ResourceKind::Condition) => ", one at a time",
-        Some(ResourceKind::Semaphore) => ", in line for a permit",
-        Some(ResourceKind::Queue) => ", in line for room in the queue",
-        Some(_) => ", in line",
-        None => "",
+    let kind = part.in_line.map(|resource| cut.trace.resources[resource.0 as usize].kind);
+    // In line: for what, and what those before had to wait for.
+    let line = match kind {
+        None | Some(ResourceKind::Lock | ResourceKind::Condition) => "",
+        Some(ResourceKind::Semaphore) => "in line for a permit behind ",
+        Some(ResourceKind::Queue) => "in line for room in the queue behind ",
+        Some(ResourceKind::Event | ResourceKind::Barrier) => "in line behind ",
+    };
+    let (awaiting, in_turn) = match kind {
+        None => ("for ", ""),
+        Some(_) if line.is_empty() => ("for ", ", one at a time"),
+        Some(_) => (line, ""),
     };
     match &part.kind {
-        Kind::Answer if count == 1 => format!("{time} for {}{in_turn}", answer(cut, lanes, part.waits[0].0)),
-        Kind::Answer if part.in_line.is_some() => format!("{time} for {}{in_turn}", counted(count, "answer")),
+        Kind::Answer if count == 1 => format!("{time} {awaiting}{}{in_turn}", answer(cut, lanes, part.waits[0].0)),
+        Kind::Answer if kind.is_some() => format!("{time} {awaiting}{}{in_turn}", counted(count, "answer")),
         Kind::Answer => format!("{time} for {} in a row", counted(count, "answer")),
-        Kind::In(function) if is_even || count == 1 => format!("{time} {function}{in_turn}"),
-        Kind::In(function) => format!("{time} in {} × {function}{in_turn}", grouped(count)),
-        Kind::Timer if count == 1 => format!("{time} for a timer{in_turn}"),
-        Kind::Timer => format!("{time} for {}{in_turn}", counted(count, "timer")),
+        Kind::GivenUp if count == 1 => format!("{time} until an answer was given up"),
+        Kind::GivenUp => format!("{time} until {} were given up", counted(count, "answer")),
+        Kind::In(function) if is_even || count == 1 => format!("{time} {line}{function}{in_turn}"),
+        Kind::In(function) if line.is_empty() => format!("{time} in {} × {function}{in_turn}", grouped(count)),
+        Kind::In(function) => format!("{time} {line}{} × {function}", grouped(count)),
+        Kind::Timer if count == 1 => format!("{time} {awaiting}a timer{in_turn}"),
+        Kind::Timer => format!("{time} {awaiting}{}{in_turn}", counted(count, "timer")),
         Kind::Limit => format!("{time} until {}", if count > 1 { "time limits" } else { "the time limit" }),
         Kind::Rest => format!("{time} other waits"),
         Kind::Ready => format!("{} waiting for the loop", digits.text(shown)),

@@ -35,13 +35,16 @@ fn verdict(scene: &Scene) -> Option<String> {
     let (first, second) = scene.both()?;
     scene.compared()?.ok()?;
     let [one, other] = [Measured::of(&first.analysis)?, Measured::of(&second.analysis)?];
+    let title = |take: &Take| take.sample.way.title.to_ascii_lowercase();
     let tell = |take: &Take, runs: &Measured| {
-        let title = take.sample.way.title.to_ascii_lowercase();
-        format!("{} (from {} to {}) {title}", runs.median, runs.least, runs.most)
+        format!("{} (from {} to {}) {}", runs.median, runs.least, runs.most, title(take))
     };
+    let beats =
+        |fast: &Take, slow: &Take| format!("Even the slowest run {} beats the fastest {}", title(fast), title(slow));
     let apart = match (one.most < other.least, other.most < one.least) {
-        (true, _) | (_, true) => "Even the slowest run of the one is faster than the fastest of the other",
-        _ => "Their runs overlap: one alone doesn't tell which is faster",
+        (true, _) => beats(&first, &second),
+        (_, true) => beats(&second, &first),
+        _ => "Their runs overlap: one alone doesn't tell which is faster".to_owned(),
     };
     Some(format!(
         "Median of {}: {}; {}. {apart}.",

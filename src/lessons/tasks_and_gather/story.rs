@@ -48,8 +48,9 @@ fn verdict(scene: &Scene) -> Option<String> {
             ));
         }
     };
+    let all = if second.is("gather") { "gathered" } else { "made first" };
     Some(format!(
-        "{tasks}: {} if each is awaited as it is made, {} if all are made first{gain}.",
+        "{tasks}: {} if each is awaited as it is made, {} if all are {all}{gain}.",
         first.wall(),
         second.wall()
     ))
