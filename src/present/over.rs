@@ -49,14 +49,20 @@ impl Over {
         };
         let functions: Vec<_> = analysis.sources.iter().filter_map(function).collect();
         let name = |id| functions.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+        // Of a run that was disturbed the times say nothing.
+        let is_disturbed = !analysis.disturbed_spans().is_empty();
         let before = state.before.iter().find(|before| before.way.id == sample.way.id).map(|before| before.analysis());
         let lanes = analysis.lanes.iter().take(SHOWN);
         Self {
             bars: lanes.map(|lane| bars(lane, before.as_deref(), &scale, cut.now)).collect(),
             labels: labels(cut, &scale, &name),
             level: params.lesson.level.map(|level| LevelLane::of(cut, level, &scale)),
-            path: PathLine::of(cut, params.lesson.lanes, &scale, &name),
-            in_flight: in_flight(&sample.statistics()),
+            path: if is_disturbed {
+                PathLine::default()
+            } else {
+                PathLine::of(cut, params.lesson.lanes, &scale, &name)
+            },
+            in_flight: if is_disturbed { String::new() } else { in_flight(&sample.statistics()) },
         }
     }
 }

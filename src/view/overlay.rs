@@ -10,11 +10,12 @@ use crate::{
     timeline::LanePath,
 };
 use maud::{Markup, html};
+use std::iter;
 
 /// Over the way at `place`, whose axis ends at `span`.
 pub(super) fn overlay(state: &State, place: usize, span: Micros, page: Option<&LessonPage>) -> Overlay {
     let over = Over::of(state, place, span, page);
-    let lanes = over.labels.iter().zip(over.bars).zip(over.path.outlines);
+    let lanes = over.labels.iter().zip(over.bars).zip(over.path.outlines.into_iter().chain(iter::repeat(None)));
     let level = over.level.unwrap_or_default();
     Overlay {
         lanes: lanes.map(|((labels, bars), outline)| lane(labels, bars, outline)).collect(),

@@ -36,6 +36,7 @@ async fn expect_disturbed(stage: &Stage, what: &str, words: &str) {
     assert_eq!(stage.js(shades).await, 2, "behind the bars, and in the loop's row");
     let lane = stage.text(".panel[data-strategy=sequential] .lane-loop .lane-result").await;
     assert!(lane.ends_with(&format!(", {what}")), "{lane}");
+    assert_eq!(stage.text(".panel[data-strategy=sequential] .path").await, "", "its times say nothing");
     assert_eq!(stage.js("return getComputedStyle(document.querySelector('.if-disturbed')).display").await, "flex");
     let event = stage.run_events().await.remove(0);
     assert_eq!((&event["disturbed"], &event["speedup"]), (&json!(true), &Value::Null), "{event}");
