@@ -1,6 +1,6 @@
 //! Effects: what the model asks of the browser. `hook.rs` starts and cancels runs and plays recordings (`session.rs` is one run),
-//! `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page, `link_hook.rs` copies a link, `fold_hook.rs` knows what is open, `parts.rs` loads what is needed
-//! later. The only layer that joins `model` and `browser`.
+//! `tour_hook.rs` goes from lesson to lesson, `page_hook.rs` fetches a lesson's page, `link_hook.rs` copies a link,
+//! `fold_hook.rs` knows what is open, `parts.rs` loads what is needed later. The only layer that joins `model` and `browser`.
 
 mod fold_hook;
 mod hook;

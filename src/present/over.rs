@@ -52,6 +52,7 @@ impl Over {
         // Of a run that was disturbed the times say nothing.
         let is_disturbed = !analysis.disturbed_spans().is_empty();
         let before = state.before.iter().find(|before| before.way.id == sample.way.id).map(|before| before.analysis());
+        let before = before.filter(|before| !is_disturbed && before.disturbed_spans().is_empty());
         let lanes = analysis.lanes.iter().take(SHOWN);
         Self {
             bars: lanes.map(|lane| bars(lane, before.as_deref(), &scale, cut.now)).collect(),

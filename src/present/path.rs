@@ -26,13 +26,14 @@ const PARTS: usize = 4;
 
 /// What the loop takes is told as one where it is less than this part of the wall time.
 const LOOP: u64 = 20;
+
 /// Of what a task holds, so many are looked at.
 const NESTED: usize = 4;
 
 /// What a part was spent on: stretches that share it are one part.
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
-    /// Waiting for answers; for a program that makes requests in tasks of their own, each of which has one.
+    /// Waiting for answers.
     Answer,
     /// Waiting for an answer that was given up.
     GivenUp,

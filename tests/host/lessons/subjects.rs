@@ -9,7 +9,7 @@ use interleave::{
     recording::Provenance,
     time::Micros,
     timeline::BarStyle,
-    trace::{Event, EventKind, Phases, RequestId},
+    trace::{Disturbance, Event, EventKind, Phases, RequestId},
 };
 
 /// The first way, or the second, with what is drawn over it.
@@ -163,6 +163,18 @@ fn the_run_before_is_drawn_behind_and_goes_with_the_lesson() {
     let second = run(&first);
     // The program and five tasks, in each of the two ways side by side.
     assert_eq!(ghosts(&second), 12);
+    // Of times that say nothing there is neither a comparison, nor a path, nor a mean.
+    let mut disturbed = second.clone();
+    for sample in &mut disturbed.before {
+        let mut trace = sample.trace().clone();
+        let kind = EventKind::Disturbed { what: Disturbance::Hidden, lasted: Micros(1_000) };
+        trace.events.push(Event { at: trace.events.last().unwrap().at, kind });
+        *sample = sample_of(sample.way.clone(), trace);
+    }
+    assert_eq!(ghosts(&disturbed), 0);
+    std::mem::swap(&mut disturbed.before, &mut disturbed.recordings);
+    assert_eq!(ghosts(&disturbed), 0);
+    assert!(drawn(&disturbed).iter().all(|(_, over)| over.path.text.is_empty() && over.in_flight.is_empty()));
     // A run that did not come to its end is none to compare with.
     let cancelled = again(&second, vec![Action::Start, Action::Prepared(Provenance::ServiceWorker), Action::Cancel]);
     assert_eq!(cancelled.before.len(), first.recordings.len());
